@@ -1,0 +1,1 @@
+"""Facts of trade: trades, sub-orders, buyers."""

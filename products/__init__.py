@@ -1,0 +1,1 @@
+"""The catalogue: SPU, SKU, selling points, stock."""

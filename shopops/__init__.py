@@ -1,0 +1,5 @@
+"""The project: settings, URLs, schedules."""
+
+from shopops.celery import app as celery_app
+
+__all__ = ["celery_app"]

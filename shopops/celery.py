@@ -1,0 +1,23 @@
+"""Background jobs: the Celery app and every schedule of the product."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopops.settings")
+
+app = Celery("shopops")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["shopops.lib.health"])
+
+app.conf.beat_schedule = {
+    # Figures of yesterday, and of every day that a late fact has made dirty.
+    "rollup-nightly": {"task": "rollup.tonight", "schedule": crontab(hour="0", minute="20")},
+    "rollup-dirty": {"task": "rollup.dirty_days", "schedule": 60.0},
+    # The sweep is the truth: an import or export whose nudge was lost is picked up here.
+    "imports-sweep": {"task": "imports.sweep", "schedule": 15.0},
+    "lists-export-sweep": {"task": "lists.sweep_exports", "schedule": 15.0},
+    "health-beat": {"task": "health.beat_seen", "schedule": 30.0},
+}

@@ -1,0 +1,1 @@
+"""Leaves of the tree: these modules import no app."""

@@ -1,0 +1,56 @@
+"""Guards of views: every page says who may see it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from shopops.lib.access import Permission
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+def require(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[..., Any]]:
+    """Only people with this permission see the page; others get the login page or a 403.
+
+    The permission is kept on the view as `view.permission`, so that a test can walk all URLs.
+    """
+
+    def decorate(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.can(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the URL × role test
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., Any]:
+    """Any signed-in person sees the page (their own profile, search, saved views)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.permission = "signed-in"  # type: ignore[attr-defined]  # read by the URL × role test
+    return guarded
+
+
+def public(view: Callable[..., R]) -> Callable[..., R]:
+    """Says that a page is meant for everybody (login, health)."""
+    view.permission = "public"  # type: ignore[attr-defined]  # read by the URL × role test
+    return view

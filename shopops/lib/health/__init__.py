@@ -1,0 +1,1 @@
+"""Is the product well? Database, broker, worker, beat, age of figures."""

@@ -1,0 +1,1 @@
+"""What every list page shares: filters, sort, columns, saved views, paging, export."""

@@ -1,0 +1,1 @@
+"""The nightly engine: figures per day, rebuilt exactly where facts changed."""
