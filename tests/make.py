@@ -1,0 +1,62 @@
+"""Makes rows for tests: everything has a plausible default, a test names only what it is about."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from orders.models import Buyer, SubOrder, Trade, TradeStatus
+from products.models import Product, Sku
+
+NOON = datetime(2026, 6, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai
+_number = count(1)
+
+
+def product(**facts: Any) -> Product:
+    """A product on sale."""
+    number = next(_number)
+    return Product.objects.create(
+        **{"num_iid": f"6{number:011}", "title": f"茶礼盒 {number}", "price_cny": 99} | facts
+    )
+
+
+def sku(**facts: Any) -> Sku:
+    """A SKU of a new product, or of the product given."""
+    number = next(_number)
+    facts.setdefault("product", None)
+    facts["product"] = facts["product"] or product()
+    return Sku.objects.create(**{"sku_id": f"5{number:011}", "price_cny": 99, "page_stock": 10} | facts)
+
+
+def buyer(**facts: Any) -> Buyer:
+    """A buyer known by the platform's open id."""
+    number = next(_number)
+    return Buyer.objects.create(
+        **{"identity": f"ouid:AAH{number:09}", "masked_nick": f"买**{number % 10}"} | facts
+    )
+
+
+def trade(**facts: Any) -> Trade:
+    """A trade paid ten seconds after it was placed, unless `pay_time=None` is given."""
+    number = next(_number)
+    created = facts.setdefault("created", NOON)
+    pay_time = facts.setdefault("pay_time", created + timedelta(seconds=10))
+    facts.setdefault("payable_cny", Decimal("100.00"))
+    facts.setdefault("payment_cny", facts["payable_cny"] if pay_time else Decimal(0))
+    facts.setdefault("status", TradeStatus.WAIT_SELLER_SEND_GOODS if pay_time else TradeStatus.WAIT_BUYER_PAY)
+    facts.setdefault("facts_as_of", created + timedelta(days=1))
+    return Trade.objects.create(**{"tid": f"2{number:017}", "receiver_state": "浙江省"} | facts)
+
+
+def sub_order(**facts: Any) -> SubOrder:
+    """A line of a new trade, or of the trade given."""
+    number = next(_number)
+    owner = facts.pop("trade", None) or trade()
+    defaults = {
+        "oid": f"3{number:017}",
+        "price_cny": owner.payable_cny,
+        "divide_order_fee_cny": owner.payment_cny,
+        "status": owner.status,
+        "facts_as_of": owner.facts_as_of,
+    }
+    return SubOrder.objects.create(trade=owner, **defaults | facts)

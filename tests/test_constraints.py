@@ -1,0 +1,102 @@
+"""Every constraint of every model is proven: the database itself refuses the bad row."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from orders.models import ShopDay, ShopHour, ShopProvince
+from products.models import ProductDay
+from staff.models import User
+from tests import make
+
+OUR_APPS = {
+    "staff",
+    "products",
+    "orders",
+    "promotions",
+    "customer_service",
+    "audit",
+    "imports",
+    "lists",
+    "rollup",
+}
+DAY = make.NOON.date()
+
+PRODUCT_DAY = {f.name: 0 for f in ProductDay._meta.fields if f.name not in ("id", "day", "product")}
+
+
+def twice(create: Callable[[], Any]) -> Callable[[], None]:
+    def run() -> None:
+        create()
+        create()
+
+    return run
+
+
+# constraint name → something that breaks it
+CASES: dict[str, Callable[[], Any]] = {
+    "staff_user_known_roles": lambda: User.objects.create_user("x", "y", roles=["emperor"]),
+    "products_product_num_iid_given": lambda: make.product(num_iid=""),
+    "products_product_price_not_negative": lambda: make.product(price_cny=-1),
+    "products_product_listed_before_delisted": lambda: make.product(
+        list_time=make.NOON, delist_time=make.NOON
+    ),
+    "products_product_counters_not_negative": lambda: make.product(sold_quantity=-1),
+    "products_sku_money_not_negative": lambda: make.sku(floor_price_cny=-1),
+    "products_sku_stock_not_negative": lambda: make.sku(warehouse_stock=-1),
+    "products_productday_once": twice(
+        lambda: ProductDay.objects.create(day=DAY, product=_the_product(), **PRODUCT_DAY)
+    ),
+    "orders_buyer_identity_kind": lambda: make.buyer(identity="13800000000"),
+    "orders_trade_tid_given": lambda: make.trade(tid=""),
+    "orders_trade_known_status": lambda: make.trade(status="LOST"),
+    "orders_trade_money_not_negative": lambda: make.trade(refund_fee_cny=-1),
+    "orders_trade_paid_has_time": lambda: make.trade(pay_time=None, payment_cny=1),
+    "orders_trade_created_before_paid": lambda: make.trade(pay_time=make.NOON - timedelta(seconds=1)),
+    "orders_suborder_oid_given": lambda: make.sub_order(oid=""),
+    "orders_suborder_known_status": lambda: make.sub_order(refund_status="LOST"),
+    "orders_suborder_money_not_negative": lambda: make.sub_order(divide_order_fee_cny=-1),
+    "orders_suborder_num_positive": lambda: make.sub_order(num=0),
+    "orders_shopday_once": twice(lambda: ShopDay.objects.create(day=DAY)),
+    "orders_shophour_once": twice(lambda: ShopHour.objects.create(day=DAY, hour=3)),
+    "orders_shophour_of_day": lambda: ShopHour.objects.create(day=DAY, hour=24),
+    "orders_shopprovince_once": twice(lambda: ShopProvince.objects.create(day=DAY, receiver_state="上海")),
+}
+
+
+def _the_product() -> Any:
+    return make.Product.objects.first() or make.product()
+
+
+def _constraints() -> dict[str, models.BaseConstraint]:
+    return {
+        constraint.name: constraint
+        for model in apps.get_models()
+        if model._meta.app_label in OUR_APPS and model._meta.managed
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_a_case() -> None:
+    assert set(CASES) == set(_constraints())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_database_refuses(db: None, name: str) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        CASES[name]()
+
+
+def test_check_constraints_speak_to_people() -> None:
+    """A form that breaks a rule shows a sentence, not the constraint's name."""
+    silent = [
+        name
+        for name, constraint in _constraints().items()
+        if isinstance(constraint, models.CheckConstraint)
+        and constraint.violation_error_message == constraint.default_violation_error_message
+    ]
+    assert silent == []
