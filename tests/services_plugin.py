@@ -1,0 +1,64 @@
+"""pytest plugin: a real PostgreSQL and a real Valkey for one test run, gone when it ends.
+
+Loaded with `-p`, so that the addresses are in the environment before Django's settings are read; the
+workers of xdist inherit them. Services given by DATABASE_URL or REDIS_URL are used as they are.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from shopops.lib.embedded.services import Services
+from shopops.lib.embedded.trouble import Trouble
+
+PREFIX = "shopops-test-"
+_running: list[Services] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """A wrapper runs before pytest-django's hook of the same name, which reads the settings."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _remove_leftovers()
+        _start()
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """The end of the run, also after Ctrl-C. After `kill -9` the services end by themselves."""
+    while _running:
+        services = _running.pop()
+        services.stop()
+        shutil.rmtree(services.data_dir, ignore_errors=True)
+
+
+def _start() -> None:
+    os.environ["SHOPOPS_ENV"] = "test"
+    data_dir = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    os.environ["DATA_DIR"] = str(data_dir)
+    services = Services(
+        data_dir,
+        postgres=not os.environ.get("DATABASE_URL"),
+        valkey=not os.environ.get("REDIS_URL"),
+        throwaway=True,
+    )
+    _running.append(services)
+    try:
+        services.__enter__()
+    except Trouble as trouble:
+        raise pytest.UsageError(str(trouble)) from trouble
+    os.environ.update(services.env)
+
+
+def _remove_leftovers() -> None:
+    """Directories of runs that were killed: their process is gone and they are ours."""
+    for directory in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        pid = directory.name.removeprefix(PREFIX).split("-")[0]
+        ours = directory.stat().st_uid == os.geteuid()
+        if ours and pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(directory, ignore_errors=True)
