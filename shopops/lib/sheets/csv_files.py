@@ -1,0 +1,141 @@
+"""Reading CSV and TSV of any size."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from shopops.lib.sheets.errors import SheetError
+from shopops.lib.sheets.limits import Limits
+
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+BLOCK_BYTES = 1 << 20
+# Text in GB18030 may look like UTF-8 for a few characters ("联通"), but not for this many.
+PROOF_OF_UTF8_BYTES = 32
+
+
+class _LineTooLong(ValueError):
+    pass
+
+
+class _CleanBytes(io.BufferedIOBase):
+    """The bytes of a file without NUL, which no database text can hold; refuses endless lines.
+
+    In UTF-16 NUL bytes are half of a character and stay.
+    """
+
+    def __init__(self, path: Path, *, keep_nul: bool, line_bytes: int) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._keep_nul = keep_nul
+        self._line_bytes = line_bytes
+        self._bytes_in_line = 0
+        self.position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        while block := self._file.read(size):
+            self.position += len(block)
+            self._watch_line(block)
+            clean = block if self._keep_nul else block.replace(b"\0", b"")
+            # An empty answer would mean the end of the file.
+            if clean:
+                return clean
+        return b""
+
+    def _watch_line(self, block: bytes) -> None:
+        end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        self._bytes_in_line = len(block) - end - 1 if end >= 0 else self._bytes_in_line + len(block)
+        if self._bytes_in_line > self._line_bytes:
+            raise _LineTooLong
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def detect_encoding(path: Path) -> str:
+    """The encoding of a CSV: by its byte order mark, else UTF-8 if it is, else GB18030.
+
+    Reads the file once if it is UTF-8; GB18030 shows within the first Chinese words.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    surplus = 0
+    with path.open("rb") as file:
+        head = file.read(3)
+        for bom, encoding in BOMS.items():
+            if head.startswith(bom):
+                return encoding
+        file.seek(0)
+        while block := file.read(BLOCK_BYTES):
+            try:
+                surplus += len(block) - len(decoder.decode(block))
+            except UnicodeDecodeError as error:
+                valid = error.object[: error.start]
+                surplus += len(valid) - len(valid.decode())
+                return "utf-8" if surplus >= PROOF_OF_UTF8_BYTES else "gb18030"
+    return "utf-8"
+
+
+def detect_delimiter(text: str) -> str:
+    """Tab or comma: whichever is more frequent in the first line that has one of them."""
+    for line in text.splitlines():
+        if "\t" in line or "," in line:
+            return "\t" if line.count("\t") > line.count(",") else ","
+    return ","
+
+
+class CsvSource:
+    """A CSV or TSV file. Characters that the encoding does not know become U+FFFD."""
+
+    kind = "csv"
+
+    def __init__(self, path: Path, *, filename: str, limits: Limits) -> None:
+        self._path = path
+        self._filename = filename
+        self._limits = limits
+        self._bytes: _CleanBytes | None = None
+        self._size = max(path.stat().st_size, 1)
+        self.encoding = detect_encoding(path)
+        with self._open() as text:
+            self.delimiter = detect_delimiter(self._sample(text))
+
+    @property
+    def progress(self) -> float:
+        """Share of the file that the latest reading has passed, 0 to 1."""
+        return min(self._bytes.position / self._size, 1.0) if self._bytes else 0.0
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record with its number; a cell with line breaks is one record, as in a spreadsheet."""
+        # Set for the whole process; reading is the only use of the csv module with foreign files.
+        csv.field_size_limit(self._limits.cell_characters)
+        number = 0
+        try:
+            with self._open() as text:
+                for number, cells in enumerate(csv.reader(self._lines(text), delimiter=self.delimiter), 1):
+                    if any(cells):
+                        yield number, cells
+        except csv.Error as error:
+            limit = self._limits.cell_characters
+            raise SheetError("cell_too_long", file=self._filename, row=number + 1, limit=limit) from error
+        except _LineTooLong as error:
+            raise SheetError("line_too_long", file=self._filename, row=number + 1) from error
+
+    def _open(self) -> io.TextIOWrapper:
+        keep_nul = self.encoding == "utf-16"
+        self._bytes = _CleanBytes(self._path, keep_nul=keep_nul, line_bytes=self._limits.line_bytes)
+        # newline="": the csv module itself knows CR, LF and CRLF, also mixed and inside quotes.
+        return io.TextIOWrapper(self._bytes, encoding=self.encoding, errors="replace", newline="")  # type: ignore[type-var]  # typeshed wants its own buffer protocol
+
+    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        if self.encoding == "utf-16":
+            return (line.replace("\0", "") for line in text)
+        return text
+
+    def _sample(self, text: io.TextIOWrapper) -> str:
+        try:
+            return text.read(65536)
+        except _LineTooLong as error:
+            raise SheetError("line_too_long", file=self._filename, row=1) from error
