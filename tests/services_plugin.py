@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -59,6 +60,7 @@ def _remove_leftovers() -> None:
     """Directories of runs that were killed: their process is gone and they are ours."""
     for directory in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         pid = directory.name.removeprefix(PREFIX).split("-")[0]
-        ours = directory.stat().st_uid == os.geteuid()
-        if ours and pid.isdigit() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(directory, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another run may be removing it too
+            ours = directory.stat().st_uid == os.geteuid()
+            if ours and pid.isdigit() and not psutil.pid_exists(int(pid)):
+                shutil.rmtree(directory, ignore_errors=True)

@@ -89,12 +89,14 @@ def _created(name: str) -> pwd.struct_passwd | None:
 
 
 def own_directory(path: Path, owner: pwd.struct_passwd | None) -> None:
-    """Make a directory that only the service's user may enter."""
+    """Make a directory that only the service's user may enter; refuse one that somebody else made."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.lstat()
+    wanted = owner.pw_uid if owner else os.geteuid()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (wanted, os.geteuid()):
+        raise Trouble(f"{path} belongs to another user; run as that user or choose another DATA_DIR.")
     if owner is not None:
         os.chown(path, owner.pw_uid, owner.pw_gid)
-    if path.stat().st_uid != (owner.pw_uid if owner else os.geteuid()):
-        raise Trouble(f"{path} belongs to another user; run as that user or choose another DATA_DIR.")
     path.chmod(0o700)
 
 

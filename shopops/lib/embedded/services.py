@@ -25,14 +25,14 @@ class Services:
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.home = self.data_dir / "services"
-        owner = child.service_user(self.home)
-        self.owner = owner
-        self.postgres = (
-            Postgres(self.home / "postgres", socket_dir(self.home), owner=owner, throwaway=throwaway)
-            if postgres
-            else None
-        )
-        self.valkey = Valkey(self.home / "valkey", owner=owner, throwaway=throwaway) if valkey else None
+        self.owner = owner = child.service_user(self.home)
+        self.postgres: Postgres | None = None
+        self.valkey: Valkey | None = None
+        if postgres:
+            cluster, sockets = self.home / "postgres", socket_dir(self.home)
+            self.postgres = Postgres(cluster, sockets, owner=owner, throwaway=throwaway)
+        if valkey:
+            self.valkey = Valkey(self.home / "valkey", owner=owner, throwaway=throwaway)
         self._lock: int | None = None
 
     @property
@@ -53,7 +53,7 @@ class Services:
         except PermissionError as error:
             raise Trouble(f"{error.filename} is not ours to write; choose another DATA_DIR.") from error
         try:
-            for service in filter(None, (self.postgres, self.valkey)):
+            for service in self._embedded:
                 service.start()
             self._announce()
         except BaseException:
@@ -69,17 +69,21 @@ class Services:
     def stop(self) -> None:
         """Stop what was started, in the order that loses nothing."""
         (self.data_dir / SERVICES_FILE).unlink(missing_ok=True)
-        for service in filter(None, (self.valkey, self.postgres)):
+        for service in reversed(self._embedded):
             service.stop()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
+    @property
+    def _embedded(self) -> list[Postgres | Valkey]:
+        return [service for service in (self.postgres, self.valkey) if service]
+
     def failed(self) -> str:
         """Name of a service that has died, or nothing."""
-        for name, service in (("PostgreSQL", self.postgres), ("Valkey", self.valkey)):
-            if service and service.process and service.process.poll() is not None:
-                return name
+        for service in self._embedded:
+            if service.process and service.process.poll() is not None:
+                return type(service).__name__
         return ""
 
     def _take_lock(self) -> None:

@@ -22,6 +22,7 @@ from shopops.lib.embedded.trouble import Trouble
 _CONFIG = """\
 bind 127.0.0.1
 port {port}
+databases 64
 requirepass {password}
 dir "{directory}"
 daemonize no

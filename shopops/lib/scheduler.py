@@ -1,0 +1,97 @@
+"""The clock of the schedules: any number of beats may run, one of them ticks.
+
+Leading means holding a session-level advisory lock of PostgreSQL on a connection of its own. PostgreSQL
+gives the lock back when that connection ends, however it ends, so a standby takes over by itself.
+"""
+
+import logging
+from typing import Any
+
+from django.db import Error as AnyDatabaseError
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from django_celery_beat.schedulers import DatabaseScheduler, PeriodicTask
+
+logger = logging.getLogger(__name__)
+
+# One number for all beats of a database; any constant will do, but it must never change.
+LOCK_ID = 7_203_611_542
+STANDBY_SECONDS = 1.0
+
+
+class Leadership:
+    """The advisory lock, on a connection that nothing else uses."""
+
+    def __init__(self) -> None:
+        self._connection: BaseDatabaseWrapper = connections["default"].copy()
+        self.leading = False
+
+    def held(self) -> bool:
+        """Take the lock, or make sure that we still have it. Asks the database each time."""
+        try:
+            held = self._ask()
+        except AnyDatabaseError:
+            logger.warning("beat: the database does not answer")
+            self.release()
+            return False
+        if held != self.leading:
+            logger.info("beat: this one leads" if held else "beat: another one leads")
+        self.leading = held
+        return held
+
+    def release(self) -> None:
+        """Let another one lead."""
+        self._connection.close()
+        self.leading = False
+
+    def _ask(self) -> bool:
+        with self._connection.cursor() as cursor:
+            # A lock that this very session holds is not taken a second time: it would count up.
+            query = "SELECT 1" if self.leading else "SELECT pg_try_advisory_lock(%s)"
+            cursor.execute(query, [] if self.leading else [LOCK_ID])
+            return bool(cursor.fetchone()[0])
+
+
+class OneBeatScheduler(DatabaseScheduler):
+    """Beat's schedule in the database, ticking only while this process leads.
+
+    The schedule itself is declared in `shopops.celery`; what is no longer declared there is removed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._leadership = Leadership()
+        super().__init__(*args, **kwargs)
+        # Write each run down at once, so that a standby that takes over does not repeat the last minutes.
+        self.sync_every_tasks = 1
+
+    def setup_schedule(self) -> None:
+        """Make the table say what the code says."""
+        super().setup_schedule()
+        declared = {*self.app.conf.beat_schedule, "celery.backend_cleanup"}
+        self.Model.objects.exclude(name__in=declared).delete()
+
+    def enabled_models_qs(self) -> "QuerySet[PeriodicTask]":
+        """All entries. The parent leaves out those of other hours, and so never catches up a missed night."""
+        return self.Model.objects.enabled()
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """One turn of the clock, or a short wait as standby. Seconds until the next turn."""
+        led_before = self._leadership.leading
+        if not self._leadership.held():
+            return STANDBY_SECONDS
+        if not led_before:
+            self._read_again()
+        return float(super().tick(*args, **kwargs))
+
+    def close(self) -> None:
+        """Write down what ran, then let go."""
+        try:
+            super().close()
+        finally:
+            self._leadership.release()
+
+    def _read_again(self) -> None:
+        """Forget what this process read as standby: the former leader has run things since."""
+        self._initial_read = True
+        self._heap = None
