@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "pgtrigger",
     "pghistory",
+    "shopops.lib.api",
     "shopops.lib.audit",
     "shopops.lib.health",
     "shopops.lib.imports",
@@ -114,6 +115,7 @@ INSTALLED_APPS = [
     "orders",
     "promotions",
     "customer_service",
+    "shopops.demo",
 ]
 
 MIDDLEWARE = [
@@ -122,10 +124,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.middleware.LanguageMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "staff.middleware.SessionLimitsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -151,6 +153,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "staff.context_processors.shell",
             ],
+            # {% icon %} and friends need no {% load %}.
+            "builtins": ["shopops.lib.frontend_tags"],
         },
     }
 ]
@@ -175,6 +179,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "shopops.lib.frontend.NpmFinder",
+    "shopops.lib.icons.IconFinder",
 ]
 # Files of the front-end parts that pages really load; served as static path `npm/<file>`.
 NPM_ROOT = BASE_DIR / "node_modules"
@@ -261,28 +266,54 @@ if IS_PRODUCTION:
 
 # --- API -------------------------------------------------------------------------------------------------
 
+# The endpoints of /api/v1/.
+API_V1_URLS = ["products.api.urls", "orders.api.urls", "shopops.lib.imports.api.urls"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "shopops.lib.api.authentication.BearerAuthentication",
+        "shopops.lib.api.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["shopops.lib.api.permissions.Needs"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["shopops.lib.api.parsers.BoundedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "shopops.lib.api.paging.UniqueCursorPagination",
+    "DEFAULT_SCHEMA_CLASS": "shopops.lib.api.schema.ShopSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_THROTTLE_CLASSES": [
+        "shopops.lib.api.throttling.CallerThrottle",
+        "shopops.lib.api.throttling.WriteThrottle",
+    ],
+    # For each token, or each account of a browser session.
+    "DEFAULT_THROTTLE_RATES": {
+        "caller": env.str("API_RATE", "600/min"),
+        "write": env.str("API_WRITE_RATE", "120/min"),
+    },
+    "EXCEPTION_HANDLER": "shopops.lib.api.problem.handle",
     "COERCE_DECIMAL_TO_STRING": True,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "shopops API",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Docstrings are for developers of the product; what readers of the API need is translated.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "shopops.lib.api.schema.finish",
+    ],
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False, "TOKEN_PREFIX": "shopops_"}
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=90),
+    "AUTO_REFRESH": False,
+    "TOKEN_PREFIX": "shopops_",
+    "AUTH_HEADER_PREFIX": "Bearer",
+}
 
 # --- shop rules that a shop can change -------------------------------------------------------------------
 

@@ -1,0 +1,78 @@
+"""`manage.py seed_demo`: a made-up shop to try the product with."""
+
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
+from shopops.demo.people import DEMO_PASSWORD, make_accounts
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill an empty database with a made-up tea shop: products, buyers, orders of some months, accounts."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--days", type=_days, default=120, help="60 to 400 (default 120)")
+        parser.add_argument("--orders-per-day", type=_orders_per_day, default=220, help="on a usual day")
+        parser.add_argument("--until", type=date.fromisoformat, help="last day, YYYY-MM-DD (default today)")
+        parser.add_argument("--seed", type=int, default=1, help="another number, another shop")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a shop already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not is_empty():
+            if options["if_empty"]:
+                self.stdout.write("The database already holds a shop; nothing was changed.")
+                return
+            raise CommandError("The database already holds a shop: seed_demo only fills an empty one.")
+        self._seed(options)
+        self._accounts()
+
+    def _seed(self, options: dict[str, Any]) -> None:
+        now = timezone.now()
+        until = end_of(options["until"], now) if options["until"] else now
+        started = time.monotonic()
+        try:
+            seeded = seed_shop(
+                days=options["days"],
+                orders_per_day=options["orders_per_day"],
+                seed=options["seed"],
+                now=until,
+            )
+        except NotEmpty as error:
+            raise CommandError("Somebody else filled the database at the same moment.") from error
+        self.stdout.write(_sentence(seeded, time.monotonic() - started))
+
+    def _accounts(self) -> None:
+        if settings.IS_PRODUCTION:
+            self.stdout.write("No demo accounts: this is production.")
+            return
+        names = ", ".join(make_accounts())
+        self.stdout.write(f"Accounts: {names}; password {DEMO_PASSWORD} (api_client uses tokens).")
+
+
+def _sentence(seeded: Seeded, seconds: float) -> str:
+    return (
+        f"Made {seeded.products} products, {seeded.buyers} buyers, {seeded.trades} orders with "
+        f"{seeded.sub_orders} lines, {seeded.first} to {seeded.last}, in {seconds:.1f} s."
+    )
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 60 <= days <= 400:
+        raise ArgumentTypeError("give 60 to 400 days")
+    return days
+
+
+def _orders_per_day(text: str) -> float:
+    number = float(text)
+    if not 1 <= number <= 20_000:
+        raise ArgumentTypeError("give 1 to 20000 orders a day")
+    return number
