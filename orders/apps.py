@@ -1,7 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib import metrics
+from shopops.lib.rollup import registry
+
 
 class OrdersConfig(AppConfig):
     name = "orders"
     verbose_name = _("订单")
+
+    def ready(self) -> None:
+        # Its models can be imported only now.
+        from orders.metrics import METRICS, STATISTICS
+
+        registry.register(*STATISTICS)
+        metrics.register(*METRICS)

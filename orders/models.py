@@ -256,10 +256,11 @@ class ShopDay(ShopDayFigures):
 
     ordering_buyers = models.IntegerField(_("下单买家数"), default=0)
     orders_without_buyer = models.IntegerField(_("无买家信息的下单订单数"), default=0)
-    ordered_items = models.IntegerField(_("下单件数"), default=0)
+    # Null when no order of the day says how many items it has.
+    ordered_items = models.IntegerField(_("下单件数"), null=True, blank=True, default=0)
     # Of the orders placed on this day, how many have been paid up to now (下单支付转化率 = this ÷ orders).
     orders_paid_later = models.IntegerField(_("当日下单后支付的订单数"), default=0)
-    paid_items = models.IntegerField(_("支付件数"), default=0)
+    paid_items = models.IntegerField(_("支付件数"), null=True, blank=True, default=0)
     refunded_orders = models.IntegerField(_("退款订单数"), default=0)
     refunded_cny = models.DecimalField(_("退款金额"), max_digits=14, decimal_places=2, default=0)
 

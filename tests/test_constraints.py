@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from orders.models import ShopDay, ShopHour, ShopProvince
 from products.models import ProductDay
+from shopops.lib.rollup.models import RollupRun
 from staff.models import User
 from tests import make
 
@@ -26,6 +27,7 @@ OUR_APPS = {
 }
 DAY = make.NOON.date()
 
+BUILD = {"statistic": "shop_day", "day": DAY, "state": "started", "started_at": make.NOON, "by": "test"}
 PRODUCT_DAY = {f.name: 0 for f in ProductDay._meta.fields if f.name not in ("id", "day", "product")}
 
 
@@ -65,6 +67,11 @@ CASES: dict[str, Callable[[], Any]] = {
     "orders_shophour_once": twice(lambda: ShopHour.objects.create(day=DAY, hour=3)),
     "orders_shophour_of_day": lambda: ShopHour.objects.create(day=DAY, hour=24),
     "orders_shopprovince_once": twice(lambda: ShopProvince.objects.create(day=DAY, receiver_state="上海")),
+    "rollup_rolluprun_once": twice(lambda: RollupRun.objects.create(**BUILD)),
+    "rollup_rolluprun_known_state": lambda: RollupRun.objects.create(
+        **BUILD | {"state": "asleep", "done_at": make.NOON, "row_count": 1}
+    ),
+    "rollup_rolluprun_done_has_time": lambda: RollupRun.objects.create(**BUILD | {"state": "final"}),
 }
 
 

@@ -1,0 +1,118 @@
+"""Builds figures: the one path for tonight, for dirty days, for backfill and for tests."""
+
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from shopops.lib import calendar
+
+from . import due, ledger
+from .lock import one_runner
+from .registry import Statistic, all_statistics
+
+log = logging.getLogger(__name__)
+
+Work = Mapping[date, Iterable[Statistic]]
+
+
+@dataclass
+class Report:
+    """What a run did."""
+
+    builds: int = 0
+    rows: int = 0
+    days: set[date] = field(default_factory=set)
+    failed: list[tuple[str, date]] = field(default_factory=list)
+
+
+def run(
+    days: Iterable[date], statistics: Iterable[Statistic] | None = None, *, by: str, wait: bool = True
+) -> Report:
+    """Build these days again, whatever the ledger says; every statistic unless some are given.
+
+    `by` is what asked for it ("command"). Call it outside transactions: each build commits by itself.
+    Raises AnotherRunner at once when `wait` is false and figures are being built elsewhere.
+    """
+    chosen = _in_building_order(statistics)
+    work = dict.fromkeys(days, chosen)
+    with one_runner(wait=wait):
+        return _build_all(work, by)
+
+
+def run_due(*, by: str, since: date | None = None, wait: bool = True) -> Report:
+    """Build what is missing, unfinished, dirty, or ready to become final, up to and including today.
+
+    Days that were never built are looked for from `since`, or from the first day the ledger knows.
+    Raises AnotherRunner as `run` does.
+    """
+    with one_runner(wait=wait):
+        return _build_all(due.due_work(calendar.today(), since), by)
+
+
+def _in_building_order(statistics: Iterable[Statistic] | None) -> list[Statistic]:
+    chosen = set(all_statistics() if statistics is None else statistics)
+    known = all_statistics()
+    return sorted(chosen, key=lambda statistic: known.index(statistic) if statistic in known else len(known))
+
+
+def _build_all(work: Work, by: str) -> Report:
+    report = Report()
+    for day in sorted(work):
+        _build_day(day, work[day], by, report)
+    if report.days:
+        counts = {"days": len(report.days), "builds": report.builds, "failed": len(report.failed)}
+        log.info("figures built", extra={"by": by} | counts)
+    return report
+
+
+def _build_day(day: date, statistics: Iterable[Statistic], by: str, report: Report) -> None:
+    """One day's statistics. The marks are read before any fact, and only those are removed afterwards."""
+    marks = due.marks_of(day)
+    built = set()
+    for statistic in statistics:
+        try:
+            report.rows += build(statistic, day, by=by)
+        except OperationalError:
+            raise  # no database: nothing else would work either
+        except DatabaseError:
+            log.exception("figures not built", extra={"statistic": statistic.key, "day": day.isoformat()})
+            report.failed.append((statistic.key, day))
+        else:
+            built.add(statistic.key)
+    due.remove_marks(marks, built)
+    report.builds += len(built)
+    report.days.add(day)
+
+
+def build(statistic: Statistic, day: date, *, by: str) -> int:
+    """Replace one day's figures of one statistic; returns the number of rows.
+
+    The start is committed first. Old rows out, new rows in and the ledger's "done" are one transaction: a
+    reader sees the old figures or the new ones, a crash leaves the old ones and a STARTED entry.
+    """
+    started_at = timezone.now()
+    ledger.note_started(statistic, day, started_at, by=by)
+    clock = time.perf_counter()
+    with transaction.atomic():
+        rows = _replace_rows(statistic, day)
+        duration_ms = round((time.perf_counter() - clock) * 1000)
+        ledger.note_done(statistic, day, started_at, rows=rows, duration_ms=duration_ms)
+    return rows
+
+
+def _replace_rows(statistic: Statistic, day: date) -> int:
+    parameters = {
+        "day": day,
+        "starts_at": calendar.starts_at(day),
+        "ends_at": calendar.ends_at(day),
+        "zone": calendar.SHOP_ZONE.key,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {statistic.table} WHERE day = %(day)s", parameters)  # noqa: S608 a model's table
+        cursor.execute(statistic.sql(), parameters)
+        return cursor.rowcount
