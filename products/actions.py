@@ -1,7 +1,6 @@
 """What people do with the catalogue."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
@@ -27,6 +26,19 @@ PRODUCT_FIELDS = (
     "care",
 )
 SKU_FIELDS = ("cost_cny", "floor_price_cny", "warehouse_stock")
+
+
+def create_product(*, num_iid: str, facts: Mapping[str, Any], by: User) -> Product:
+    """A new product under a number that is not taken yet.
+
+    Raises ValidationError, and IntegrityError when the number is taken.
+    """
+    with transaction.atomic():
+        product = Product(num_iid=num_iid, **{name: _clean(value) for name, value in facts.items()})
+        product.full_clean(validate_unique=False)
+        product.save(force_insert=True)
+        record("product.created", by=by, target=f"products.product:{num_iid}")
+    return product
 
 
 def change_product(*, product: Product, changes: Mapping[str, Any], version: int, by: User) -> Product:
@@ -74,17 +86,13 @@ def _only_known(changes: Mapping[str, Any], known: tuple[str, ...]) -> None:
 
 def _apply(row: models.Model, changes: Mapping[str, Any]) -> list[str]:
     """Set the values that differ; their names."""
-    changed = [name for name, value in changes.items() if _plain(getattr(row, name)) != _plain(value)]
+    cleaned = {name: _clean(value) for name, value in changes.items()}
+    changed = [name for name, value in cleaned.items() if getattr(row, name) != value]
     for name in changed:
-        setattr(row, name, changes[name])
+        setattr(row, name, cleaned[name])
     return changed
 
 
-def _plain(value: Any) -> Any:
-    return (
-        value.strip().replace("\r\n", "\n")
-        if isinstance(value, str)
-        else Decimal(value)
-        if isinstance(value, int)
-        else value
-    )
+def _clean(value: Any) -> Any:
+    """Browsers send line breaks as CRLF; a text is kept without outer spaces."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value

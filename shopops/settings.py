@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
         "shopops.lib.api.schema.finish",
     ],
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"
 REST_KNOX = {
     "TOKEN_TTL": timedelta(days=90),
     "AUTO_REFRESH": False,

@@ -1,0 +1,81 @@
+"""What the API remembers: what a token may do, and answers it may have to repeat."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from knox.models import AuthToken
+
+from shopops.lib.access import Permission
+
+
+class TokenGrant(models.Model):
+    """What one token may do at most, and who made it; the secret itself is kept hashed by knox."""
+
+    token = models.OneToOneField(AuthToken, on_delete=models.CASCADE, related_name="grant")
+    name = models.CharField(_("名称"), max_length=60)
+    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("权限范围"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("创建人"), on_delete=models.PROTECT, related_name="+"
+    )
+    # True to the minute: writing it on every request would cost more than it tells.
+    last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
+        verbose_name_plural = _("接口令牌")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scopes__len__gte=1) & Q(scopes__contained_by=[str(p) for p in Permission]),
+                name="api_tokengrant_known_scopes",
+                violation_error_message=_("至少选择一个已有的权限。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="api_tokengrant_named",
+                violation_error_message=_("请填写令牌名称。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_expired(self, now: datetime | None = None) -> bool:
+        """Whether the token's time is over."""
+        expiry = self.token.expiry
+        return expiry is not None and expiry <= (now or timezone.now())
+
+
+class StoredAnswer(models.Model):
+    """The answer to a POST with an Idempotency-Key, stored in the transaction of its effect."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("账号"), on_delete=models.CASCADE, related_name="+"
+    )
+    key = models.CharField(_("幂等键"), max_length=255, db_collation="C")
+    # SHA-256 of method, path and body: the same key with another request is a mistake of the caller.
+    fingerprint = models.CharField(_("请求指纹"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("状态码"))
+    headers = models.JSONField(_("响应头"), default=dict)
+    # Text, not JSON: a repeated answer is equal byte for byte.
+    body = models.TextField(_("响应正文"))
+    created_at = models.DateTimeField(_("时间"), db_index=True)
+
+    class Meta:
+        verbose_name = _("幂等响应")
+        verbose_name_plural = _("幂等响应")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "key"],
+                name="api_storedanswer_once",
+                violation_error_message=_("这个幂等键已经用过。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.key}"

@@ -1,0 +1,23 @@
+"""Reading request bodies."""
+
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from rest_framework.parsers import JSONParser
+
+from shopops.lib.api import problems
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE bytes: REST framework itself would read any amount."""
+
+    def parse(
+        self,
+        stream: BinaryIO,
+        media_type: str | None = None,
+        parser_context: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise problems.BodyTooLarge()
+        return super().parse(stream, media_type, parser_context)

@@ -1,0 +1,63 @@
+"""How often a caller may ask; counted in Valkey, and nobody is refused because Valkey is away."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import SimpleRateThrottle
+
+from shopops.lib.api.models import TokenGrant
+
+log = logging.getLogger("shopops.api")
+
+
+class CallerThrottle(SimpleRateThrottle):
+    """So many requests per fixed window for each token, or each account of a browser session."""
+
+    scope = "caller"
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        self.rate = self.get_rate()
+        self.num_requests, self.duration = self.parse_rate(self.rate)
+        if self.num_requests is None or not self.applies_to(request):
+            return True
+        window, self._passed = divmod(time.time(), self.duration)
+        try:
+            return self._count(f"throttle:{self.scope}:{_caller(request)}:{int(window)}") <= self.num_requests
+        except (RedisError, OSError, ValueError) as error:  # ValueError: evicted between add and incr
+            log.warning("throttling is off, the cache does not answer", extra={"error": type(error).__name__})
+            return True
+
+    def applies_to(self, request: Request) -> bool:
+        """Whether this request counts."""
+        return True
+
+    def wait(self) -> float:
+        """Seconds until the window ends, rounded up."""
+        return int(self.duration - self._passed) + 1
+
+    def get_rate(self) -> str | None:
+        return api_settings.DEFAULT_THROTTLE_RATES.get(self.scope)
+
+    def _count(self, key: str) -> int:
+        cache.add(key, 0, timeout=self.duration * 2)
+        return cache.incr(key)
+
+
+class WriteThrottle(CallerThrottle):
+    """A tighter limit for requests that change something."""
+
+    scope = "write"
+
+    def applies_to(self, request: Request) -> bool:
+        return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def _caller(request: Request) -> str:
+    if isinstance(request.auth, TokenGrant):
+        return f"token:{request.auth.pk}"
+    return f"account:{request.user.pk}"
