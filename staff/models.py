@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.access import Permission
-from staff.roles import ROLES, permissions_of
+from staff.roles import ROLES, ApiClient, permissions_of
 
 
 class PersonManager(UserManager["User"]):
@@ -40,7 +41,8 @@ class User(AbstractBaseUser):
         verbose_name=_("角色"),
     )
     is_active = models.BooleanField(_("在用"), default=True)
-    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    language = models.CharField(_("语言"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    must_change_password = models.BooleanField(_("登录后须改密码"), default=False)
     date_joined = models.DateTimeField(_("创建时间"), auto_now_add=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -57,6 +59,11 @@ class User(AbstractBaseUser):
                 name="staff_user_known_roles",
                 violation_error_message=_("至少选择一个已有的角色。"),
             ),
+            models.CheckConstraint(
+                condition=~Q(roles__contains=[ApiClient.code]) | Q(roles__len=1),
+                name="staff_user_program_or_person",
+                violation_error_message=_("接口程序不能同时有人员的角色。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +77,16 @@ class User(AbstractBaseUser):
     def can(self, permission: Permission | str) -> bool:
         """Whether this account may do that."""
         return permission in self.permissions
+
+    @property
+    def opens_pages(self) -> bool:
+        """A person may use the pages; a program has its tokens only."""
+        return ApiClient.code not in self.roles
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """One of the roles may only sign in with a second factor (settings.OTP_REQUIRED_ROLES)."""
+        return bool(set(self.roles) & set(settings.OTP_REQUIRED_ROLES))
 
     @property
     def role_titles(self) -> list[Promise]:

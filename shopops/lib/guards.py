@@ -4,14 +4,27 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from shopops.lib.access import Permission
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back; htmx moves the whole page, not the fragment that it asked for."""
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(page, resolve_url(settings.LOGIN_URL)).url)
+    return redirect_to_login(request.get_full_path())
 
 
 def require(
@@ -26,8 +39,8 @@ def require(
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not request.user.can(permission):
+                return _to_sign_in(request)
+            if not (request.user.opens_pages and request.user.can(permission)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -43,14 +56,16 @@ def signed_in(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., A
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
+        if not request.user.opens_pages:
+            raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    guarded.permission = "signed-in"  # type: ignore[attr-defined]  # read by the URL × role test
+    guarded.permission = SIGNED_IN  # type: ignore[attr-defined]  # read by the URL × role test
     return guarded
 
 
 def public(view: Callable[..., R]) -> Callable[..., R]:
     """Says that a page is meant for everybody (login, health)."""
-    view.permission = "public"  # type: ignore[attr-defined]  # read by the URL × role test
+    view.permission = PUBLIC  # type: ignore[attr-defined]  # read by the URL × role test
     return view
