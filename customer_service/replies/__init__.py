@@ -1,0 +1,1 @@
+"""Quick replies and FAQ: the shop's agreed answers."""
