@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from shopops.demo.catalogue import make_catalogue, save_catalogue
 from shopops.demo.copying import copy_rows, reserve_ids
 from shopops.demo.trades import Made, Shop, make_days
 from shopops.lib.audit.actions import record
-from shopops.lib.calendar import SHANGHAI
+from shopops.lib.calendar import SHOP_ZONE, ends_at, shop_day
 
 
 class NotEmpty(Exception):
@@ -46,8 +46,8 @@ def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> 
     if not is_empty():
         raise NotEmpty
     random = Random(seed)  # noqa: S311  # plausible, not secret
-    now = now.astimezone(SHANGHAI)
-    last = (now - timedelta(microseconds=1)).date()
+    now = now.astimezone(SHOP_ZONE)
+    last = shop_day(now - timedelta(microseconds=1))
     first = last - timedelta(days=days - 1)
     items = make_catalogue(random, now)
     save_catalogue(items)
@@ -61,7 +61,7 @@ def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> 
 
 def end_of(day: date, now: datetime) -> datetime:
     """The moment up to which a shop that ends with `day` knows things: midnight after it, or now."""
-    return min(datetime.combine(day + timedelta(days=1), time(), SHANGHAI), now)
+    return min(ends_at(day), now)
 
 
 def _load(made: list[Made], now: datetime) -> int:

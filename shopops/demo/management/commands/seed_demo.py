@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
+from shopops.lib import calendar
+from shopops.lib.rollup import engine as rollup
 
 
 class Command(BaseCommand):
@@ -48,6 +50,13 @@ class Command(BaseCommand):
         except NotEmpty as error:
             raise CommandError("Somebody else filled the database at the same moment.") from error
         self.stdout.write(_sentence(seeded, time.monotonic() - started))
+        started = time.monotonic()
+        report = rollup.run(calendar.days_between(seeded.first, seeded.last), by="seed_demo")
+        self.stdout.write(
+            f"Built the figures of {len(report.days)} days in {time.monotonic() - started:.1f} s."
+        )
+        if report.failed:
+            raise CommandError(f"{len(report.failed)} figures could not be built; see the log.")
 
     def _accounts(self) -> None:
         if settings.IS_PRODUCTION:
