@@ -1,0 +1,61 @@
+/* Lists: keys for the rows, rows that can be pressed anywhere, and menus that survive an update. */
+
+const list = () => document.getElementById("list");
+const links = () => [...(list()?.querySelectorAll("tr[data-row] .list-link") ?? [])];
+const isTyping = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT|SUMMARY|BUTTON)$/.test(element.tagName);
+
+function walk(step) {
+  const all = links();
+  const current = all.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const next = current < 0 ? (step > 0 ? 0 : all.length - 1) : current + step;
+  all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
+}
+
+const KEYS = {
+  j: () => walk(1),
+  ArrowDown: () => walk(1),
+  k: () => walk(-1),
+  ArrowUp: () => walk(-1),
+  n: () => list().querySelector("[data-list-next]")?.click(),
+  p: () => list().querySelector("[data-list-previous]")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+  const arrowOutside = event.key.startsWith("Arrow") && !document.activeElement.closest("tr[data-row]");
+  if (!plain || isTyping(event.target) || arrowOutside || !(event.key in KEYS)) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+
+document.addEventListener("click", (event) => {
+  const filters = event.target.closest("[data-list-filters]");
+  if (filters) filters.closest("[data-list]").classList.toggle("filters-open");
+  const reset = event.target.closest("[data-list-reset-columns]");
+  if (reset) for (const box of reset.form.querySelectorAll("[type=checkbox]")) box.checked = false;
+  const row = event.target.closest("tr[data-row]");
+  if (!row || event.target.closest("a, button, input, label, summary") || String(getSelection())) return;
+  const link = row.querySelector(".list-link");
+  if (event.ctrlKey || event.metaKey) window.open(link.href);
+  else link.click();
+});
+
+/* Addresses stay short: what is not set is not sent. `view` stays, so that an emptied form is not a first visit. */
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "list-filters") return;
+  const data = event.detail.formData;
+  for (const name of new Set(data.keys())) {
+    const values = data.getAll(name).filter((value) => value !== "");
+    if (values.length || name === "view") continue;
+    data.delete(name);
+  }
+});
+
+let open = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "list") open = [...list().querySelectorAll("details[open][id]")].map((part) => part.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  open = [];
+});
