@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.access import Permission as P
 
-EVERYONE = frozenset({P.PRODUCTS_VIEW, P.ORDERS_VIEW})
+EVERYONE = frozenset({P.PRODUCTS_VIEW, P.ORDERS_VIEW, P.REPLIES_USE})
 
 
 class Role:
@@ -31,7 +31,9 @@ class CustomerServiceLead(Role):
         P.DASHBOARD_VIEW,
         P.FIGURES_VIEW,
         P.ORDERS_EDIT,
+        P.REPLIES_MANAGE,
         P.IMPORTS_VIEW,
+        P.IMPORTS_RUN,
         P.EXPORTS_RUN,
         P.PERSONAL_DATA_UNMASK,
     }

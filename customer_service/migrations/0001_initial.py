@@ -11,250 +11,746 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('products', '0001_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("products", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='customer_service.category', verbose_name='上级')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="customer_service.category",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分类',
-                'verbose_name_plural': '分类',
-                'ordering': ['position', 'id'],
+                "verbose_name": "分类",
+                "verbose_name_plural": "分类",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='问题')),
-                ('other_wordings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='其他问法')),
-                ('body', models.TextField(verbose_name='答复')),
-                ('short_code', models.CharField(blank=True, max_length=20, verbose_name='快捷编码')),
-                ('step', models.CharField(blank=True, choices=[('greet', '问好'), ('ask', '提问'), ('analyse', '分析'), ('recommend', '推荐'), ('negotiate', '谈判'), ('help', '帮助'), ('verify', '核实'), ('farewell', '告别')], max_length=12, verbose_name='接待步骤')),
-                ('stage', models.CharField(blank=True, choices=[('pre', '售前'), ('in', '售中'), ('after', '售后')], max_length=8, verbose_name='阶段')),
-                ('scope', models.CharField(choices=[('shop', '全店'), ('team', '团队'), ('personal', '个人')], default='shop', max_length=10, verbose_name='范围')),
-                ('team', models.CharField(blank=True, choices=[('presales', '售前组'), ('aftersales', '售后组')], max_length=20, verbose_name='团队')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日')),
-                ('status', models.CharField(choices=[('draft', '待审核'), ('approved', '已通过'), ('retired', '已停用')], default='draft', max_length=10, verbose_name='状态')),
-                ('search_pinyin', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, editable=False, size=None)),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='customer_service.category', verbose_name='分类')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='所有者')),
-                ('products', models.ManyToManyField(blank=True, related_name='+', to='products.product', verbose_name='关联商品')),
-                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="问题")),
+                (
+                    "other_wordings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="其他问法",
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="答复")),
+                ("short_code", models.CharField(blank=True, max_length=20, verbose_name="快捷编码")),
+                (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("greet", "问好"),
+                            ("ask", "提问"),
+                            ("analyse", "分析"),
+                            ("recommend", "推荐"),
+                            ("negotiate", "谈判"),
+                            ("help", "帮助"),
+                            ("verify", "核实"),
+                            ("farewell", "告别"),
+                        ],
+                        max_length=12,
+                        verbose_name="接待步骤",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[("pre", "售前"), ("in", "售中"), ("after", "售后")],
+                        max_length=8,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("shop", "全店"), ("team", "团队"), ("personal", "个人")],
+                        default="shop",
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "team",
+                    models.CharField(
+                        blank=True,
+                        choices=[("presales", "售前组"), ("aftersales", "售后组")],
+                        max_length=20,
+                        verbose_name="团队",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="生效日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "待审核"), ("approved", "已通过"), ("retired", "已停用")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "search_pinyin",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="customer_service.category",
+                        verbose_name="分类",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="创建人",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所有者",
+                    ),
+                ),
+                (
+                    "products",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="products.product", verbose_name="关联商品"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '快捷短语',
-                'verbose_name_plural': '快捷短语',
-                'ordering': ['category__position', 'title', 'id'],
+                "verbose_name": "快捷短语",
+                "verbose_name_plural": "快捷短语",
+                "ordering": ["category__position", "title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Pick',
+            name="Pick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_key', models.UUIDField(unique=True, verbose_name='客户端编号')),
-                ('picked_at', models.DateTimeField(verbose_name='时间')),
-                ('query', models.CharField(blank=True, max_length=200, verbose_name='输入')),
-                ('tid', models.CharField(blank=True, max_length=32, verbose_name='订单编号')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='客服')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to='customer_service.reply', verbose_name='快捷短语')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_key", models.UUIDField(unique=True, verbose_name="客户端编号")),
+                ("picked_at", models.DateTimeField(verbose_name="时间")),
+                ("query", models.CharField(blank=True, max_length=200, verbose_name="输入")),
+                ("tid", models.CharField(blank=True, max_length=32, verbose_name="订单编号")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="客服",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picks",
+                        to="customer_service.reply",
+                        verbose_name="快捷短语",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '使用记录',
-                'verbose_name_plural': '使用记录',
-                'ordering': ['-picked_at', '-id'],
+                "verbose_name": "使用记录",
+                "verbose_name_plural": "使用记录",
+                "ordering": ["-picked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Favourite',
+            name="Favourite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='客服')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customer_service.reply', verbose_name='快捷短语')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="客服",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customer_service.reply",
+                        verbose_name="快捷短语",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '收藏',
-                'verbose_name_plural': '收藏',
+                "verbose_name": "收藏",
+                "verbose_name_plural": "收藏",
             },
         ),
         migrations.CreateModel(
-            name='ReplyEvent',
+            name="ReplyEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='问题')),
-                ('other_wordings', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='其他问法')),
-                ('body', models.TextField(verbose_name='答复')),
-                ('short_code', models.CharField(blank=True, max_length=20, verbose_name='快捷编码')),
-                ('step', models.CharField(blank=True, choices=[('greet', '问好'), ('ask', '提问'), ('analyse', '分析'), ('recommend', '推荐'), ('negotiate', '谈判'), ('help', '帮助'), ('verify', '核实'), ('farewell', '告别')], max_length=12, verbose_name='接待步骤')),
-                ('stage', models.CharField(blank=True, choices=[('pre', '售前'), ('in', '售中'), ('after', '售后')], max_length=8, verbose_name='阶段')),
-                ('scope', models.CharField(choices=[('shop', '全店'), ('team', '团队'), ('personal', '个人')], default='shop', max_length=10, verbose_name='范围')),
-                ('team', models.CharField(blank=True, choices=[('presales', '售前组'), ('aftersales', '售后组')], max_length=20, verbose_name='团队')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日')),
-                ('status', models.CharField(choices=[('draft', '待审核'), ('approved', '已通过'), ('retired', '已停用')], default='draft', max_length=10, verbose_name='状态')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('category', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='customer_service.category', verbose_name='分类')),
-                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='所有者')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='customer_service.reply')),
-                ('updated_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='修改人')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="问题")),
+                (
+                    "other_wordings",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="其他问法",
+                    ),
+                ),
+                ("body", models.TextField(verbose_name="答复")),
+                ("short_code", models.CharField(blank=True, max_length=20, verbose_name="快捷编码")),
+                (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("greet", "问好"),
+                            ("ask", "提问"),
+                            ("analyse", "分析"),
+                            ("recommend", "推荐"),
+                            ("negotiate", "谈判"),
+                            ("help", "帮助"),
+                            ("verify", "核实"),
+                            ("farewell", "告别"),
+                        ],
+                        max_length=12,
+                        verbose_name="接待步骤",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[("pre", "售前"), ("in", "售中"), ("after", "售后")],
+                        max_length=8,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("shop", "全店"), ("team", "团队"), ("personal", "个人")],
+                        default="shop",
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "team",
+                    models.CharField(
+                        blank=True,
+                        choices=[("presales", "售前组"), ("aftersales", "售后组")],
+                        max_length=20,
+                        verbose_name="团队",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="生效日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "待审核"), ("approved", "已通过"), ("retired", "已停用")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="customer_service.category",
+                        verbose_name="分类",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="创建人",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所有者",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="customer_service.reply",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="修改人",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReplyListRevision',
+            name="ReplyListRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.BigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.BigIntegerField(default=1)),
             ],
             options={
-                'verbose_name': '话术版本号',
-                'verbose_name_plural': '话术版本号',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='customer_service_replylistrevision_one_row', violation_error_message='只能有一行。')],
+                "verbose_name": "话术版本号",
+                "verbose_name_plural": "话术版本号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="customer_service_replylistrevision_one_row",
+                        violation_error_message="只能有一行。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RiskyTerm',
+            name="RiskyTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=40, unique=True, verbose_name='词')),
-                ('kind', models.CharField(choices=[('superlative', '广告法极限词'), ('off_platform', '站外联系方式'), ('promise', '不能作的承诺')], max_length=20, verbose_name='类别')),
-                ('is_forbidden', models.BooleanField(default=True, verbose_name='禁止')),
-                ('advice', models.CharField(blank=True, max_length=200, verbose_name='建议')),
-                ('valid_from', models.DateField(verbose_name='生效日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=40, unique=True, verbose_name="词")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("superlative", "广告法极限词"),
+                            ("off_platform", "站外联系方式"),
+                            ("promise", "不能作的承诺"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("is_forbidden", models.BooleanField(default=True, verbose_name="禁止")),
+                ("advice", models.CharField(blank=True, max_length=200, verbose_name="建议")),
+                ("valid_from", models.DateField(verbose_name="生效日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日")),
             ],
             options={
-                'verbose_name': '风险词',
-                'verbose_name_plural': '风险词',
-                'ordering': ['kind', 'term'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('term', ''), _negated=True), name='customer_service_riskyterm_given', violation_error_message='词不能为空。'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='customer_service_riskyterm_valid_range', violation_error_message='失效日不能早于生效日。')],
+                "verbose_name": "风险词",
+                "verbose_name_plural": "风险词",
+                "ordering": ["kind", "term"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("term", ""), _negated=True),
+                        name="customer_service_riskyterm_given",
+                        violation_error_message="词不能为空。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="customer_service_riskyterm_valid_range",
+                        violation_error_message="失效日不能早于生效日。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchMiss',
+            name="SearchMiss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('query', models.CharField(max_length=200, unique=True, verbose_name='输入')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='次数')),
-                ('first_at', models.DateTimeField(verbose_name='首次')),
-                ('last_at', models.DateTimeField(verbose_name='最近')),
-                ('state', models.CharField(choices=[('open', '待处理'), ('answered', '已补充'), ('ignored', '不需要')], default='open', max_length=10, verbose_name='状态')),
-                ('reply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customer_service.reply', verbose_name='补充的短语')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("query", models.CharField(max_length=200, unique=True, verbose_name="输入")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="次数")),
+                ("first_at", models.DateTimeField(verbose_name="首次")),
+                ("last_at", models.DateTimeField(verbose_name="最近")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待处理"), ("answered", "已补充"), ("ignored", "不需要")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customer_service.reply",
+                        verbose_name="补充的短语",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '没找到的问题',
-                'verbose_name_plural': '没找到的问题',
-                'ordering': ['-times', '-last_at'],
+                "verbose_name": "没找到的问题",
+                "verbose_name_plural": "没找到的问题",
+                "ordering": ["-times", "-last_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='customer_service_category_name_once', nulls_distinct=False, violation_error_message='同一级里已有这个分类。'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"),
+                name="customer_service_category_name_once",
+                nulls_distinct=False,
+                violation_error_message="同一级里已有这个分类。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='customer_service_category_not_own_parent', violation_error_message='分类不能放在自己下面。'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="customer_service_category_not_own_parent",
+                violation_error_message="分类不能放在自己下面。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='category',
-            trigger=pgtrigger.compiler.Trigger(name='bump_list_revision', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE customer_service_replylistrevision SET revision = revision + 1; RETURN NULL;', hash='3eb41c28a3c6d1ba88efaf0a0d3e3c23f586dee3', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_bump_list_revision_954ae', table='customer_service_category', when='AFTER')),
+            model_name="category",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_list_revision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE customer_service_replylistrevision SET revision = revision + 1; RETURN NULL;",
+                    hash="3eb41c28a3c6d1ba88efaf0a0d3e3c23f586dee3",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_bump_list_revision_954ae",
+                    table="customer_service_category",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['updated_at', 'id'], name='customer_service_reply_changed'),
+            model_name="reply",
+            index=models.Index(fields=["updated_at", "id"], name="customer_service_reply_changed"),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['owner'], name='customer_service_reply_owner'),
+            model_name="reply",
+            index=models.Index(fields=["owner"], name="customer_service_reply_owner"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='customer_service_reply_text_given', violation_error_message='问题和答复都要填写。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                ),
+                name="customer_service_reply_text_given",
+                violation_error_message="问题和答复都要填写。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('body'), 10000), name='customer_service_reply_body_short_enough', violation_error_message='答复太长。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("body"), 10000
+                ),
+                name="customer_service_reply_body_short_enough",
+                violation_error_message="答复太长。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner__isnull', True), ('scope', 'shop'), ('team', '')), models.Q(('owner__isnull', True), ('scope', 'team'), ('team__in', ['presales', 'aftersales'])), models.Q(('owner__isnull', False), ('scope', 'personal'), ('team', '')), _connector='OR'), name='customer_service_reply_scope_fits', violation_error_message='全店、团队、个人三选一：团队短语要选团队，个人短语属于一个人。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner__isnull", True), ("scope", "shop"), ("team", "")),
+                    models.Q(
+                        ("owner__isnull", True), ("scope", "team"), ("team__in", ["presales", "aftersales"])
+                    ),
+                    models.Q(("owner__isnull", False), ("scope", "personal"), ("team", "")),
+                    _connector="OR",
+                ),
+                name="customer_service_reply_scope_fits",
+                violation_error_message="全店、团队、个人三选一：团队短语要选团队，个人短语属于一个人。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='customer_service_reply_valid_range', violation_error_message='失效日不能早于生效日。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="customer_service_reply_valid_range",
+                violation_error_message="失效日不能早于生效日。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='customer_service_reply_approval_whole', violation_error_message='审核人和审核时间要同时有。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="customer_service_reply_approval_whole",
+                violation_error_message="审核人和审核时间要同时有。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='customer_service_reply_approved_by_somebody', violation_error_message='已通过的短语必须有审核人。'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    ("approved_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="customer_service_reply_approved_by_somebody",
+                violation_error_message="已通过的短语必须有审核人。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('short_code', ''), _negated=True), models.Q(('status', 'retired'), _negated=True)), fields=('short_code', 'scope', 'team', 'owner'), name='customer_service_reply_code_once', nulls_distinct=False, violation_error_message='同一范围里已有这个快捷编码。'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("short_code", ""), _negated=True),
+                    models.Q(("status", "retired"), _negated=True),
+                ),
+                fields=("short_code", "scope", "team", "owner"),
+                name="customer_service_reply_code_once",
+                nulls_distinct=False,
+                violation_error_message="同一范围里已有这个快捷编码。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='bump_list_revision', sql=pgtrigger.compiler.UpsertTriggerSql(func='UPDATE customer_service_replylistrevision SET revision = revision + 1; RETURN NULL;', hash='b64f44aad5fefc26550e1c6803abac2c5876fb85', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_bump_list_revision_8447b', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="bump_list_revision",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE customer_service_replylistrevision SET revision = revision + 1; RETURN NULL;",
+                    hash="b64f44aad5fefc26550e1c6803abac2c5876fb85",
+                    level="STATEMENT",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_bump_list_revision_8447b",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;', hash='849fe8c8747838b80bc7a1dd6efd77e36d284020', operation='INSERT', pgid='pgtrigger_insert_insert_7095d', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;',
+                    hash="849fe8c8747838b80bc7a1dd6efd77e36d284020",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7095d",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."other_wordings" IS DISTINCT FROM (NEW."other_wordings") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."short_code" IS DISTINCT FROM (NEW."short_code") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;', hash='9608a690b564f3f9ff9b5d464155153ebb166eae', operation='UPDATE', pgid='pgtrigger_update_update_4fffd', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."other_wordings" IS DISTINCT FROM (NEW."other_wordings") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."short_code" IS DISTINCT FROM (NEW."short_code") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;',
+                    hash="9608a690b564f3f9ff9b5d464155153ebb166eae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4fffd",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."body", OLD."category_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."other_wordings", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scope", OLD."short_code", OLD."stage", OLD."status", OLD."step", OLD."team", OLD."title", OLD."updated_by_id", OLD."valid_from", OLD."valid_until", OLD."version"); RETURN NULL;', hash='aed087a9c7f7e85887d6227adef296b0079ba3d9', operation='DELETE', pgid='pgtrigger_delete_delete_1676f', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."body", OLD."category_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."other_wordings", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."scope", OLD."short_code", OLD."stage", OLD."status", OLD."step", OLD."team", OLD."title", OLD."updated_by_id", OLD."valid_from", OLD."valid_until", OLD."version"); RETURN NULL;',
+                    hash="aed087a9c7f7e85887d6227adef296b0079ba3d9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1676f",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='pick',
-            index=models.Index(fields=['agent', 'picked_at'], name='customer_service_pick_of_agent'),
+            model_name="pick",
+            index=models.Index(fields=["agent", "picked_at"], name="customer_service_pick_of_agent"),
         ),
         migrations.AddIndex(
-            model_name='pick',
-            index=models.Index(fields=['reply', 'picked_at'], name='customer_service_pick_of_reply'),
+            model_name="pick",
+            index=models.Index(fields=["reply", "picked_at"], name="customer_service_pick_of_reply"),
         ),
         migrations.AddConstraint(
-            model_name='favourite',
-            constraint=models.UniqueConstraint(fields=('agent', 'reply'), name='customer_service_favourite_once'),
+            model_name="favourite",
+            constraint=models.UniqueConstraint(
+                fields=("agent", "reply"), name="customer_service_favourite_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchmiss',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('query', ''), _negated=True), ('times__gte', 1)), name='customer_service_searchmiss_counted', violation_error_message='输入不能为空。'),
+            model_name="searchmiss",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("query", ""), _negated=True), ("times__gte", 1)),
+                name="customer_service_searchmiss_counted",
+                violation_error_message="输入不能为空。",
+            ),
         ),
     ]

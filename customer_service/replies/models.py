@@ -96,7 +96,12 @@ class Category(models.Model):
 
     name = models.CharField(_("名称"), max_length=40)
     parent = models.ForeignKey(
-        "self", verbose_name=_("上级"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("上级"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     position = models.PositiveIntegerField(_("顺序"), default=0)
 
@@ -242,7 +247,9 @@ class Pick(models.Model):
 
     # Made by the browser, so that a pick sent twice after a network drop counts once.
     client_key = models.UUIDField(_("客户端编号"), unique=True)
-    reply = models.ForeignKey(Reply, verbose_name=_("快捷短语"), on_delete=models.CASCADE, related_name="picks")
+    reply = models.ForeignKey(
+        Reply, verbose_name=_("快捷短语"), on_delete=models.CASCADE, related_name="picks"
+    )
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("客服"), on_delete=models.PROTECT, related_name="+"
     )
@@ -281,7 +288,12 @@ class SearchMiss(models.Model):
     last_at = models.DateTimeField(_("最近"))
     state = models.CharField(_("状态"), max_length=10, choices=MissState, default=MissState.OPEN)
     reply = models.ForeignKey(
-        Reply, verbose_name=_("补充的短语"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Reply,
+        verbose_name=_("补充的短语"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:

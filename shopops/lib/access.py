@@ -13,6 +13,10 @@ class Permission(StrEnum):
     PRODUCTS_VIEW = "products.view"
     PRODUCTS_EDIT = "products.edit"
     COSTS_VIEW = "costs.view"
+    # Look answers up, keep personal ones, propose shop-wide ones.
+    REPLIES_USE = "replies.use"
+    # Approve, change and retire everybody's replies, categories and risky words.
+    REPLIES_MANAGE = "replies.manage"
     IMPORTS_VIEW = "imports.view"
     IMPORTS_RUN = "imports.run"
     EXPORTS_RUN = "exports.run"

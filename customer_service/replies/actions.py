@@ -1,0 +1,169 @@
+"""What people do with the handbook."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customer_service.replies import rules
+from customer_service.replies.models import Reply, ReplyStatus, Scope
+from customer_service.replies.querysets import terms_on
+from products.models import Product
+from shopops.lib import placeholders
+from shopops.lib.access import Permission
+from shopops.lib.audit.actions import record
+from shopops.lib.calendar import today
+from shopops.lib.versions import lock_version
+from staff.models import User
+
+REPLY_FIELDS = (
+    "title",
+    "other_wordings",
+    "body",
+    "short_code",
+    "category",
+    "step",
+    "stage",
+    "scope",
+    "team",
+    "valid_from",
+    "valid_until",
+)
+
+
+def may_change(user: User, reply: Reply) -> bool:
+    """The lead changes everything; an agent their own personal replies and their own proposals."""
+    if user.can(Permission.REPLIES_MANAGE):
+        return reply.scope != Scope.PERSONAL or reply.owner_id == user.pk
+    if reply.scope == Scope.PERSONAL:
+        return reply.owner_id == user.pk
+    return reply.status == ReplyStatus.DRAFT and reply.created_by_id == user.pk
+
+
+def create_reply(*, facts: Mapping[str, Any], products: Iterable[Product] = (), by: User) -> Reply:
+    """A new reply: a personal one is in use at once, any other is a draft until the lead approves it.
+
+    `facts` holds fields of REPLY_FIELDS. Raises ValidationError (see `check_reply`).
+    """
+    with transaction.atomic():
+        reply = Reply(created_by=by, updated_by=by, **_known(facts))
+        reply.owner = by if reply.scope == Scope.PERSONAL else None
+        if reply.scope == Scope.PERSONAL:
+            _approve(reply, by=by, at=timezone.now())
+        _save(reply, by=by, products=products)
+        record("reply.created", by=by, target=f"customer_service.reply:{reply.pk}")
+    return reply
+
+
+def change_reply(
+    *,
+    reply: Reply,
+    changes: Mapping[str, Any],
+    version: int,
+    by: User,
+    products: Iterable[Product] | None = None,
+) -> Reply:
+    """Write what somebody changed in a reply seen in `version`; `products=None` leaves the links alone.
+
+    Raises PermissionDenied, ValidationError and ChangedMeanwhile. Saving what is there changes nothing.
+    """
+    with transaction.atomic():
+        current = lock_version(Reply.objects.all(), reply.pk, version)
+        _allow(by, current)
+        changed = [name for name, value in _known(changes).items() if getattr(current, name) != value]
+        for name in changed:
+            setattr(current, name, changes[name])
+        relinked = products is not None and set(products) != set(current.products.all())
+        if not changed and not relinked:
+            return current
+        current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
+        current.version += 1
+        _save(current, by=by, products=products)
+        target = f"customer_service.reply:{current.pk}"
+        record("reply.changed", by=by, target=target, fields=changed + ["products"] * relinked)
+    return current
+
+
+def approve_reply(*, reply: Reply, version: int, by: User) -> Reply:
+    """The lead takes a proposal (or a retired reply) into the handbook."""
+    return _set_status(reply, version, ReplyStatus.APPROVED, by=by)
+
+
+def retire_reply(*, reply: Reply, version: int, by: User) -> Reply:
+    """Out of the handbook; its history and its use stay."""
+    return _set_status(reply, version, ReplyStatus.RETIRED, by=by)
+
+
+def check_reply(reply: Reply) -> None:
+    """Everything a reply must satisfy before it is stored.
+
+    Raises ValidationError by field: too long, an unknown placeholder (with the nearest known one), a word
+    that is forbidden today.
+    """
+    errors: dict[str, list[str]] = {}
+    limit = settings.REPLY_MAX_CHARACTERS
+    if len(reply.body) > limit:
+        counts = {"length": len(reply.body), "limit": limit}
+        errors["body"] = [_("答复有 %(length)s 个字，最多 %(limit)s 个。请拆成几条。") % counts]
+    for name, nearest in placeholders.unknown_in(reply.body[:limit]).items():
+        sentence = _("没有 {%(name)s} 这个占位符。") % {"name": name}
+        hint = _("是不是 {%(nearest)s}？") % {"nearest": nearest} if nearest else ""
+        errors.setdefault("body", []).append(sentence + hint)
+    for field, text in (("title", reply.title), ("body", reply.body[:limit])):
+        for term in rules.risky_terms_in(text, terms_on(today())):
+            if term.is_forbidden:
+                sentence = _("不能使用“%(term)s”。") % {"term": term.term} + term.advice
+                errors.setdefault(field, []).append(sentence)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _set_status(reply: Reply, version: int, status: ReplyStatus, *, by: User) -> Reply:
+    with transaction.atomic():
+        current = lock_version(Reply.objects.all(), reply.pk, version)
+        if status == ReplyStatus.APPROVED and not by.can(Permission.REPLIES_MANAGE):
+            raise PermissionDenied
+        _allow(by, current)
+        if current.status == status:
+            return current
+        current.status = status
+        if status == ReplyStatus.APPROVED:
+            _approve(current, by=by, at=timezone.now())
+        current.version += 1
+        _save(current, by=by, products=None)
+        record(f"reply.{status}", by=by, target=f"customer_service.reply:{current.pk}")
+    return current
+
+
+def _approve(reply: Reply, *, by: User, at: datetime) -> None:
+    reply.status, reply.approved_by, reply.approved_at = ReplyStatus.APPROVED, by, at
+
+
+def _allow(user: User, reply: Reply) -> None:
+    if not may_change(user, reply):
+        raise PermissionDenied
+
+
+def _save(reply: Reply, *, by: User, products: Iterable[Product] | None) -> None:
+    """Clean, check and store; the search keys follow the texts."""
+    reply.title, reply.body = rules.clean(reply.title).replace("\n", " "), rules.clean(reply.body)
+    reply.short_code = rules.normalise(reply.short_code)
+    reply.other_wordings = [w for w in map(rules.clean, reply.other_wordings) if w]
+    reply.search_pinyin = [rules.pinyin_of(text) for text in (reply.title, *reply.other_wordings)]
+    reply.updated_by = by
+    check_reply(reply)
+    reply.full_clean()
+    reply.save()
+    if products is not None:
+        reply.products.set(products)
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - set(REPLY_FIELDS):
+        raise ValueError(f"not a reply's own words: {sorted(unknown)}")
+    return dict(facts)

@@ -1,0 +1,93 @@
+"""How the handbook is used: picks, and searches that found nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from customer_service.replies.models import Favourite, MissState, Pick, Reply, SearchMiss
+from customer_service.replies.querysets import seen_by
+from customer_service.replies.rules import normalise
+from shopops.lib.audit.actions import record
+from staff.models import User
+
+QUERY_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Picked:
+    """One use as the agent's browser reports it, perhaps a minute late."""
+
+    client_key: UUID
+    reply_id: int
+    picked_at: datetime
+    query: str = ""
+    tid: str = ""
+
+
+def record_picks(*, picks: Iterable[Picked], by: User) -> int:
+    """Store uses of replies; one that was sent before, or of a reply this person cannot see, is left out.
+
+    Returns how many were new.
+    """
+    wanted = list(picks)
+    visible = set(seen_by(by).filter(pk__in={p.reply_id for p in wanted}).values_list("pk", flat=True))
+    rows = [
+        Pick(
+            client_key=p.client_key,
+            reply_id=p.reply_id,
+            agent=by,
+            picked_at=p.picked_at,
+            query=p.query[:QUERY_CHARACTERS],
+            tid=p.tid[:32],
+        )
+        for p in wanted
+        if p.reply_id in visible
+    ]
+    with transaction.atomic():
+        before = Pick.objects.filter(client_key__in=[row.client_key for row in rows]).count()
+        Pick.objects.bulk_create(rows, ignore_conflicts=True)
+        return len(rows) - before
+
+
+def record_miss(*, query: str, at: datetime) -> None:
+    """Somebody searched for this and found nothing. A question that was settled comes back when asked again.
+
+    Long numbers are left out: they are order or telephone numbers, not questions.
+    """
+    wanted = normalise(query)[:QUERY_CHARACTERS]
+    if not any(c.isalpha() for c in wanted) or sum(c.isdigit() for c in wanted) >= 7:
+        return
+    with connection.cursor() as cursor:
+        # One statement, so that two agents who miss the same thing at once count as two.
+        cursor.execute(
+            """
+            INSERT INTO customer_service_searchmiss AS miss (query, times, first_at, last_at, state)
+            VALUES (%(query)s, 1, %(at)s, %(at)s, 'open')
+            ON CONFLICT (query) DO UPDATE
+            SET times = miss.times + 1,
+                last_at = greatest(miss.last_at, excluded.last_at),
+                state = CASE WHEN miss.state = 'answered' THEN 'open' ELSE miss.state END
+            """,
+            {"query": wanted, "at": at},
+        )
+
+
+def settle_miss(*, miss: SearchMiss, state: MissState, reply: Reply | None = None, by: User) -> SearchMiss:
+    """The lead has answered a missing question (with a reply), or says that none is needed."""
+    with transaction.atomic():
+        current = SearchMiss.objects.select_for_update().get(pk=miss.pk)
+        current.state, current.reply = state, reply
+        current.save(update_fields=["state", "reply"])
+        record("reply.miss_settled", by=by, target=f"customer_service.searchmiss:{miss.pk}", state=state)
+    return current
+
+
+def set_favourite(*, reply: Reply, wanted: bool, by: User) -> None:
+    """Keep a reply at hand, or no longer."""
+    if wanted:
+        Favourite.objects.get_or_create(agent=by, reply=reply)
+    else:
+        Favourite.objects.filter(agent=by, reply=reply).delete()
