@@ -285,7 +285,11 @@ class ShopHour(ShopDayFigures):
         ordering = ["-day", "hour"]
         constraints = [
             models.UniqueConstraint(fields=["day", "hour"], name="orders_shophour_once"),
-            models.CheckConstraint(condition=Q(hour__lte=23), name="orders_shophour_of_day"),
+            models.CheckConstraint(
+                condition=Q(hour__lte=23),
+                name="orders_shophour_of_day",
+                violation_error_message=_("小时必须在 0 到 23 之间。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,10 +31,10 @@ def mark_dirty_sql(select: str, source: str) -> str:
     """
     statistics_from(source)
     table = DirtyDay._meta.db_table
-    # The source is one of our own registered words, checked above; marks age from when they were made,
-    # not from when a long import began.
+    # The source is one of our own registered words, checked above. Marks age from when they were made, not
+    # from when a long import began; the clock moves between rows, so the days are made distinct before.
     return (
         f"INSERT INTO {table} (day, source, marked_at) "  # noqa: S608 see above
-        f"SELECT DISTINCT touched.day, '{source}', clock_timestamp() FROM ({select}) AS touched (day) "
-        "WHERE touched.day IS NOT NULL"
+        f"SELECT day, '{source}', clock_timestamp() "
+        f"FROM (SELECT DISTINCT day FROM ({select}) AS facts (day) WHERE day IS NOT NULL) AS touched"
     )
