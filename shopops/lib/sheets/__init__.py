@@ -9,6 +9,7 @@ from shopops.lib.sheets.errors import CellError, Rejection, SheetError
 from shopops.lib.sheets.layout import Column, Layout, Record, find_layout, read_records
 from shopops.lib.sheets.limits import Limits
 from shopops.lib.sheets.sheet import Sheet, open_sheet
+from shopops.lib.sheets.write import csv_chunks, write_csv, write_xlsx
 
 __all__ = [
     "Batch",
@@ -20,8 +21,11 @@ __all__ = [
     "Rejection",
     "Sheet",
     "SheetError",
+    "csv_chunks",
     "find_layout",
     "open_sheet",
     "read_batches",
     "read_records",
+    "write_csv",
+    "write_xlsx",
 ]

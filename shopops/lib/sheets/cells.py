@@ -33,6 +33,7 @@ _FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 _ID = re.compile(r"[0-9A-Za-z]+(?:[-_][0-9A-Za-z]+)*")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]*)?[eE]\+?[0-9]+")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?")
+_PLAIN_MONEY = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
 _TIME = re.compile(
     r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?"
     r"(?:[ T]*(?<=[ T日])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?",
@@ -97,6 +98,8 @@ def parse_money(text: str, *, signed: bool = False) -> Decimal | None:
     Understands thousands commas, ￥, 元, full-width forms and 无退款申请 (0). More than two decimals are
     refused, except the noise of binary fractions (`19.899999999999999`).
     """
+    if _PLAIN_MONEY.fullmatch(text):
+        return Decimal(text)
     value = unwrap(unicodedata.normalize("NFKC", text))
     if value in NOTHING:
         return None

@@ -4,22 +4,34 @@ Works column by column, because that is where the repetition is: most cells of a
 before. `copy_text(parse(text))` defines the result; the shortcuts here only reach it sooner.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from json.encoder import encode_basestring  # type: ignore[attr-defined]  # missing in typeshed
 from typing import Any
 
-from shopops.lib.sheets.cells import SPACES, parse_id, parse_text, parse_time
+from shopops.lib.sheets.cells import (
+    SPACES,
+    SPREADSHEET_DIGITS,
+    SUSPICIOUS_ID_LENGTH,
+    is_shortened,
+    parse_id,
+    parse_money,
+    parse_text,
+    parse_time,
+)
 from shopops.lib.sheets.errors import CellError, Rejection
-from shopops.lib.sheets.layout import Column, Layout, Parser, parse_cell, surplus
+from shopops.lib.sheets.layout import Column, Layout, Parser, surplus
 from shopops.lib.sheets.sheet import Sheet
 
 NULL = "\\N"
-BATCH_ROWS = 2000
-MEMO_SIZE = 20_000
+# Larger batches are slower: their cells no longer fit into the processor's cache.
+BATCH_ROWS = 500
+MEMO_SIZE = 50_000
 ZONE = "+08:00"
 
 
@@ -39,6 +51,8 @@ class Batch:
 
 def copy_text(value: Any) -> str:
     """A value in the text format of COPY."""
+    if isinstance(value, str):
+        return escape(value)
     if value is None:
         return NULL
     if isinstance(value, datetime):
@@ -47,7 +61,7 @@ def copy_text(value: Any) -> str:
         return f"\\\\x{value.hex()}"
     if isinstance(value, bool):
         return "t" if value else "f"
-    return escape(value if isinstance(value, str) else str(value))
+    return escape(str(value))
 
 
 def escape(text: str) -> str:
@@ -61,6 +75,9 @@ def read_batches(sheet: Sheet, layout: Layout, *, batch_rows: int = BATCH_ROWS) 
     rows = sheet.rows(after=layout.header_row)
     while chunk := list(islice(rows, batch_rows)):
         yield reader.read(chunk)
+
+
+OLD_ID_LENGTHS = frozenset(range(SPREADSHEET_DIGITS + 1, SUSPICIOUS_ID_LENGTH))
 
 
 class _Memo(dict[str, str]):
@@ -78,11 +95,14 @@ class _Memo(dict[str, str]):
         return result
 
 
-@dataclass(frozen=True)
 class _Each:
     """Turns a column of cells into COPY text, cell by cell; raises CellError at the first bad one."""
 
-    one: Callable[[str], str]
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self._parse = parse
+
+    def one(self, text: str) -> str:
+        return copy_text(self._parse(text))
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
         return [self.one(text) for text in cells]
@@ -96,10 +116,17 @@ class _Repeated(_Each):
         return _Memo(self.one)
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
+        if is_constant(cells):
+            return [self._seen[cells[0]]] * len(cells)
         return list(map(self._seen.__getitem__, cells))
 
 
-class _Texts(_Each):
+def is_constant(cells: Sequence[str]) -> bool:
+    """Whether all cells are the same; cheap when they are not."""
+    return bool(cells) and cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
+
+
+class _Texts(_Repeated):
     """Free text is mostly harmless; whether it is, can be asked for a whole column at once."""
 
     CARE = ("\\", "\t", "\n", "\r", *(f"\x1f{first}" for first in "'=" + SPACES))
@@ -111,36 +138,87 @@ class _Texts(_Each):
         return [text.rstrip(SPACES) for text in cells]
 
 
-class _Times(_Each):
-    """`2016-05-23 22:02:11` needs no arithmetic once its day and its time of day have been seen."""
+class _Amounts(_Repeated):
+    """A column of `12.50`, without an exception, is its own result."""
 
-    @cached_property
-    def _seen(self) -> tuple[set[str], set[str]]:
-        return set(), set()
+    PLAIN = re.compile(r"(?:(?:0|[1-9][0-9]{0,8})\.[0-9]{2}\n)+")
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
-        days, seconds = self._seen
-        return [
-            text + ZONE if text[:11] in days and text[11:] in seconds else self._learn(text) for text in cells
-        ]
-
-    def _learn(self, text: str) -> str:
-        result = self.one(text)
-        if result == text + ZONE:
-            days, seconds = self._seen
-            days.add(text[:11])
-            seconds.add(text[11:])
-        return result
+        plain = self.PLAIN.fullmatch("\n".join(cells) + "\n")
+        return list(cells) if plain else super().__call__(cells)
 
 
-SHORTCUTS: dict[Parser, type[_Each]] = {parse_text: _Texts, parse_id: _Each, parse_time: _Times}
+class _Times(_Repeated):
+    """A column of `2016-05-23 22:02:11` only needs its days looked at; empty cells may stand between."""
+
+    PLAIN = re.compile(r"(?:(?:[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?\n)+")
+
+    def __call__(self, cells: Sequence[str]) -> list[str]:
+        plain = self.PLAIN.fullmatch("\n".join(cells) + "\n")
+        if not plain or not all(map(_is_day, {text[:10] for text in cells})):
+            return super().__call__(cells)
+        return [text + ZONE if text else NULL for text in cells]
 
 
-def _converter(column: Column) -> _Each:
-    shortcut = SHORTCUTS.get(column.parse, _Repeated)
-    if column.required and shortcut is _Texts:
-        shortcut = _Each
-    return shortcut(lambda text: copy_text(parse_cell(column, text)))
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    try:
+        return not text or parse_time(text) is not None
+    except CellError:
+        return False
+
+
+class _Ids(_Each):
+    """A column of digits, or of `="digits"`, needs no look at its cells.
+
+    Ids of 16 and 17 digits that end in zeros prove nothing alone; when most of those in a file do,
+    a spreadsheet has shortened them all.
+    """
+
+    DIGITS = re.compile(r"(?:[0-9]{0,32}\n)+")
+    MARKED = re.compile(r'(?:(?:="[0-9]{1,32}")?\n)+')
+
+    @cached_property
+    def _tally(self) -> Counter[bool]:
+        return Counter()
+
+    def __call__(self, cells: Sequence[str]) -> list[str]:
+        joined = "\n".join(cells) + "\n"
+        if self.MARKED.fullmatch(joined):
+            return [text[2:-1] or NULL for text in cells]
+        if not OLD_ID_LENGTHS.isdisjoint(map(len, cells)):
+            self._tally.update(map(_ends_in_zeros, filter(_is_old_id, cells)))
+        if self._all_shortened or not self.DIGITS.fullmatch(joined) or self._some_shortened(joined, cells):
+            return super().__call__(cells)
+        return [text or NULL for text in cells]
+
+    def _some_shortened(self, joined: str, cells: Sequence[str]) -> bool:
+        return "000\n" in joined and any(map(is_shortened, cells))
+
+    def one(self, text: str) -> str:
+        if self._all_shortened and _is_old_id(text) and _ends_in_zeros(text):
+            raise CellError("id_digits_lost")
+        return super().one(text)
+
+    @property
+    def _all_shortened(self) -> bool:
+        return self._tally[True] > self._tally[False]
+
+
+def _is_old_id(text: str) -> bool:
+    return len(text) in OLD_ID_LENGTHS and text.isdigit()
+
+
+def _ends_in_zeros(digits: str) -> bool:
+    return not digits[SPREADSHEET_DIGITS:].strip("0")
+
+
+SHORTCUTS: dict[Parser, type[_Each]] = {
+    parse_text: _Texts,
+    parse_id: _Ids,
+    parse_money: _Amounts,
+    parse_time: _Times,
+}
 
 
 def _json_member(name: str) -> Callable[[str], str]:
@@ -152,10 +230,10 @@ class _BatchReader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._width = len(layout.header)
-        self._converters = [
-            (column, layout.positions.get(column.key), _converter(column)) for column in layout.columns
-        ]
-        self._extras = [(index, _Repeated(_json_member(name))) for index, name in layout.unknown.items()]
+        parsers = {column.parse for column in layout.columns}
+        # One for all columns of a kind: the amounts of a row repeat each other.
+        self._converters = {parse: SHORTCUTS.get(parse, _Repeated)(parse) for parse in parsers}
+        self._extras = [(index, _Memo(_json_member(name))) for index, name in layout.unknown.items()]
 
     def read(self, chunk: list[tuple[int, list[str]]]) -> Batch:
         rejected: list[Rejection] = []
@@ -163,12 +241,7 @@ class _BatchReader:
         numbers = [number for number, _ in chunk]
         cells = list(zip(*(row for _, row in chunk), strict=True)) or [()] * self._width
         bad: dict[int, Rejection] = {}
-        values = [
-            self._convert(column, converter, cells[index], numbers, bad)
-            if index is not None
-            else [NULL] * len(chunk)
-            for column, index, converter in self._converters
-        ]
+        values = [self._convert(column, cells, numbers, bad) for column in self._layout.columns]
         rows, extras = list(zip(*values, strict=True)), self._json(cells, len(chunk))
         if bad:
             good = [index for index in range(len(chunk)) if index not in bad]
@@ -194,35 +267,45 @@ class _BatchReader:
     def _convert(
         self,
         column: Column,
-        converter: _Each,
-        cells: Sequence[str],
+        table: Sequence[Sequence[str]],
         numbers: Sequence[int],
         bad: dict[int, Rejection],
     ) -> list[str]:
+        position = self._layout.positions.get(column.key)
+        if position is None:
+            return [NULL] * len(numbers)
+        cells, converter = table[position], self._converters[column.parse]
         try:
-            return converter(cells)
+            results = converter(cells)
+            if not column.required or ("" not in results and NULL not in results):
+                return results
         except CellError:
-            return [
-                self._one(column, converter, text, index, numbers, bad) for index, text in enumerate(cells)
-            ]
+            pass  # Cell by cell, then, to find out which.
+        return [self._one(column, text, index, numbers, bad) for index, text in enumerate(cells)]
 
     def _one(
-        self,
-        column: Column,
-        converter: _Each,
-        text: str,
-        index: int,
-        numbers: Sequence[int],
-        bad: dict[int, Rejection],
+        self, column: Column, text: str, index: int, numbers: Sequence[int], bad: dict[int, Rejection]
     ) -> str:
         try:
-            return converter.one(text)
+            result = self._converters[column.parse].one(text)
+            if column.required and result in ("", NULL):
+                raise CellError("empty")
         except CellError as error:
             bad.setdefault(index, self._layout.rejection(numbers[index], column, text, error))
             return NULL
+        return result
 
-    def _json(self, cells: Sequence[Sequence[str]], count: int) -> list[str]:
-        members = [fragment(cells[index]) for index, fragment in self._extras if any(cells[index])]
+    def _json(self, table: Sequence[Sequence[str]], count: int) -> list[str]:
+        """The unknown columns as JSON; what is the same in all rows is written once."""
+        same, members = [], []
+        for index, memo in self._extras:
+            cells = table[index]
+            if is_constant(cells):
+                same.append(memo[cells[0]])
+            else:
+                members.append(map(memo.__getitem__, cells))
+        start = ", ".join(filter(None, same))
         if not members:
-            return ["{}"] * count
-        return ["{" + ", ".join(filter(None, row)) + "}" for row in zip(*members, strict=True)]
+            return [f"{{{start}}}"] * count
+        rows = [", ".join(filter(None, row)) for row in zip(*members, strict=True)]
+        return [f"{{{start}{', ' if start and row else ''}{row}}}" for row in rows]
