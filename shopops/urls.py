@@ -1,7 +1,6 @@
 """Every address of the product."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from shopops import views
 from shopops.lib.health.views import healthz, readyz
@@ -10,11 +9,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("language/", set_language, name="set_language"),
     path("staff/", include("staff.urls")),
     path("products/", include("products.urls")),
     path("orders/", include("orders.urls")),
     path("imports/", include("shopops.lib.imports.urls")),
     path("lists/", include("shopops.lib.lists.urls")),
     path("api/", include("shopops.lib.api.urls")),
+    path("status/", include("shopops.lib.health.urls")),
 ]

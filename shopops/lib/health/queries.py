@@ -1,0 +1,149 @@
+"""Is the product well? One answer for each part, for programs and for people alike.
+
+Parts are looked at one by one and none of them may raise: a product without its database must still say so.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.health.models import Heartbeat
+from shopops.lib.rollup.models import DirtyDay
+from shopops.lib.rollup.queries import late_figures
+from shopops.lib.scheduler import LOCK_ID
+
+WORKER = "worker"
+# The beat sends a heartbeat every 30 s; four missed ones are no coincidence.
+HEARTBEAT_LATE_SECONDS = 120
+QUEUES = ("default", "imports", "reminders")
+BROKER_TIMEOUT_SECONDS = 2
+_LEADING_BEAT_SQL = """
+SELECT EXISTS (
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (classid::bigint << 32) | objid::bigint = %s
+)
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part's state; `facts` are for programs, `hint` says to people what to do when it is not well."""
+
+    name: str
+    title: Promise
+    essential: bool
+    ok: bool
+    hint: Promise | str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def look(now: datetime) -> list[Part]:
+    """All parts, the ones others depend on first. A handful of small queries."""
+    return [database(), broker(), worker(now), beat(), figures(now)]
+
+
+def is_ready(parts: list[Part]) -> bool:
+    """Nothing essential is missing."""
+    return all(part.ok for part in parts if part.essential)
+
+
+def _try(question: Callable[[], Any]) -> tuple[Any, str]:
+    """The answer, or None and the kind of failure (never its text: it may hold an address)."""
+    try:
+        return question(), ""
+    except (DatabaseError, redis.RedisError, OSError) as error:
+        return None, type(error).__name__
+
+
+def database() -> Part:
+    """PostgreSQL answers."""
+    started = time.perf_counter()
+    version, error = _try(_database_version)
+    facts = {"error": error} if error else {"version": version, "milliseconds": _milliseconds(started)}
+    hint = _("数据库没有回答，请检查 PostgreSQL 是否在运行。")
+    return Part("database", _("数据库"), essential=True, ok=not error, hint=hint, facts=facts)
+
+
+def _database_version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])
+
+
+def broker() -> Part:
+    """The broker of background jobs answers; how many jobs wait in each queue."""
+    started = time.perf_counter()
+    waiting, error = _try(_waiting_jobs)
+    facts = {"error": error} if error else {"waiting": waiting, "milliseconds": _milliseconds(started)}
+    hint = _("任务队列没有回答，请检查 Valkey 是否在运行；已提交的工作不会丢。")
+    return Part("broker", _("任务队列"), essential=True, ok=not error, hint=hint, facts=facts)
+
+
+def _waiting_jobs() -> dict[str, int]:
+    client = redis.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=BROKER_TIMEOUT_SECONDS,
+        socket_connect_timeout=BROKER_TIMEOUT_SECONDS,
+    )
+    with client:
+        return {queue: client.llen(queue) for queue in QUEUES}
+
+
+def worker(now: datetime) -> Part:
+    """A worker has done a job in the last two minutes."""
+    seen_at, error = _try(
+        lambda: Heartbeat.objects.filter(name=WORKER).values_list("seen_at", flat=True).first()
+    )
+    age = round((now - seen_at).total_seconds()) if seen_at else None
+    facts = {"error": error} if error else {"seen_at": _iso(seen_at), "age_seconds": age}
+    ok = age is not None and age <= HEARTBEAT_LATE_SECONDS
+    hint = _("后台工人没有动静，请检查 worker 进程；导入、导出和统计会停着等它。")
+    return Part("worker", _("后台工人"), essential=True, ok=ok, hint=hint, facts=facts)
+
+
+def beat() -> Part:
+    """Some beat holds the lock and ticks."""
+    leading, error = _try(_has_leading_beat)
+    facts = {"error": error} if error else {"leading": leading}
+    hint = _("定时器没有运行，请检查 beat 进程；夜间统计不会自动开始。")
+    return Part("beat", _("定时器"), essential=True, ok=bool(leading), hint=hint, facts=facts)
+
+
+def _has_leading_beat() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADING_BEAT_SQL, [LOCK_ID])
+        return bool(cursor.fetchone()[0])
+
+
+def figures(now: datetime) -> Part:
+    """Yesterday's figures are there and no changed day waits too long. Late figures do not stop the shop."""
+    found, error = _try(lambda: (late_figures(now), DirtyDay.objects.values("day").distinct().count()))
+    hint = _("统计数字晚了，页面上的数字可能不是最新的；后台工人正常时会自动补上。")
+    if error:
+        return Part("figures", _("统计数字"), essential=False, ok=False, hint=hint, facts={"error": error})
+    late, dirty_days = found
+    facts = {
+        "late": [{"subject": one.subject, "day": one.day.isoformat(), "why": one.why} for one in late[:20]],
+        "late_count": len(late),
+        "dirty_days": dirty_days,
+    }
+    return Part("figures", _("统计数字"), essential=False, ok=not late, hint=hint, facts=facts)
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else None
