@@ -51,7 +51,7 @@ def unmask_receiver(*, trade: Trade, reason: str, by: User) -> dict[str, str]:
     if not trade.receiver_sealed:
         raise ValidationError(_("这个订单没有收货信息。"))
     try:
-        facts = unseal(trade.receiver_sealed)
+        facts = unseal(bytes(trade.receiver_sealed))
     except ValueError:
         raise ValidationError(_("收货信息无法解密，请联系管理员检查密钥。")) from None
     record("personal_data.unmasked", by=by, target=f"orders.trade:{trade.tid}", reason=reason[:300])

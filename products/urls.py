@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from products import views
 
 app_name = "products"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.product_list, name="list"),
+]

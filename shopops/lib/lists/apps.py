@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,7 @@ class ListsConfig(AppConfig):
     name = "shopops.lib.lists"
     label = "lists"
     verbose_name = _("列表")
+
+    def ready(self) -> None:
+        # Every app's `lists.py` registers its pages, so that the worker knows them too.
+        autodiscover_modules("lists")

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from shopops.lib.lists import choice_views
 
 app_name = "lists"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("views/save/", choice_views.save_view, name="save_view"),
+    path("views/<int:pk>/delete/", choice_views.delete_view, name="delete_view"),
+    path("views/default/", choice_views.choose_default_view, name="choose_default_view"),
+    path("columns/", choice_views.choose_columns, name="choose_columns"),
+]
