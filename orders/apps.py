@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib import metrics
+from shopops.lib.imports import kinds
 from shopops.lib.rollup import registry
 
 
@@ -11,7 +12,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         # Its models can be imported only now.
+        from orders.imports.order_report import OrderReport
         from orders.metrics import METRICS, STATISTICS
 
         registry.register(*STATISTICS)
         metrics.register(*METRICS)
+        kinds.register(OrderReport())

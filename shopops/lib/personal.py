@@ -14,17 +14,26 @@ NONCE_BYTES = 12
 
 
 @lru_cache
-def _keys(secret: str) -> tuple[AESGCM, bytes]:
-    """The sealing key and the index key, both derived from one secret."""
+def _keys(secret: str) -> tuple[AESGCM, bytes, bytes]:
+    """The sealing key, the index key and the nonce key, all derived from one secret."""
     seal_key = hmac.digest(secret.encode(), b"seal", sha256)
     index_key = hmac.digest(secret.encode(), b"blind-index", sha256)
-    return AESGCM(seal_key), index_key
+    nonce_key = hmac.digest(secret.encode(), b"nonce", sha256)
+    return AESGCM(seal_key), index_key, nonce_key
 
 
-def seal(facts: dict[str, str]) -> bytes:
-    """Encrypt a buyer's personal facts (AES-256-GCM, fresh nonce each time)."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
+def seal(facts: dict[str, str], *, repeatable: bool = False) -> bytes:
+    """Encrypt a buyer's personal facts (AES-256-GCM, fresh nonce each time).
+
+    `repeatable`: the nonce is made from the facts (HMAC), so that the same facts give the same bytes and an
+    import sees in SQL that nothing has changed. That reveals which rows are equal, as `blind_index` does.
+    """
     plain = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    nonce = (
+        hmac.digest(_keys(settings.PERSONAL_DATA_KEY)[2], plain, sha256)[:NONCE_BYTES]
+        if repeatable
+        else secrets.token_bytes(NONCE_BYTES)
+    )
     return nonce + _keys(settings.PERSONAL_DATA_KEY)[0].encrypt(nonce, plain, None)
 
 

@@ -1,0 +1,106 @@
+"""`manage.py import_file FILE`: the same import as on the page, from the command line."""
+
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from shopops.lib.imports.actions import cancel_import, confirm_import, upload_file
+from shopops.lib.imports.files import blocks_of
+from shopops.lib.imports.kinds import kinds
+from shopops.lib.imports.messages import ImportFailed
+from shopops.lib.imports.models import ImportJob, Stage
+from shopops.lib.imports.queries import outcomes
+from shopops.lib.imports.worker import run_step
+from shopops.lib.sheets import SheetError
+
+REJECTIONS_SHOWN = 10
+WAIT_SECONDS = 0.5
+
+
+class Command(BaseCommand):
+    help = "Import a shop's file (order report, item report, product list) and print what came of it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--kind", default="", choices=["", *(kind.key for kind in kinds())])
+        parser.add_argument("--as-of", type=_moment, help="when the facts were true, as 2026-06-18T10:30")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        job = _upload(options["file"], kind=options["kind"], as_of=options["as_of"])
+        _work(job)
+        self._say_reading(job)
+        if not job.rows_staged:
+            cancel_import(job=job, by=None)
+            raise CommandError(_("没有一行可以采用。"))
+        if options["dry_run"]:
+            self._say_outcomes(_("预计"), job, job.preview)
+            cancel_import(job=job, by=None)
+            return
+        confirm_import(job=job, by=None)
+        _work(job)
+        self._say_outcomes(_("结果"), job, job.result)
+        self.stdout.write(_("需要重算的日期：%(days)s 天") % {"days": job.dirty_days})
+
+    def _say_reading(self, job: ImportJob) -> None:
+        counts = {"rows": job.rows_read, "staged": job.rows_staged}
+        counts |= {"duplicate": job.rows_duplicate, "rejected": job.rows_rejected}
+        self.stdout.write(
+            _("读到 %(rows)s 行：可用 %(staged)s，重复 %(duplicate)s，未采用 %(rejected)s") % counts
+        )
+        if job.header["unknown"]:
+            self.stdout.write(_("不认识、原样保留的列：%(columns)s") % {"columns": "、".join(job.header["unknown"])})
+        for rejection in job.rejections.all()[:REJECTIONS_SHOWN]:
+            place = _("第 %(row)s 行") % {"row": rejection.row_number}
+            self.stdout.write(f"  {place} {rejection.column} {rejection.value}：{rejection.reason}")
+
+    def _say_outcomes(self, title: str, job: ImportJob, counts: list[dict[str, Any]]) -> None:
+        for outcome in outcomes(job, counts):
+            self.stdout.write(
+                f"{title} {outcome.title}："
+                + _("新建 %(created)s，更新 %(updated)s，无变化 %(unchanged)s，比现有资料旧 %(older)s")
+                % {
+                    "created": outcome.created,
+                    "updated": outcome.updated,
+                    "unchanged": outcome.unchanged,
+                    "older": outcome.older,
+                }
+            )
+
+
+def _moment(text: str) -> datetime:
+    """ISO time; Asia/Shanghai unless it says otherwise."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"not an ISO time: {text}") from error
+    return moment if moment.tzinfo else make_aware(moment)
+
+
+def _upload(path: Path, *, kind: str, as_of: datetime | None) -> ImportJob:
+    try:
+        return upload_file(chunks=blocks_of(path), filename=path.name, kind=kind, as_of=as_of, by=None)
+    except (SheetError, OSError) as error:
+        raise CommandError(str(error)) from error
+    except ImportFailed as error:
+        raise CommandError(error.message) from error
+
+
+def _work(job: ImportJob) -> None:
+    """Do the next step here, unless a worker was faster: then wait for it. CommandError when it failed."""
+    while True:
+        claimed = ImportJob.objects.filter(pk=job.pk).claim()
+        if claimed:
+            run_step(claimed)
+        job.refresh_from_db()
+        if not job.is_working:
+            break
+        time.sleep(WAIT_SECONDS)
+    if job.stage == Stage.FAILED:
+        raise CommandError(job.error)

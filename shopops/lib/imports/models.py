@@ -1,0 +1,160 @@
+"""What was brought in, by whom, and what was not taken."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.imports.messages import file_message, row_message
+from shopops.lib.imports.querysets import ImportJobQuerySet
+
+
+class Stage(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", _("等待读取")
+    PARSING = "parsing", _("正在读取")
+    PREVIEW = "preview", _("等待确认")
+    CONFIRMED = "confirmed", _("等待写入")
+    MERGING = "merging", _("正在写入")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("失败")
+    CANCELLED = "cancelled", _("已取消")
+
+
+WORKING = (Stage.UPLOADED, Stage.PARSING, Stage.CONFIRMED, Stage.MERGING)
+ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
+
+
+class AgeSource(models.TextChoices):
+    """How we know when the facts in a file were true."""
+
+    GIVEN = "given", _("由导入人填写")
+    FILENAME = "filename", _("来自文件名")
+    CONTENT = "content", _("来自文件中最晚的时间")
+    UPLOAD = "upload", _("按上传时间")
+
+
+class ImportJob(models.Model):
+    """One file on its way into the shop; `docs/adr/0004-imports.md` describes the way."""
+
+    stage = models.CharField(_("状态"), max_length=10, choices=Stage, default=Stage.UPLOADED)
+    # Key of a FileKind; empty until the columns have been read.
+    kind = models.CharField(_("文件类型"), max_length=40, blank=True)
+    filename = models.CharField(_("文件名"), max_length=255)
+    sha256 = models.CharField(_("指纹"), max_length=64, db_index=True)
+    size_bytes = models.BigIntegerField(_("大小"))
+    as_of_given = models.DateTimeField(_("资料时间（填写）"), null=True, blank=True)
+    facts_as_of = models.DateTimeField(_("资料时间"), null=True, blank=True)
+    facts_as_of_source = models.CharField(_("资料时间来源"), max_length=10, choices=AgeSource, blank=True)
+
+    created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    # Progress, written while the file is read.
+    rows_read = models.BigIntegerField(_("已读行数"), default=0)
+    read_share = models.FloatField(_("已读比例"), default=0)
+    # What the file holds: {"all": [headers], "recognised": [headers], "unknown": [headers], "keys": [column keys]}.
+    header = models.JSONField(_("列"), default=dict)
+    rows_staged = models.BigIntegerField(_("可用行数"), default=0)
+    rows_duplicate = models.BigIntegerField(_("重复行数"), default=0)
+    rows_rejected = models.BigIntegerField(_("未采用行数"), default=0)
+    # First rows as they were understood: {"columns": [titles], "rows": [[text, …], …]}.
+    sample = models.JSONField(_("样例"), default=dict)
+    # Per target table {"target", "created", "updated", "unchanged", "older"}: foreseen, and what came true.
+    preview = models.JSONField(_("预计结果"), default=list)
+    result = models.JSONField(_("结果"), default=list)
+    dirty_days = models.IntegerField(_("待重算的日期数"), default=0)
+    error_code = models.CharField(_("失败原因"), max_length=40, blank=True)
+    error_params = models.JSONField(_("失败细节"), default=dict)
+
+    # Work is claimed with a lease; who holds the current token may write.
+    lease_token = models.UUIDField(_("租约"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    # Each reading has a staging table of its own, so that a worker believed dead cannot disturb the next.
+    reading = models.PositiveSmallIntegerField(_("第几次读取"), default=0)
+
+    objects = ImportJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("导入")
+        verbose_name_plural = _("导入")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values),
+                name="imports_importjob_known_stage",
+                violation_error_message=_("导入的状态不正确。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_token__isnull=True, lease_until__isnull=True)
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
+                name="imports_importjob_lease_whole",
+                violation_error_message=_("租约必须同时有编号和到期时间。"),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="imports_importjob_waiting", condition=Q(stage__in=WORKING)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.filename}"
+
+    @property
+    def staging(self) -> str:
+        """Name of the table with the rows of the current reading."""
+        return f"imports_staging_{self.id}_{self.reading}"
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something happens without anybody's doing."""
+        return self.stage in WORKING
+
+    @property
+    def read_percent(self) -> int:
+        return round(self.read_share * 100)
+
+    @property
+    def error(self) -> str:
+        """Why it failed, in the reader's language."""
+        return file_message(self.error_code, self.error_params) if self.error_code else ""
+
+
+class ImportRejection(models.Model):
+    """A row that was not taken, and why."""
+
+    job = models.ForeignKey(ImportJob, verbose_name=_("导入"), on_delete=models.CASCADE, related_name="rejections")
+    # As a spreadsheet shows it: the header is usually row 1.
+    row_number = models.BigIntegerField(_("行号"))
+    column = models.CharField(_("列名"), max_length=200, blank=True)
+    # The cell in question; empty for columns with personal data.
+    value = models.CharField(_("内容"), max_length=100, blank=True)
+    code = models.CharField(_("原因代码"), max_length=40)
+    params = models.JSONField(_("原因细节"), default=dict)
+    # The whole row {header: text}, sealed by shopops.lib.personal because it may name the buyer.
+    sealed_row = models.BinaryField(_("加密原行"), null=True)
+
+    class Meta:
+        verbose_name = _("未采用的行")
+        verbose_name_plural = _("未采用的行")
+        ordering = ["row_number", "id"]
+        indexes = [models.Index(fields=["job", "row_number"], name="imports_rejection_of_job")]
+
+    def __str__(self) -> str:
+        return f"{self.row_number} {self.column} {self.code}"
+
+    @property
+    def reason(self) -> str:
+        """Why the row was not taken, in the reader's language."""
+        return row_message(self.code, self.params)

@@ -1,0 +1,74 @@
+"""The staging table of one reading: filled by COPY, gone when the import ends."""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+# ruff: noqa: S608 — table and column names come from our own code
+
+BUFFER_BYTES = 1 << 18
+
+
+class RowsAsFile(io.RawIOBase):
+    """What psycopg2 reads COPY data from: pulls pieces of text only as the server takes them."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        super().__init__()
+        self._pieces: Iterator[bytes] = (piece.encode() for piece in pieces)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = piece
+        if size < 0 or size >= len(self._rest):
+            answer, self._rest = self._rest, b""
+        else:
+            answer, self._rest = self._rest[:size], self._rest[size:]
+        return answer
+
+
+def create(cursor: CursorWrapper, table: str, columns: Mapping[str, str]) -> None:
+    """An empty staging table. Not logged: after a crash of the database the file is simply read again."""
+    drop(cursor, table)
+    definition = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
+    cursor.execute(f"CREATE UNLOGGED TABLE {table} ({definition}) WITH (autovacuum_enabled = off)")
+
+
+def copy_in(cursor: CursorWrapper, table: str, columns: Iterable[str], pieces: Iterable[str]) -> None:
+    """COPY rows in PostgreSQL's text format into a table."""
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    cursor.copy_expert(statement, RowsAsFile(pieces), size=BUFFER_BYTES)
+
+
+def drop(cursor: CursorWrapper, table: str) -> None:
+    """Remove a staging table, if it is there."""
+    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def count(table: str) -> int | None:
+    """How many rows are staged; None when the table is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [table])
+        if cursor.fetchone()[0] is None:
+            return None
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def drop_all(prefix: str, *, keep: str = "") -> None:
+    """Remove every staging table of one import except `keep`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE %s AND relname <> %s",
+            [prefix.replace("_", r"\_") + "%", keep],
+        )
+        for (table,) in cursor.fetchall():
+            drop(cursor, table)
