@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
+from shopops.lib.access import Permission
 from staff.models import User
+from staff.permission_titles import PERMISSION_TITLES
 from staff.roles import ROLES
 
 
 @dataclass(frozen=True)
+class PermissionTitle:
+    """A permission by its code and in the reader's words."""
+
+    code: str
+    title: Promise
+
+
+@dataclass(frozen=True)
 class RoleOverview:
-    """One role, how many accounts in use have it, and the names of its permissions."""
+    """One role, how many accounts in use have it, and what it may do."""
 
     code: str
     title: Promise
     people_count: int
-    permissions: list[str]
+    permissions: list[PermissionTitle]
 
 
 def people(*, q: str = "", role: str = "", state: str = "") -> QuerySet[User]:
@@ -39,6 +49,10 @@ def roles_overview() -> list[RoleOverview]:
         for code in roles
     ]
     return [
-        RoleOverview(code, role.title, taken.count(code), sorted(role.permissions))
+        RoleOverview(code, role.title, taken.count(code), _titles(role.permissions))
         for code, role in ROLES.items()
     ]
+
+
+def _titles(permissions: frozenset[Permission]) -> list[PermissionTitle]:
+    return [PermissionTitle(p.value, PERMISSION_TITLES[p]) for p in Permission if p in permissions]

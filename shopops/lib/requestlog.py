@@ -6,11 +6,14 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from shopops.lib.logs import request_id
 
 log = logging.getLogger("shopops.request")
+# What monitors ask every few seconds, and files: they would hide the pages in the log.
+_QUIET = ("/healthz", "/readyz", settings.STATIC_URL)
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -36,7 +39,7 @@ class RequestLogMiddleware:
             request_id.reset(token)
 
     def _log(self, request: HttpRequest, status: int, seconds: float) -> None:
-        if request.path in ("/healthz", "/readyz"):
+        if request.path.startswith(_QUIET):
             return
         user = getattr(request, "user", None)
         log.info(
