@@ -22,16 +22,22 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, in normal form: what searching looks at."""
+    return "".join(c for c in normalise(text) if c.isalnum())
+
+
 def pinyin_of(text: str) -> str:
-    """Toneless syllables separated by spaces; letters and digits stay words: 包邮吗A2 → bao you ma a2."""
-    return " ".join(
-        part for piece in lazy_pinyin(normalise(text)) for part in re.findall(r"[a-z0-9]+", piece)
-    )
+    """One toneless syllable per letter of `letters_of`, separated by spaces: 包邮吗A2 → bao you ma a 2.
+
+    A letter that is no Chinese character stands for itself. Readings follow the word: 重新 is chong xin.
+    """
+    return " ".join(lazy_pinyin(letters_of(text), errors=list))
 
 
 def bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring letters, punctuation and spaces left out; one letter alone is itself."""
-    letters = "".join(c for c in normalise(text) if c.isalnum())
+    letters = letters_of(text)
     return frozenset(letters[i : i + 2] for i in range(max(len(letters) - 1, min(len(letters), 1))))
 
 

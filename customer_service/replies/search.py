@@ -1,0 +1,232 @@
+"""Finding a reply: one tolerant ranking, the same here and in static/js/replies/search.js.
+
+What an agent types may be a short code, initials or (half) pinyin of the question, pieces of Chinese in any
+order, all of these mixed, or a buyer's whole sentence. All texts of one kind lie in one long string, so that
+a query is a handful of regular expressions, whatever the number of replies.
+
+The order of results: exact code, beginning of a code, pinyin of the question, the question, other wordings,
+sound-alikes, the answer; among equals what the agent used in the last 30 days, then what the shop used.
+Only when too little is found that way are replies ranked by the pairs of letters they share with the query.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import nsmallest
+from math import log
+
+from pypinyin import Style, pinyin
+
+from customer_service.replies.rules import letters_of, normalise
+
+# How well a piece of the query fits; smaller is better.
+EXACT_CODE, CODE_PREFIX, PINYIN, QUESTION, WORDING, SOUND, WORDING_SOUND, ANSWER = range(8)
+# A fit that does not begin at the beginning is worth a little less.
+INSIDE = 0.5
+# Fewer direct hits than this, and shared pairs of letters fill up the list.
+ENOUGH = 5
+NO_FIT = 99
+# Sound-alikes are looked for in short pieces that fit nothing as written.
+LONGEST_SOUND = 8
+# Of a long query, so many letters are looked at.
+LONGEST_QUERY = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What searching knows of one reply. `pinyin`: one line for the title and one for each wording."""
+
+    id: int
+    code: str
+    title: str
+    wordings: tuple[str, ...]
+    body: str
+    pinyin: tuple[str, ...]
+
+
+@dataclass
+class Lines:
+    """Many short texts in one string, and which entry each came from."""
+
+    text: str
+    starts: list[int]
+    owners: list[int]
+
+    @classmethod
+    def of(cls, owned: Iterable[tuple[int, str]]) -> "Lines":
+        parts, starts, owners, at = [], [], [], 0
+        for owner, line in owned:
+            parts.append(line)
+            starts.append(at)
+            owners.append(owner)
+            at += len(line) + 1
+        return cls("\n".join(parts), starts, owners)
+
+    def where(self, places: Iterable[int]) -> Iterator[tuple[int, bool]]:
+        """(entry, at the beginning of its line) for every place in the text."""
+        for place in places:
+            line = bisect_right(self.starts, place) - 1
+            yield self.owners[line], place == self.starts[line]
+
+
+def places_of(piece: str, text: str) -> Iterator[int]:
+    """Every place of a piece in a text."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def spelled(text: str, syllables: str) -> str:
+    """A line to search by sound: each letter after a mark and its syllable (a Latin one is its own)."""
+    pairs = zip(letters_of(text), syllables.split(" "), strict=False)
+    return "".join(f"\x01{s}" if c == s else f"\x01{s}{c}" for c, s in pairs)
+
+
+def spelling_pattern(token: str) -> re.Pattern[str]:
+    """Fits a token letter by letter: a Chinese letter fits itself, a Latin one a syllable's next letter."""
+    pattern = ""
+    for position, c in enumerate(token):
+        if not is_latin(c):
+            pattern += rf"[^\n\x01]*\x01[a-z]*{re.escape(c)}" if position else rf"\x01[a-z]*{re.escape(c)}"
+        elif position and is_latin(token[position - 1]):
+            pattern += rf"(?:{c}|[^\n\x01]*\x01{c})"
+        else:
+            pattern += rf"[^\n\x01]*\x01{c}" if position else rf"\x01{c}"
+    return re.compile(pattern)
+
+
+def sound_pattern(token: str) -> re.Pattern[str]:
+    """Fits letters that sound like the token's: 韵费 finds 运费."""
+    return re.compile(
+        "".join(
+            rf"\x01{c}" if is_latin(c) else rf"\x01(?:{'|'.join(syllables_of(c))})[^a-z0-9\n\x01]"
+            for c in token
+        )
+    )
+
+
+def is_latin(c: str) -> bool:
+    return "a" <= c <= "z" or "0" <= c <= "9"
+
+
+@lru_cache(8192)
+def syllables_of(c: str) -> tuple[str, ...]:
+    """Every toneless reading of a letter."""
+    return tuple(sorted(set(pinyin(c, style=Style.NORMAL, heteronym=True)[0])))
+
+
+@dataclass
+class Index:
+    """All replies, made ready for searching; built once per revision of the list."""
+
+    entries: list[Entry]
+    codes: dict[str, list[int]] = field(init=False)
+    titles: Lines = field(init=False)
+    wordings: Lines = field(init=False)
+    spelled_titles: Lines = field(init=False)
+    spelled_wordings: Lines = field(init=False)
+    bodies: Lines = field(init=False)
+    postings: dict[str, list[tuple[int, int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        entries = list(enumerate(self.entries))
+        self.codes = defaultdict(list)
+        for i, e in entries:
+            if e.code:
+                self.codes[e.code].append(i)
+        self.titles = Lines.of((i, letters_of(e.title)) for i, e in entries)
+        self.wordings = Lines.of((i, letters_of(w)) for i, e in entries for w in e.wordings)
+        self.spelled_titles = Lines.of((i, spelled(e.title, e.pinyin[0])) for i, e in entries)
+        self.spelled_wordings = Lines.of(
+            (i, spelled(w, p)) for i, e in entries for w, p in zip(e.wordings, e.pinyin[1:], strict=True)
+        )
+        self.bodies = Lines.of((i, letters_of(e.body)) for i, e in entries)
+        self.postings = defaultdict(list)
+        for i, e in entries:
+            for pair, weight in pair_weights(e).items():
+                self.postings[pair].append((i, weight))
+
+    def search(
+        self, query: str, *, mine: Mapping[int, int], shop: Mapping[int, int], limit: int = 20
+    ) -> list[Entry]:
+        """The best replies first. `mine` and `shop`: uses of each reply id in the last 30 days."""
+        tokens = [t for t in map(letters_of, normalise(query[:LONGEST_QUERY]).split()) if t]
+        if not tokens:
+            return []
+        fits = self._fits(tokens)
+
+        def rank(i: int) -> tuple[float, int, int, int, int]:
+            entry = self.entries[i]
+            return (fits[i], -mine.get(entry.id, 0), -shop.get(entry.id, 0), len(entry.title), entry.id)
+
+        found = nsmallest(limit, fits, key=rank)
+        if len(found) < ENOUGH:
+            known = set(found)
+            found += [i for i in self._by_shared_pairs("".join(tokens), limit) if i not in known]
+        return [self.entries[i] for i in found[:limit]]
+
+    def _fits(self, tokens: list[str]) -> dict[int, float]:
+        """Entries in which every token is found, with the fit of their worst token."""
+        fits = self._fit_of_token(tokens[0])
+        for token in tokens[1:]:
+            more = self._fit_of_token(token)
+            fits = {i: max(fits[i], more[i]) for i in fits.keys() & more.keys()}
+        for code, owners in self.codes.items():
+            if code.startswith(tokens[0]) and len(tokens) == 1:
+                for i in owners:
+                    fits[i] = EXACT_CODE if code == tokens[0] else CODE_PREFIX
+        return fits
+
+    def _fit_of_token(self, token: str) -> dict[int, float]:
+        fits: dict[int, float] = {}
+
+        def look(lines: Lines, kind: int, *, piece: str = "", pattern: re.Pattern[str] | None = None) -> None:
+            places = (
+                (m.start() for m in pattern.finditer(lines.text)) if pattern else places_of(piece, lines.text)
+            )
+            for i, at_start in lines.where(places):
+                fit = kind if at_start else kind + INSIDE
+                if fit < fits.get(i, NO_FIT):
+                    fits[i] = fit
+
+        if any(map(is_latin, token)):
+            pattern = spelling_pattern(token)
+            look(self.spelled_titles, PINYIN, pattern=pattern)
+            look(self.spelled_wordings, WORDING, pattern=pattern)
+        else:
+            look(self.titles, QUESTION, piece=token)
+            look(self.wordings, WORDING, piece=token)
+        if not fits and 1 < len(token) <= LONGEST_SOUND and not all(map(is_latin, token)):
+            pattern = sound_pattern(token)
+            look(self.spelled_titles, SOUND, pattern=pattern)
+            look(self.spelled_wordings, WORDING_SOUND, pattern=pattern)
+        look(self.bodies, ANSWER, piece=token)
+        return fits
+
+    def _by_shared_pairs(self, letters: str, limit: int) -> list[int]:
+        """Entries by the rare pairs of letters that they share with a sentence."""
+        scores: dict[int, float] = defaultdict(float)
+        for pair in pairs_of(letters):
+            postings = self.postings.get(pair, ())
+            rarity = log(1 + len(self.entries) / (1 + len(postings)))
+            for i, weight in postings:
+                scores[i] += weight * rarity
+        return nsmallest(limit, scores, key=lambda i: (-scores[i], self.entries[i].id))
+
+
+def pairs_of(letters: str) -> list[str]:
+    """Each pair of neighbouring letters once, in order."""
+    return list(dict.fromkeys(letters[i : i + 2] for i in range(len(letters) - 1)))
+
+
+def pair_weights(entry: Entry) -> Counter[str]:
+    """The pairs of an entry: three for one in the question, two in a wording, one in the answer."""
+    weights: Counter[str] = Counter()
+    for weight, text in ((1, entry.body), *((2, w) for w in entry.wordings), (3, entry.title)):
+        for pair in pairs_of(letters_of(text)):
+            weights[pair] = max(weights[pair], weight)
+    return weights
