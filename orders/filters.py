@@ -19,6 +19,16 @@ from shopops.lib.lists.filters import (
 )
 
 HOURS = [(str(hour), f"{hour:02}:00–{hour:02}:59") for hour in range(24)]
+# As the database counts them: 1 is Monday.
+WEEKDAYS = [
+    ("1", _("周一")),
+    ("2", _("周二")),
+    ("3", _("周三")),
+    ("4", _("周四")),
+    ("5", _("周五")),
+    ("6", _("周六")),
+    ("7", _("周日")),
+]
 # In an address, "no province in the file" needs a name of its own: an empty parameter means no filter.
 NO_PROVINCE = "-"
 
@@ -48,6 +58,7 @@ class TradeFilter(ListFilter):
     - `status`: one or several of the platform's codes (`status=A&status=B`)
     - `created_from`, `created_to`, `paid_from`, `paid_to`: days, both included (Asia/Shanghai)
     - `hour`, `paid_hour`: 0–23, the hour of ordering and of payment
+    - `paid_weekday`: 1–7, the weekday of payment, Monday first
     - `paid`: 1 = has a payment time, 0 = has none
     - `receiver_state`: province exactly as in the figures; `-` = the file does not say
     - `amount_min`, `amount_max`: amount due (`payable_cny`), both included
@@ -71,6 +82,9 @@ class TradeFilter(ListFilter):
     paid_to = DayToFilter("pay_time", label=_("付款到"))
     hour = df.ChoiceFilter("created__hour", choices=HOURS, label=_("下单时段"), empty_label=_("不限"))
     paid_hour = df.ChoiceFilter("pay_time__hour", choices=HOURS, label=_("付款时段"), empty_label=_("不限"))
+    paid_weekday = df.ChoiceFilter(
+        "pay_time__iso_week_day", choices=WEEKDAYS, label=_("付款星期"), empty_label=_("不限")
+    )
     paid = YesNoFilter(method="filter_paid", label=_("已付款"))
     receiver_state = df.CharFilter(
         method="filter_province", label=_("省份"), max_length=40, widget=ProvinceInput
@@ -99,6 +113,7 @@ class TradeFilter(ListFilter):
     more = (
         "hour",
         "paid_hour",
+        "paid_weekday",
         "paid",
         "amount_min",
         "amount_max",
