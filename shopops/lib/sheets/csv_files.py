@@ -3,8 +3,10 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from shopops.lib.sheets.errors import SheetError
 from shopops.lib.sheets.limits import Limits
@@ -13,6 +15,8 @@ BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_
 BLOCK_BYTES = 1 << 20
 # Text in GB18030 may look like UTF-8 for a few characters ("联通"), but not for this many.
 PROOF_OF_UTF8_BYTES = 32
+_FOREIGN = re.compile("[\u0100-\u07ff]")
+_ASIAN = re.compile("[\u0800-\U0010ffff]")
 
 
 class _LineTooLong(ValueError):
@@ -31,6 +35,7 @@ class _CleanBytes(io.BufferedIOBase):
         self._line_bytes = line_bytes
         self._bytes_in_line = 0
         self.position = 0
+        self.name = str(path)
 
     def readable(self) -> bool:
         return True
@@ -61,22 +66,30 @@ def detect_encoding(path: Path) -> str:
 
     Reads the file once if it is UTF-8; GB18030 shows within the first Chinese words.
     """
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    surplus = 0
     with path.open("rb") as file:
         head = file.read(3)
         for bom, encoding in BOMS.items():
             if head.startswith(bom):
                 return encoding
         file.seek(0)
-        while block := file.read(BLOCK_BYTES):
-            try:
-                surplus += len(block) - len(decoder.decode(block))
-            except UnicodeDecodeError as error:
-                valid = error.object[: error.start]
-                surplus += len(valid) - len(valid.decode())
-                return "utf-8" if surplus >= PROOF_OF_UTF8_BYTES else "gb18030"
-    return "utf-8"
+        return "utf-8" if _is_utf8(file) else "gb18030"
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    surplus, foreign, asian = 0, False, False
+    while block := file.read(BLOCK_BYTES):
+        try:
+            text = decoder.decode(block)
+        except UnicodeDecodeError as error:
+            valid = error.object[: error.start]
+            return surplus + len(valid) - len(valid.decode()) >= PROOF_OF_UTF8_BYTES
+        surplus += len(block) - len(text)
+        if not asian and not text.isascii():
+            asian = _ASIAN.search(text) is not None
+            foreign = foreign or _FOREIGN.search(text) is not None
+    # 谢谢 in GB18030 is лл in UTF-8: letters that a shop does not write are Chinese in truth.
+    return asian or not foreign
 
 
 def detect_delimiter(text: str) -> str:
@@ -127,7 +140,7 @@ class CsvSource:
         keep_nul = self.encoding == "utf-16"
         self._bytes = _CleanBytes(self._path, keep_nul=keep_nul, line_bytes=self._limits.line_bytes)
         # newline="": the csv module itself knows CR, LF and CRLF, also mixed and inside quotes.
-        return io.TextIOWrapper(self._bytes, encoding=self.encoding, errors="replace", newline="")  # type: ignore[type-var]  # typeshed wants its own buffer protocol
+        return io.TextIOWrapper(self._bytes, encoding=self.encoding, errors="replace", newline="")
 
     def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
         if self.encoding == "utf-16":

@@ -116,9 +116,9 @@ def match_columns(header: Sequence[str], columns: Sequence[Column]) -> dict[str,
         places.setdefault(normal_name(name), index)
     found = {}
     for column in columns:
-        index = next((places[name] for name in map(normal_name, column.names) if name in places), None)
-        if index is not None:
-            found[column.key] = index
+        names = [name for name in map(normal_name, column.names) if name in places]
+        if names:
+            found[column.key] = places[names[0]]
     return found
 
 

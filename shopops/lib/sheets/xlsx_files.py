@@ -3,7 +3,8 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,15 +54,15 @@ class XlsxSource:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that is not empty, with its number."""
         self._row = 0
-        workbook = self._guarded(self._open)
-        try:
-            yield from self._sheet_records(self._choose_sheet(workbook))
-        except SheetError:
-            raise
-        except DAMAGE as error:
-            raise SheetError("damaged_at", file=self._filename, row=self._row) from error
-        finally:
-            workbook.close()
+        # An open file, because openpyxl judges a path by its extension.
+        with self._path.open("rb") as file:
+            workbook = self._guarded(partial(self._load, file))
+            try:
+                yield from self._sheet_records(self._choose_sheet(workbook))
+            except SheetError:
+                raise
+            except DAMAGE as error:
+                raise SheetError("damaged_at", file=self._filename, row=self._row) from error
 
     def _sheet_records(self, worksheet: Any) -> Iterator[tuple[int, list[str]]]:
         self._last_row = min(worksheet.max_row or 0, LAST_ROW)
@@ -82,11 +83,11 @@ class XlsxSource:
         if max(map(len, cells)) > limit:
             raise SheetError("cell_too_long", file=self._filename, row=self._row, limit=limit)
 
-    def _open(self) -> Any:
+    def _load(self, file: IO[bytes]) -> Any:
         with warnings.catch_warnings():
             # openpyxl warns about styles and extensions, which do not matter here.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
     def _choose_sheet(self, workbook: Any) -> Any:
         sheets = [sheet for sheet in workbook.worksheets if hasattr(sheet, "reset_dimensions")]
@@ -95,7 +96,7 @@ class XlsxSource:
         named = [sheet for sheet in sheets if sheet.title.strip().lower() == EXPORT_SHEET]
         return next((sheet for sheet in named + sheets if any(self._sheet_records(sheet))), sheets[0])
 
-    def _guarded(self, step: Any) -> Any:
+    def _guarded(self, step: Callable[[], Any]) -> Any:
         try:
             return step()
         except SheetError:
