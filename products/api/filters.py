@@ -8,9 +8,9 @@ from shopops.lib.api.filters import MomentFilter
 
 
 class ProductFilter(filters.FilterSet):
-    approve_status = filters.ChoiceFilter(choices=ApproveStatus)
-    series = filters.ChoiceFilter(choices=Series)
-    price_tier = filters.ChoiceFilter(choices=PriceTier)
+    approve_status = filters.ChoiceFilter(choices=ApproveStatus.choices)
+    series = filters.ChoiceFilter(choices=Series.choices)
+    price_tier = filters.ChoiceFilter(choices=PriceTier.choices)
     category = filters.CharFilter()
     brand = filters.CharFilter()
     outer_id = filters.CharFilter()

@@ -69,5 +69,9 @@ class ProductSerializer(StrictMixin, serializers.ModelSerializer[Product]):
 class ProductChangeSerializer(ProductSerializer):
     """What of a product can be changed here; the rest comes from the platform."""
 
+    num_iid = serializers.CharField(read_only=True)
+    list_time = serializers.DateTimeField(read_only=True)
+    delist_time = serializers.DateTimeField(read_only=True)
+
     class Meta(ProductSerializer.Meta):
         read_only_fields = [name for name in ProductSerializer.Meta.fields if name not in PRODUCT_FIELDS]

@@ -43,7 +43,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         try:
             super().enforce_csrf(request)  # type: ignore[arg-type]  # REST framework passes its own request
         except exceptions.PermissionDenied as refused:
-            raise exceptions.PermissionDenied(refused.detail, code="csrf_failed") from refused
+            raise exceptions.PermissionDenied(str(refused.detail), code="csrf_failed") from refused
 
 
 def _note_use(grant: TokenGrant) -> None:

@@ -39,8 +39,8 @@ class UniqueCursorPagination(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         try:
             cursor = super().decode_cursor(request)
-            if cursor and cursor.position is not None:
-                self.check_position(cursor.position)
+            if cursor:
+                self.check_position(cursor.position or "")
         except (NotFound, ValueError) as error:
             raise problems.CursorInvalid() from error
         return cursor

@@ -3,6 +3,8 @@
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 from shopops.lib.api import problems
@@ -20,4 +22,7 @@ class BoundedJSONParser(JSONParser):
         request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise problems.BodyTooLarge()
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:  # "[[[[[[…"
+            raise ParseError(_("JSON 嵌套太深。")) from error

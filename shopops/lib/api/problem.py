@@ -4,7 +4,13 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
@@ -100,7 +106,7 @@ def _errors(detail: Any, pointer: str, in_query: bool) -> Iterator[dict[str, str
     """Flatten REST framework's nested errors; in a body, `pointer` is a JSON pointer (RFC 6901)."""
     if isinstance(detail, dict):
         for field, inner in detail.items():
-            step = "" if field == "non_field_errors" else _step(str(field), in_query)
+            step = "" if field in ("non_field_errors", NON_FIELD_ERRORS) else _step(str(field), in_query)
             yield from _errors(inner, pointer + step, in_query)
     elif isinstance(detail, list):
         for place, inner in enumerate(detail):

@@ -82,6 +82,14 @@ class CursorInvalid(exceptions.APIException):
     default_detail = _("cursor 无效：请使用上一页返回的 next 或 previous。")
 
 
+class WrongStage(exceptions.APIException):
+    """The thing has moved on, and this step is no longer, or not yet, possible."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "wrong_stage"
+    default_detail = _("当前状态下不能做这一步，请重新读取。")
+
+
 class InternalError(exceptions.APIException):
     """Our fault; the request id leads to the log."""
 
@@ -108,6 +116,7 @@ KINDS: dict[str, Kind] = {
         Kind("not_acceptable", 406, _("不支持的响应格式"), _("接口只返回 JSON。")),
         Kind("conflict", 409, _("冲突"), Conflict.default_detail),
         Kind("idempotency_key_in_use", 409, _("幂等键正在使用"), KeyInUse.default_detail),
+        Kind("wrong_stage", 409, _("状态不对"), WrongStage.default_detail),
         Kind("version_stale", 412, _("版本已过时"), VersionStale.default_detail),
         Kind("body_too_large", 413, _("请求过大"), BodyTooLarge.default_detail),
         Kind("unsupported_media_type", 415, _("不支持的请求格式"), _("请用接口文档写明的 Content-Type。")),

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from shopops.lib.api.problem import MEDIA_TYPE
 
-PROBLEM = "#/components/schemas/Problem"
+PROBLEM = {"$ref": "#/components/responses/Problem"}
 ETAG = {
     "description": _("当前版本；读取时放进 If-None-Match，修改时放进 If-Match。"),
     "schema": {"type": "string"},
@@ -50,7 +50,7 @@ class ShopSchema(AutoSchema):
             bodies["200"]["headers"] = {"ETag": _said(ETAG)}
         if self.method == "PATCH":
             bodies["200"]["headers"] = {"ETag": _said(ETAG)}
-        return bodies | {status: _problem() for status in self._problem_statuses()}
+        return bodies | {status: PROBLEM.copy() for status in self._problem_statuses()}
 
     def _problem_statuses(self) -> list[str]:
         statuses = {"400", "401", "403", "406", "429", "default"}
@@ -97,13 +97,14 @@ def finish(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False
     schemas["Problem"] = _problem_schema()
+    result["components"]["responses"] = {"Problem": _problem()}
     return result
 
 
 def _problem() -> dict[str, Any]:
     return {
         "description": str(_("出错：RFC 9457 problem")),
-        "content": {MEDIA_TYPE: {"schema": {"$ref": PROBLEM}}},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
 

@@ -5,9 +5,11 @@ from django.urls import include, path, register_converter
 from drf_spectacular.views import SpectacularAPIView
 
 from shopops.lib.api import views
-from shopops.lib.api.converters import NumberConverter
+from shopops.lib.api.converters import DayConverter, IdConverter, NumberConverter
 
 register_converter(NumberConverter, "number")
+register_converter(DayConverter, "day")
+register_converter(IdConverter, "id")
 
 urlpatterns = [
     # Apps hand in their endpoints by settings.API_V1_URLS: a leaf does not know the apps.

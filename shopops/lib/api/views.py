@@ -27,6 +27,7 @@ class Resource(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     permissions: ClassVar[dict[str, Permission]]
     versioned: ClassVar[bool] = True
     queryset: QuerySet[Any]
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One row, or 304 when the caller has it already."""

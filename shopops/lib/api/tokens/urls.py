@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from shopops.lib.api.tokens import views
 
 app_name = "tokens"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.token_list, name="list"),
+    path("new/", views.token_new, name="new"),
+    path("<int:pk>/revoke/", views.token_revoke, name="revoke"),
+]

@@ -1,0 +1,48 @@
+"""Making and taking back tokens."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from knox.models import AuthToken
+
+from shopops.lib.access import Permission
+from shopops.lib.api.models import TokenGrant
+from shopops.lib.audit.actions import record
+
+# Any account model: a leaf does not know which.
+Account = Any
+
+
+@transaction.atomic
+def create_token(
+    *, name: str, account: Account, scopes: Collection[Permission | str], valid_for: timedelta | None, by: Account
+) -> tuple[TokenGrant, str]:
+    """A token of an account, and its secret, which is never seen again.
+
+    Scopes that the account does not hold are allowed but useless. `valid_for=None` never expires.
+    """
+    token, secret = AuthToken.objects.create(user=account, expiry=valid_for)
+    grant = TokenGrant(token=token, name=name, scopes=sorted(map(str, scopes)), created_by=by)
+    grant.full_clean()
+    grant.save()
+    record(
+        "token.created",
+        by=by,
+        target=f"api.tokengrant:{grant.pk}",
+        account=account.pk,
+        name=name,
+        scopes=grant.scopes,
+        expires_at=token.expiry.isoformat() if token.expiry else None,
+    )
+    return grant, secret
+
+
+@transaction.atomic
+def revoke_token(*, grant: TokenGrant, by: Account) -> None:
+    """The token stops working at once."""
+    record(
+        "token.revoked", by=by, target=f"api.tokengrant:{grant.pk}", account=grant.token.user_id, name=grant.name
+    )
+    grant.token.delete()

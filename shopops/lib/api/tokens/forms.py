@@ -1,0 +1,61 @@
+"""The form of a new token."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.access import Permission as P
+
+# What the endpoints of v1 ask for, in the words of the page.
+SCOPES = [
+    (P.PRODUCTS_VIEW, _("读商品")),
+    (P.PRODUCTS_EDIT, _("建和改商品")),
+    (P.COSTS_VIEW, _("看成本和底价")),
+    (P.ORDERS_VIEW, _("读订单")),
+    (P.ORDERS_EDIT, _("改旗帜和备注")),
+    (P.FIGURES_VIEW, _("读店铺日报")),
+    (P.IMPORTS_VIEW, _("看导入结果")),
+    (P.IMPORTS_RUN, _("上传和确认导入")),
+]
+DAYS = [("7", _("7 天")), ("30", _("30 天")), ("90", _("90 天")), ("365", _("1 年")), ("", _("长期有效"))]
+
+
+class TokenForm(forms.Form):
+    """Name, account, what it may do, and for how long."""
+
+    name = forms.CharField(label=_("名称"), max_length=60, help_text=_("用途，例如：ERP 同步商品"))
+    account = forms.ModelChoiceField(
+        queryset=None,
+        label=_("账号"),
+        help_text=_("令牌以这个账号的身份操作，最多有它的角色的权限。"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("权限范围"),
+        choices=[(str(code), title) for code, title in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.ChoiceField(label=_("有效期"), choices=DAYS, initial="90", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = get_user_model()._default_manager.filter(is_active=True)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        account, scopes = cleaned.get("account"), cleaned.get("scopes")
+        if account and scopes:
+            titles = dict(self.fields["scopes"].choices)  # type: ignore[attr-defined]  # a choice field
+            useless = [str(titles[scope]) for scope in scopes if not account.can(scope)]
+            if useless:
+                message = _("这个账号的角色没有这些权限：%(scopes)s")
+                self.add_error("scopes", forms.ValidationError(message, params={"scopes": "、".join(useless)}))
+        return cleaned
+
+    def valid_for(self) -> timedelta | None:
+        """How long the token works; None for ever."""
+        days = self.cleaned_data["days"]
+        return timedelta(days=int(days)) if days else None
