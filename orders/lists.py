@@ -1,7 +1,6 @@
 """The list pages of orders and of the shop's days."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from orders.filters import ShopDayFilter, TradeFilter
+from orders.metrics import METRICS
 from orders.models import SellerFlag, ShopDay, Trade, TradeStatus
 from orders.querysets import trades_with_buyer
 from shopops.lib.access import Permission as P
@@ -18,6 +18,8 @@ from shopops.lib.frontend_tags import icon
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.metrics import Metric, Unit, columns_of
+from shopops.lib.metrics import value as metric_value
 
 STATUS_COLOURS = {
     TradeStatus.WAIT_BUYER_PAY: "orange",
@@ -42,11 +44,16 @@ def status_badge(row: Any) -> SafeString:
     )
 
 
+def flag_icon(flag: int, title: str) -> SafeString:
+    """A flag in its colour."""
+    return icon("flag", f"flag flag-{flag}", title)
+
+
 def flag_mark(row: Trade) -> SafeString:
-    """The seller's flag in its colour; nothing for grey, which is none."""
+    """The seller's flag of a trade; nothing for grey, which is none."""
     if row.seller_flag == SellerFlag.GREY:
         return SafeString("")
-    return icon("flag", f"flag flag-{row.seller_flag}", row.get_seller_flag_display())
+    return flag_icon(row.seller_flag, row.get_seller_flag_display())
 
 
 def _trade_url(row: Trade) -> str:
@@ -133,62 +140,35 @@ TRADES = register(
     )
 )
 
-SUMMED = (
-    "orders",
-    "ordered_cny",
-    "ordered_items",
-    "orders_paid_later",
-    "paid_orders",
-    "paid_cny",
-    "paid_items",
-    "paid_orders_without_buyer",
-    "refunded_orders",
-    "refunded_cny",
-)
+KINDS = {Unit.CNY: Kind.MONEY, Unit.COUNT: Kind.INTEGER, Unit.RATE: Kind.RATE}
+# Shown only to those who ask for them.
+SELDOM = frozenset({"ordered_items", "paid_items", "amount_per_order_cny"})
 
 
-def _share(part: Any, whole: Any) -> Decimal | None:
-    """A ratio; no value for a zero denominator, never 0."""
-    return Decimal(part) / Decimal(whole) if part is not None and whole else None
-
-
-def paid_later_share(day: Any) -> Decimal | None:
-    """下单支付转化率: of the day's orders, how many have been paid up to now."""
-    return _share(day.orders_paid_later, day.orders)
-
-
-def cny_per_order(day: Any) -> Decimal | None:
-    """笔单价: paid amount ÷ paid orders."""
-    return _share(day.paid_cny, day.paid_orders)
-
-
-def cny_per_buyer(day: Any) -> Decimal | None:
-    """客单价: paid amount ÷ paying buyers; no value for a day with orders whose buyer is unknown."""
-    return None if day.paid_orders_without_buyer else _share(day.paid_cny, day.paying_buyers)
-
-
-def refund_share(day: Any) -> Decimal | None:
-    """退款率（金额）: refunded ÷ paid amount of the orders paid on that day."""
-    return _share(day.refunded_cny, day.paid_cny)
+def _metric_column(metric: Metric) -> Column:
+    """A column that reads a metric of the registry from one day's figures."""
+    return Column(
+        key=metric.key,
+        title=metric.name,
+        hint=metric.description,
+        value=lambda day: metric_value(metric, vars(day)),
+        kind=KINDS[metric.unit],
+        sort="" if metric.denominator else metric.numerator,
+        shown=metric.key not in SELDOM,
+    )
 
 
 def _totals(rows: QuerySet[ShopDay]) -> Mapping[str, Any]:
-    """Sums of the days shown; buyers are left out, because one buyer may come on several days."""
-    sums = rows.order_by().aggregate(**{name: Sum(name) for name in SUMMED})
-    whole = ShopDay(**{name: value or 0 for name, value in sums.items()})
-    return sums | {
-        "paid_later_share": paid_later_share(whole),
-        "cny_per_order": cny_per_order(whole),
-        "refund_share": refund_share(whole),
-    }
+    """The metrics over all filtered days together."""
+    names = columns_of(METRICS)
+    sums = rows.order_by().aggregate(**{name: Sum(name) for name in names})
+    if sums["orders"] is None:
+        return {}
+    return {metric.key: metric_value(metric, sums) for metric in METRICS}
 
 
 def _day_url(row: ShopDay) -> str:
     return f"{reverse('orders:list')}?paid_from={row.day}&paid_to={row.day}&sort=-paid"
-
-
-def _figure(name: str, title: Any, kind: Kind = Kind.INTEGER, **more: Any) -> Column:
-    return Column(key=name, title=title, value=name, kind=kind, sort=name, **more)
 
 
 SHOP_DAYS = register(
@@ -206,28 +186,7 @@ SHOP_DAYS = register(
         empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
         columns=(
             Column(key="day", title=_("日期"), value="day", kind=Kind.DAY, sort="day"),
-            _figure("orders", _("下单订单数")),
-            _figure("ordered_cny", _("下单金额（元）"), Kind.MONEY),
-            _figure("ordering_buyers", _("下单买家数")),
-            _figure("paid_orders", _("支付订单数")),
-            _figure("paid_cny", _("支付金额（元）"), Kind.MONEY),
-            _figure("paying_buyers", _("支付买家数")),
-            Column(
-                key="paid_later_share",
-                title=_("下单支付转化率"),
-                value=paid_later_share,
-                kind=Kind.RATE,
-            ),
-            Column(key="cny_per_order", title=_("笔单价（元）"), value=cny_per_order, kind=Kind.MONEY),
-            Column(key="cny_per_buyer", title=_("客单价（元）"), value=cny_per_buyer, kind=Kind.MONEY),
-            _figure("refunded_orders", _("退款订单数")),
-            _figure("refunded_cny", _("退款金额（元）"), Kind.MONEY),
-            Column(key="refund_share", title=_("退款率"), value=refund_share, kind=Kind.RATE),
-            _figure("ordered_items", _("下单件数"), shown=False),
-            _figure("paid_items", _("支付件数"), shown=False),
-            _figure("orders_paid_later", _("当日下单后支付的订单数"), shown=False),
-            _figure("orders_without_buyer", _("无买家信息的下单订单数"), shown=False),
-            _figure("paid_orders_without_buyer", _("无买家信息的支付订单数"), shown=False),
+            *map(_metric_column, METRICS),
         ),
     )
 )

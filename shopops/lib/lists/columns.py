@@ -37,6 +37,7 @@ class Column:
 
     `sort` is the ORM path to sort by, empty when the column cannot be sorted. `cell` makes the HTML where
     the plain value is not enough. `permission` hides the column, on the page and in exports alike.
+    `hint` explains the column on pointing.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Column:
     sort: str = ""
     shown: bool = True
     permission: Permission | None = None
+    hint: str | Promise = ""
     cell: Callable[[Any], str] | None = None
 
     @property

@@ -16,22 +16,12 @@ from django.utils.translation import gettext_lazy as _
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MAX_ID = 2**63 - 1
 
-CONTROLS = (
-    (forms.CheckboxInput, "form-check-input"),
-    (forms.CheckboxSelectMultiple, "form-check-input"),
-    (forms.Select, "form-select"),
-    (forms.HiddenInput, ""),
-    (forms.Widget, "form-control"),
-)
 
-
-def style(form: forms.BaseForm) -> None:
-    """Give every input the classes of the design, and point it at its error."""
-    for name, field in form.fields.items():
-        css = next(css for kind, css in CONTROLS if isinstance(field.widget, kind))
-        field.widget.attrs["class"] = f"{css} {field.widget.attrs.get('class', '')}".strip()
-        if form.is_bound and name in form.errors:
-            field.widget.attrs["class"] += " is-invalid"
+def mark_errors(form: forms.BaseForm) -> None:
+    """Colour the inputs that could not be understood."""
+    for name in form.errors if form.is_bound else ():
+        attrs = form.fields[name].widget.attrs
+        attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
 
 
 def start_of(day: date) -> datetime:
@@ -107,7 +97,7 @@ class ListFilter(df.FilterSet):
         fresh = not hasattr(self, "_form")
         form = super().form
         if fresh:
-            style(form)
+            mark_errors(form)
         return form
 
     @property

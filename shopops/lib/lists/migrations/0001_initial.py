@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,75 +15,206 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_key', models.CharField(max_length=60, verbose_name='列表')),
-                ('name', models.CharField(max_length=40, verbose_name='视图名称')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='团队可见')),
-                ('query', models.TextField(blank=True, verbose_name='筛选条件')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None, verbose_name='列')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_key", models.CharField(max_length=60, verbose_name="列表")),
+                ("name", models.CharField(max_length=40, verbose_name="视图名称")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="团队可见")),
+                ("query", models.TextField(blank=True, verbose_name="筛选条件")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None, verbose_name="列"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建立人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '视图',
-                'verbose_name_plural': '视图',
-                'ordering': ['name', 'id'],
+                "verbose_name": "视图",
+                "verbose_name_plural": "视图",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ListPreference',
+            name="ListPreference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_key', models.CharField(max_length=60, verbose_name='列表')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None, verbose_name='列')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('default_view', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='lists.savedview', verbose_name='默认视图')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_key", models.CharField(max_length=60, verbose_name="列表")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None, verbose_name="列"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "default_view",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="lists.savedview",
+                        verbose_name="默认视图",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '列表偏好',
-                'verbose_name_plural': '列表偏好',
+                "verbose_name": "列表偏好",
+                "verbose_name_plural": "列表偏好",
             },
         ),
         migrations.CreateModel(
-            name='ExportJob',
+            name="ExportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_key', models.CharField(max_length=60, verbose_name='列表')),
-                ('query', models.TextField(blank=True, verbose_name='筛选条件')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='列')),
-                ('format', models.CharField(choices=[('csv', 'CSV（UTF-8）'), ('csv-gb18030', 'CSV（GB18030，旧版 Excel）'), ('xlsx', 'Excel（xlsx）')], max_length=20, verbose_name='格式')),
-                ('language', models.CharField(max_length=10, verbose_name='语言')),
-                ('status', models.CharField(choices=[('waiting', '排队中'), ('running', '导出中'), ('done', '已完成'), ('failed', '失败'), ('expired', '已过期')], default='waiting', max_length=10, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='占用至')),
-                ('rows_expected', models.PositiveIntegerField(default=0, verbose_name='预计行数')),
-                ('rows_written', models.PositiveIntegerField(default=0, verbose_name='已写行数')),
-                ('file', models.FileField(blank=True, upload_to='exports/%Y/%m/', verbose_name='文件')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='申请时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_key", models.CharField(max_length=60, verbose_name="列表")),
+                ("query", models.TextField(blank=True, verbose_name="筛选条件")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="列"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("csv", "CSV（UTF-8）"),
+                            ("csv-gb18030", "CSV（GB18030，旧版 Excel）"),
+                            ("xlsx", "Excel（xlsx）"),
+                        ],
+                        max_length=20,
+                        verbose_name="格式",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="语言")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队中"),
+                            ("running", "导出中"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("expired", "已过期"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("leased_until", models.DateTimeField(blank=True, null=True, verbose_name="占用至")),
+                ("rows_expected", models.PositiveIntegerField(default=0, verbose_name="预计行数")),
+                ("rows_written", models.PositiveIntegerField(default=0, verbose_name="已写行数")),
+                ("file", models.FileField(blank=True, upload_to="exports/%Y/%m/", verbose_name="文件")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="失败原因")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="申请时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导出人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导出',
-                'verbose_name_plural': '导出',
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('status__in', ['waiting', 'running'])), fields=['id'], name='lists_exportjob_to_do'), models.Index(fields=['owner', '-id'], name='lists_exportjob_of_owner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'running', 'done', 'failed', 'expired']), ('format__in', ['csv', 'csv-gb18030', 'xlsx'])), name='lists_exportjob_known_status', violation_error_message='导出的状态或格式不正确。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='lists_exportjob_done_has_file', violation_error_message='已完成的导出必须有文件。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'running'), _negated=True), ('leased_until__isnull', False), _connector='OR'), name='lists_exportjob_running_has_lease', violation_error_message='进行中的导出必须有占用时间。')],
+                "verbose_name": "导出",
+                "verbose_name_plural": "导出",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["waiting", "running"])),
+                        fields=["id"],
+                        name="lists_exportjob_to_do",
+                    ),
+                    models.Index(fields=["owner", "-id"], name="lists_exportjob_of_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["waiting", "running", "done", "failed", "expired"]),
+                            ("format__in", ["csv", "csv-gb18030", "xlsx"]),
+                        ),
+                        name="lists_exportjob_known_status",
+                        violation_error_message="导出的状态或格式不正确。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "done"), _negated=True),
+                            models.Q(models.Q(("file", ""), _negated=True), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="lists_exportjob_done_has_file",
+                        violation_error_message="已完成的导出必须有文件。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "running"), _negated=True),
+                            ("leased_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="lists_exportjob_running_has_lease",
+                        violation_error_message="进行中的导出必须有占用时间。",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'list_key', 'name'), name='lists_savedview_name_once', violation_error_message='已经有同名的视图。'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "list_key", "name"),
+                name="lists_savedview_name_once",
+                violation_error_message="已经有同名的视图。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='lists_savedview_name_given', violation_error_message='请填写视图名称。'),
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="lists_savedview_name_given",
+                violation_error_message="请填写视图名称。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listpreference',
-            constraint=models.UniqueConstraint(fields=('user', 'list_key'), name='lists_listpreference_once'),
+            model_name="listpreference",
+            constraint=models.UniqueConstraint(fields=("user", "list_key"), name="lists_listpreference_once"),
         ),
     ]
