@@ -1,0 +1,83 @@
+"""Columns are found by name, wherever they stand and whatever they are called this year."""
+
+from pathlib import Path
+
+import pytest
+
+from shopops.lib.sheets import Column, Record, Rejection, SheetError, find_layout, read_records
+from shopops.lib.sheets.cells import parse_id
+from tests.lib.sheets.files import COLUMNS, csv_sheet
+
+
+def test_trailing_spaces_case_width_and_order_do_not_matter(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "店铺ＩＤ,商品 id ,订单编号\u3000\n7,8,9\n")
+    columns = (
+        Column("tid", ("订单编号",), parse_id),
+        Column("shop", ("店铺Id",)),
+        Column("num_iid", ("商品id",)),
+    )
+    assert find_layout(sheet, columns).positions == {"tid": 2, "shop": 0, "num_iid": 1}
+
+
+@pytest.mark.parametrize("name", ["买家实际支付金额", "买家实付金额"])
+def test_renamed_columns(tmp_path: Path, name: str) -> None:
+    layout = find_layout(csv_sheet(tmp_path, f"{name},订单编号\n1.00,1\n"), COLUMNS)
+    assert layout.recognised == [name, "订单编号"]
+
+
+def test_unknown_columns_are_kept_by_name(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "订单编号,直播返现状态,,定金排名\n1,已返,x,\n")
+    layout = find_layout(sheet, COLUMNS)
+    assert list(layout.unknown.values()) == ["直播返现状态", "#3", "定金排名"]
+    [record] = read_records(sheet, layout)
+    assert isinstance(record, Record) and record.extra == {"直播返现状态": "已返", "#3": "x"}
+
+
+def test_a_name_that_occurs_twice(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "订单编号,卖家真实姓名,卖家真实姓名,订单编号\n1,甲,乙,2\n")
+    [record] = read_records(sheet, find_layout(sheet, COLUMNS))
+    assert record == Record(
+        2, {"tid": "1"}, {"卖家真实姓名": "甲", "卖家真实姓名 (2)": "乙", "订单编号 (2)": "2"}
+    )
+
+
+def test_header_below_a_preamble(tmp_path: Path) -> None:
+    preamble = "店铺,某某旗舰店\n\n导出时间,2026-06-18\n"
+    sheet = csv_sheet(tmp_path, preamble + "订单编号,宝贝标题\n1,面霜\n")
+    layout = find_layout(sheet, COLUMNS)
+    assert layout.header_row == 4
+    assert list(read_records(sheet, layout)) == [Record(5, {"tid": "1", "title": "面霜"}, {})]
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SheetError, match=r"订单\.csv.*订单编号") as caught:
+        find_layout(csv_sheet(tmp_path, "宝贝标题,买家实付金额\n面霜,1\n"), COLUMNS)
+    assert caught.value.code == "missing_columns"
+
+
+def test_two_columns_may_read_one_cell(tmp_path: Path) -> None:
+    columns = (
+        Column("address", ("收货地址",)),
+        Column("province", ("收货地址",), lambda text: text.split()[0]),
+    )
+    sheet = csv_sheet(tmp_path, "收货地址 \n浙江省 杭州市\n")
+    [record] = read_records(sheet, find_layout(sheet, columns))
+    assert record == Record(2, {"address": "浙江省 杭州市", "province": "浙江省"}, {})
+
+
+def test_a_bad_cell_names_row_column_and_reason(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "订单编号,宝贝标题\n1,a\n1.23457E+18,b\n,c\n")
+    _, *bad = read_records(sheet, find_layout(sheet, COLUMNS))
+    assert bad == [
+        Rejection(3, "订单编号", "1.23457E+18", "id_scientific"),
+        Rejection(4, "订单编号", "", "empty"),
+    ]
+    assert str(bad[0]).startswith("第 3 行「订单编号」：编号被表格软件改成了科学计数法")
+
+
+def test_cells_beyond_the_header_mean_shifted_columns(tmp_path: Path) -> None:
+    sheet = csv_sheet(tmp_path, "订单编号,宝贝标题\n1,面霜,50g\n2,面霜,\n3\n")
+    first, second, third = read_records(sheet, find_layout(sheet, COLUMNS))
+    assert first == Rejection(2, "", "", "row_too_long", {"extra": 1})
+    assert second == Record(3, {"tid": "2", "title": "面霜"}, {})
+    assert third == Record(4, {"tid": "3", "title": ""}, {})
