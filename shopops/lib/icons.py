@@ -1,6 +1,6 @@
 """One SVG sprite with exactly the icons that templates and navigation use.
 
-An icon is used by writing `{% icon "name" %}` in a template or `icon="name"` in Python or an include;
+An icon is used by writing `{% icon "name" %}` in a template, or `icon="name"` or `icon("name")` in Python;
 the sprite is made from the Tabler outline icons whenever static files are collected or looked up.
 """
 
@@ -17,7 +17,7 @@ from django.core.checks import Error as CheckError
 from django.core.files.storage import FileSystemStorage
 
 SPRITE = "icons/sprite.svg"
-_USED = re.compile(r"""\bicon(?:=|\s+)["']([a-z0-9-]+)["']""")
+_USED = re.compile(r"""\bicon(?:=|\s+|\()["']([a-z0-9-]+)["']""")
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 # Every Tabler icon starts with this invisible square.
 _SQUARE = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
