@@ -2,8 +2,11 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+from shopops.lib.embedded.backup import backup
 from shopops.lib.embedded.config import Config
+from shopops.lib.embedded.restore import restore
 from shopops.lib.embedded.run import run_command, run_shop
 from shopops.lib.embedded.trouble import Trouble
 
@@ -23,6 +26,10 @@ def _do(options: argparse.Namespace, config: Config) -> int:
         run_shop(config)
     elif options.what == "exec":
         return run_command(config, options.command)
+    elif options.what == "backup":
+        print(backup(config, options.file))
+    else:
+        print(restore(config, options.file, force=options.force))
     return 0
 
 
@@ -32,7 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the whole shop until Ctrl-C")
     single = commands.add_parser("exec", help="run one command with PostgreSQL and Valkey up")
     single.add_argument("command", nargs="+")
+    saving = commands.add_parser("backup", help="write database and uploads into one file")
+    saving.add_argument("file", type=_file)
+    restoring = commands.add_parser("restore", help="make the shop of a backup this shop")
+    restoring.add_argument("file", type=_file)
+    restoring.add_argument("--force", action="store_true", help="replace the shop that is there")
     return parser
+
+
+def _file(name: str) -> Path:
+    """A file name; `make backup` without FILE gives an empty one."""
+    if not name:
+        raise argparse.ArgumentTypeError("which file? FILE=shop.tar")
+    return Path(name)
 
 
 if __name__ == "__main__":

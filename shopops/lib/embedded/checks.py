@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import psycopg2
 import redis
 
+from shopops.lib.embedded.pgtools import libpq_url
 from shopops.lib.embedded.trouble import Trouble
 
 MINIMUM_FREE_BYTES = 500 * 1024**2
 OLDEST_POSTGRES = 150000
-POSTGRES_SCHEMES = {"postgres", "postgresql", "psql", "pgsql"}
 
 
 def check_port(host: str, port: int) -> None:
@@ -41,11 +41,8 @@ def check_disk(data_dir: Path, minimum_bytes: int = MINIMUM_FREE_BYTES) -> None:
 
 def check_database(url: str) -> None:
     """The given DATABASE_URL opens a PostgreSQL that is new enough and speaks UTF-8."""
-    scheme, _, rest = url.partition("://")
-    if scheme not in POSTGRES_SCHEMES:
-        raise Trouble(f"DATABASE_URL must start with postgresql://, not {scheme}://.")
     try:
-        connection = psycopg2.connect(f"postgresql://{rest}", connect_timeout=5)
+        connection = psycopg2.connect(libpq_url(url), connect_timeout=5)
     except (psycopg2.Error, UnicodeError) as error:
         raise Trouble(f"DATABASE_URL does not work: {' '.join(str(error).split())}") from error
     version, encoding = connection.server_version, connection.get_parameter_status("server_encoding")

@@ -13,7 +13,7 @@ from shopops.lib import embedded
 from shopops.lib.embedded import checks, child
 from shopops.lib.embedded.config import ROOT, Config, keep_secrets
 from shopops.lib.embedded.services import Services
-from shopops.lib.embedded.supervisor import Supervisor, ignore_signals, stop_leftovers
+from shopops.lib.embedded.supervisor import PROCESSES_FILE, Supervisor, ignore_signals, stop_leftovers
 from shopops.lib.embedded.trouble import Trouble
 
 OPENING_SECONDS = 120
@@ -24,6 +24,9 @@ DEMO_ACCOUNTS = "manager cs_lead presales aftersales merchandiser warehouse fina
 def run_shop(config: Config) -> None:
     """Run until Ctrl-C or SIGTERM; raises Trouble where it cannot."""
     _stop_on_signals()
+    crashed = (config.data_dir / PROCESSES_FILE).exists()
+    if not crashed:  # else the port may still be held by what the crash left
+        checks.check_port(config.host, config.port)
     services = make_services(config)
     try:
         with services:
@@ -40,8 +43,11 @@ def run_command(config: Config, command: list[str]) -> int:
     """Run one command with the services up: those of a running shop, else our own meanwhile."""
     found = embedded.urls(config.data_dir)
     if found:
-        names = ("DATABASE_URL", "REDIS_URL")
-        addresses = {name: url for name, url in zip(names, found, strict=True) if url}
+        database_url, redis_url = found
+        addresses = {
+            "DATABASE_URL": config.database_url or database_url,
+            "REDIS_URL": config.redis_url or redis_url,
+        }
         return subprocess.run(command, check=False, env=_environment(config, addresses)).returncode
     with make_services(config) as services:
         return subprocess.run(command, check=False, env=shop_environment(config, services)).returncode
@@ -60,7 +66,8 @@ def make_services(config: Config) -> Services:
 def shop_environment(config: Config, services: Services) -> dict[str, str]:
     """Environment of the shop's processes; makes the secrets on first use."""
     keep_secrets(config.data_dir)
-    return _environment(config, services.env)
+    given = {"DATABASE_URL": config.database_url, "REDIS_URL": config.redis_url}
+    return _environment(config, {name: url for name, url in given.items() if url} | services.env)
 
 
 def _environment(config: Config, addresses: dict[str, str]) -> dict[str, str]:

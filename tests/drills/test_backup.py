@@ -1,0 +1,123 @@
+"""A backup brings back the whole shop, refuses to overwrite one, and notices another key."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from shopops.lib.embedded import pgtools
+from shopops.lib.embedded.backup import backup
+from shopops.lib.embedded.config import Config, keep_secrets
+from shopops.lib.embedded.restore import restore
+from shopops.lib.embedded.trouble import Trouble
+from staff.models import User
+from tests.conftest import _database_url
+
+pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
+
+KEYS = ("SECRET_KEY", "PERSONAL_DATA_KEY")
+
+
+@pytest.fixture(autouse=True)
+def _kept_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in KEYS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Config:
+    """The shop of the test database, with one uploaded file."""
+    config = _config(tmp_path / "old", connection.settings_dict["NAME"])
+    keep_secrets(config.data_dir)
+    upload = config.data_dir / "media" / "imports" / "订单报表.csv"
+    upload.parent.mkdir(parents=True)
+    upload.write_text("订单编号\n1\n")
+    return config
+
+
+@pytest.fixture
+def elsewhere(shop: Config, tmp_path: Path) -> Iterator[Config]:
+    """An empty database and an empty DATA_DIR with the keys of the old one."""
+    name = f"{connection.settings_dict['NAME']}_restored"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    config = _config(tmp_path / "new", name)
+    config.data_dir.mkdir()
+    (config.data_dir / "secrets.env").write_text((shop.data_dir / "secrets.env").read_text())
+    yield config
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_the_whole_shop_comes_back(
+    shop: Config, elsewhere: Config, user_for: Callable[[str], User], tmp_path: Path
+) -> None:
+    user_for("manager")
+    file = tmp_path / "shop.tar"
+    backup(shop, file)
+    assert file.stat().st_mode & 0o077 == 0
+
+    restore(elsewhere, file, force=False)
+
+    assert _structure(elsewhere) == _structure(shop)
+    assert _rows(elsewhere, "SELECT username FROM staff_user") == [("manager",)]
+    copied = elsewhere.data_dir / "media" / "imports" / "订单报表.csv"
+    assert copied.read_text() == "订单编号\n1\n"
+
+
+def test_a_shop_is_not_overwritten_unless_forced(
+    shop: Config, elsewhere: Config, user_for: Callable[[str], User], tmp_path: Path
+) -> None:
+    backup(shop, tmp_path / "before.tar")
+    user_for("manager")
+    backup(shop, tmp_path / "after.tar")
+    restore(elsewhere, tmp_path / "before.tar", force=False)
+
+    with pytest.raises(Trouble, match="There is a shop here already"):
+        restore(elsewhere, tmp_path / "after.tar", force=False)
+    assert _rows(elsewhere, "SELECT username FROM staff_user") == []
+
+    restore(elsewhere, tmp_path / "after.tar", force=True)
+    assert _rows(elsewhere, "SELECT username FROM staff_user") == [("manager",)]
+
+
+def test_a_backup_made_under_another_key_is_noticed(shop: Config, elsewhere: Config, tmp_path: Path) -> None:
+    backup(shop, tmp_path / "shop.tar")
+    (elsewhere.data_dir / "secrets.env").unlink()
+
+    with pytest.raises(Trouble, match="another PERSONAL_DATA_KEY"):
+        restore(elsewhere, tmp_path / "shop.tar", force=False)
+    assert _structure(elsewhere) == []
+
+
+def test_a_file_that_is_no_backup(elsewhere: Config, tmp_path: Path) -> None:
+    (tmp_path / "holiday.tar").write_bytes(b"not a tar")
+    with pytest.raises(Trouble, match="is not a backup of shopops"):
+        restore(elsewhere, tmp_path / "holiday.tar", force=True)
+
+
+def _config(data_dir: Path, database: str) -> Config:
+    config = dataclasses.replace(Config.from_environment(), data_dir=data_dir)
+    return dataclasses.replace(config, database_url=_database_url(database))
+
+
+def _rows(config: Config, query: str) -> list[tuple[object, ...]]:
+    with psycopg2.connect(pgtools.libpq_url(config.database_url)) as there, there.cursor() as cursor:
+        cursor.execute(query)
+        rows = cursor.fetchall()
+    there.close()
+    return rows
+
+
+def _structure(config: Config) -> list[tuple[object, ...]]:
+    """Every table, index, constraint and trigger by name."""
+    return _rows(
+        config,
+        "SELECT relkind::text, relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " UNION ALL SELECT contype::text, conname::text FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace"
+        " UNION ALL SELECT 'trigger', tgname::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
+    )

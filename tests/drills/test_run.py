@@ -1,0 +1,60 @@
+"""`make run`: opens, stops cleanly, survives `kill -9` of every process."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.drills.shop import ROOT, RUN, Shop, environment, free_port
+
+pytestmark = pytest.mark.drill
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    with Shop(tmp_path / "var") as shop:
+        yield shop
+
+
+def test_a_shop_opens_survives_kill_9_and_stops_cleanly(shop: Shop) -> None:
+    shop.open()
+    assert shop.status("/healthz") == 200
+    _execute(shop, "CREATE TABLE drill (note text)", "INSERT INTO drill VALUES ('committed')")
+    names = {process.name() for process in shop.processes()}
+    assert {"postgres", "valkey-server"} <= names
+
+    shop.kill()
+    shop.open()
+
+    assert _execute(shop, "SELECT note FROM drill") == [("committed",)]
+    assert shop.status("/healthz") == 200
+    assert shop.stop(signal.SIGINT) == 0
+    assert shop.survivors() == []
+    assert not (shop.data_dir / "services.json").exists()
+
+
+def test_a_crashed_worker_comes_back_and_a_second_shop_is_refused(shop: Shop) -> None:
+    shop.open()
+    beat = next(process for process in shop.processes() if "beat" in process.cmdline())
+    beat.kill()
+    shop.wait_for("beat +. ended unexpectedly; it starts again")
+
+    env = environment(shop.data_dir, free_port())
+    second = subprocess.run(RUN, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    assert second.returncode == 1
+    assert "Another shopops is running" in second.stderr
+    assert shop.stop(signal.SIGTERM) == 0
+    assert shop.survivors() == []
+
+
+def _execute(shop: Shop, *statements: str) -> list[tuple[str, ...]]:
+    with psycopg2.connect(shop.database_url()) as connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
+    connection.close()
+    return rows
