@@ -1,0 +1,64 @@
+"""`manage.py seed_demo`: what it makes, and when it refuses."""
+
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import Sum
+
+from orders.models import ShopDay, Trade
+from shopops.demo.people import make_accounts
+from staff.models import User
+from staff.roles import ROLES
+from tests import make
+
+SMALL = {"days": 60, "orders_per_day": 3, "until": date(2026, 6, 30)}
+
+
+def seed(**options: Any) -> str:
+    said = StringIO()
+    call_command("seed_demo", stdout=said, **SMALL | options)
+    return said.getvalue()
+
+
+def test_it_makes_the_shop_and_its_figures(transactional_db: None) -> None:
+    said = seed()
+    assert User.objects.count() == len(ROLES)
+    assert "2026-05-02 to 2026-06-30" in said
+    assert list(ShopDay.objects.values_list("day", flat=True).order_by("day"))[::59] == [
+        date(2026, 5, 2),
+        date(2026, 6, 30),
+    ]
+    paid = Trade.objects.aggregate(sum=Sum("payment_cny"))["sum"]
+    assert paid and ShopDay.objects.aggregate(sum=Sum("paid_cny"))["sum"] == paid
+
+
+def test_accounts_one_per_role(db: None) -> None:
+    assert make_accounts() == make_accounts() == list(ROLES)
+    for code, role in ROLES.items():
+        user = User.objects.get(username=code)
+        assert user.roles == [code] and user.display_name == str(role.title)
+        assert user.check_password("shopops-demo") == (code != "api_client")
+
+
+def test_no_accounts_in_production(transactional_db: None, settings: Any) -> None:
+    settings.IS_PRODUCTION = True
+    assert "production" in seed()
+    assert not User.objects.exists()
+
+
+def test_a_second_time_it_refuses_or_does_nothing(db: None) -> None:
+    make.product(title="自己的商品")
+    with pytest.raises(CommandError, match="already holds a shop"):
+        seed()
+    assert "nothing was changed" in seed(if_empty=True)
+    assert not Trade.objects.exists() and not User.objects.exists()
+
+
+@pytest.mark.parametrize("days", ["59", "401"])
+def test_sizes_it_does_not_make(db: None, days: str) -> None:
+    with pytest.raises(CommandError, match="60 to 400"):
+        call_command("seed_demo", "--days", days)
