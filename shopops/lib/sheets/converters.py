@@ -25,7 +25,7 @@ from shopops.lib.sheets.layout import Parser
 
 NULL = "\\N"
 ZONE = "+08:00"
-MEMO_SIZE = 50_000
+MEMO_SIZE = 10_000
 
 
 def copy_text(value: Any) -> str:

@@ -19,7 +19,7 @@ class Column:
     """A column we understand, under all names it has had.
 
     Two columns may read the same cell (an address and its province). `required`: the file must have
-    the column and every row a value in it.
+    the column and every row a value in it. `parse` must depend on nothing but its text: results are reused.
     """
 
     key: str
