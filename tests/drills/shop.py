@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -57,8 +58,12 @@ class Shop:
         self.wait_for(rf"shopops is open at http://127\.0\.0\.1:{self.port}/")
 
     def wait_for(self, pattern: str) -> None:
+        self.wait_until(lambda: re.search(pattern, self.log.read_text()))
+
+    def wait_until(self, happened: Callable[[], object]) -> None:
+        """Wait for something; the log is the message when it does not happen."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not re.search(pattern, self.log.read_text()):
+        while not happened():
             assert self.process and self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.2)
