@@ -12,9 +12,11 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         # Its models can be imported only now.
+        from orders.imports.item_report import ItemReport
         from orders.imports.order_report import OrderReport
         from orders.metrics import METRICS, STATISTICS
 
         registry.register(*STATISTICS)
         metrics.register(*METRICS)
         kinds.register(OrderReport())
+        kinds.register(ItemReport())

@@ -34,6 +34,12 @@ class RefundStatus(models.TextChoices):
     SELLER_REFUSE_BUYER = "SELLER_REFUSE_BUYER", _("卖家拒绝退款")
     CLOSED = "CLOSED", _("退款关闭")
     SUCCESS = "SUCCESS", _("退款成功")
+    WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS = (
+        "WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS",
+        _("等待买家确认换货"),
+    )
+    EXCHANGE_TRANSFORM_TO_REFUND = "EXCHANGE_TRANSFORM_TO_REFUND", _("换货转退款")
+    WAIT_SELLER_CONSIGN_GOODS = "WAIT_SELLER_CONSIGN_GOODS", _("等待卖家发出换货")
 
 
 class SellerFlag(models.IntegerChoices):
@@ -115,6 +121,8 @@ class Trade(models.Model):
     # When the newest file or call that described this trade was true: an older one never overwrites.
     facts_as_of = models.DateTimeField(_("资料时间"))
     import_job_id = models.BigIntegerField(_("导入批次"), null=True, blank=True)
+    # Added up from the lines of an item report, until an order report tells of the trade itself.
+    assembled = models.BooleanField(_("由子订单汇总"), default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
 
     class Meta:
@@ -187,7 +195,7 @@ class SubOrder(models.Model):
     divide_order_fee_cny = models.DecimalField(_("分摊后实付"), max_digits=12, decimal_places=2, default=0)
     status = models.CharField(_("订单状态"), max_length=32, choices=TradeStatus)
     refund_status = models.CharField(
-        _("退款状态"), max_length=32, choices=RefundStatus, default=RefundStatus.NO_REFUND
+        _("退款状态"), max_length=50, choices=RefundStatus, default=RefundStatus.NO_REFUND
     )
     refund_fee_cny = models.DecimalField(_("退款金额"), max_digits=12, decimal_places=2, default=0)
     extra = models.JSONField(_("其他列"), default=dict, blank=True)

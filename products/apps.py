@@ -1,7 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib.imports import kinds
+
 
 class ProductsConfig(AppConfig):
     name = "products"
     verbose_name = _("商品")
+
+    def ready(self) -> None:
+        # Its models can be imported only now.
+        from products.imports.product_list import ProductList
+
+        kinds.register(ProductList())

@@ -104,7 +104,7 @@ class Product(models.Model):
         return self.title
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["source_updated_at"])
 class Sku(models.Model):
     """One choice of colour, size … that a buyer can order."""
 
@@ -121,6 +121,8 @@ class Sku(models.Model):
     page_stock = models.IntegerField(_("页面库存"), default=0)
     # What the warehouse really has; agents must see this one. Null when nobody has counted.
     warehouse_stock = models.IntegerField(_("实际库存"), null=True, blank=True)
+    # When the newest file or call that described this SKU was true.
+    source_updated_at = models.DateTimeField(_("资料时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("SKU")

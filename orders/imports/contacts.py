@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopops.lib import personal
 from shopops.lib.imports.kinds import Field
-from shopops.lib.sheets.copying import NULL, escape
+from shopops.lib.sheets.converters import NULL, escape
 
 FIELDS: tuple[Field, ...] = (
     Field("nick", ("买家会员名", "买家会员昵称", "买家昵称", "buyer_nick"), personal=True),

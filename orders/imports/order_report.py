@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
 from orders.imports import contacts, trade_sql
+from orders.models import TradeStatus
 from shopops.lib.imports.kinds import Check, Context, Deriver, Field, FileKind
 from shopops.lib.imports.targets import Target
 from shopops.lib.sheets import Batch, Layout
@@ -64,9 +65,11 @@ class OrderReport(FileKind):
 
     key = "taobao_orders"
     title = _("订单报表")
+    hint = _("千牛卖家中心 → 已卖出的宝贝 → 批量导出 → 订单报表（ExportOrderList….csv 或 .xlsx），每个订单一行")
     fields = FIELDS
     foreign = ("子订单编号", "退款编号", "购买数量", "商品属性")
     derived = contacts.DERIVED
+    derived_titles = contacts.TITLES
     identity = "s.tid"
     time_keys = ("created", "pay_time", "consign_time", "end_time")
     sample_keys = ("tid", "created", "pay_time", "total", "received", "refund", "status", "title", "receiver_masked")
@@ -77,6 +80,9 @@ class OrderReport(FileKind):
         "paid_without_time": _("有实际支付金额，却没有付款时间"),
         "unknown_trade": _("系统里没有这个订单，而文件缺少列“%(columns)s”，无法新建"),
     }
+
+    def label_of(self, key: str, text: str) -> str:
+        return str(TradeStatus(text).label) if key == "status" and text else text
 
     def deriver(self, layout: Layout) -> Deriver:
         contacts_of = contacts.Contacts()
@@ -127,7 +133,7 @@ def _trades(context: Context) -> Target:
         key="tid",
         facts=_facts(context, core),
         insert=_inserted() if core else {},
-        update=update | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
+        update=update | ({"assembled": "false"} if core else {}) | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
         fill=_fillable(),
         creatable="true" if core else "false",
         bump={"version": "t.version + 1", "import_job_id": "%(job)s"},

@@ -27,7 +27,6 @@ PG_TYPES: dict[Any, str] = {
 class Field(Column):
     """A column of the file and of the staging table."""
 
-    title: Any = ""
     # Of a buyer: goes into derived (sealed, masked) columns only. Such fields stand last in a kind.
     personal: bool = False
     pg_type: str = ""
@@ -65,6 +64,8 @@ class FileKind:
 
     key: str
     title: Any
+    # Where people get such a file, in one sentence.
+    hint: Any = ""
     fields: Sequence[Field]
     # Any one of these groups of columns is proof; without a complete group it is another kind of file.
     proof: Sequence[Sequence[str]] = ()
@@ -72,8 +73,12 @@ class FileKind:
     foreign: Sequence[str] = ()
     # Staging columns made from several cells of a row: name → PostgreSQL type.
     derived: dict[str, str] = {}
+    # What people call derived columns that the preview shows.
+    derived_titles: dict[str, Any] = {}
     # Columns of staging that make a row one and the same thing; "" where rows may repeat.
     identity: str = ""
+    # Column by which a later line about the same thing supersedes an earlier one.
+    supersedes: str = ""
     # Column with the newest time a row tells of, for the age of a file that has no other sign of it.
     time_keys: Sequence[str] = ()
     # Keys shown in the preview, in order; personal ones must not be among them.
@@ -110,6 +115,15 @@ class FileKind:
     def before_merge(self, cursor: CursorWrapper, context: Context) -> None:
         """Rows that the targets refer to (buyers …), created if missing."""
 
+    def title_of(self, key: str) -> str:
+        """What people call a staged column."""
+        titles = {field.key: field.names[0] for field in self.fields} | self.derived_titles
+        return str(titles.get(key, key))
+
+    def label_of(self, key: str, text: str) -> str:
+        """A staged value as people read it (statuses in words)."""
+        return text
+
     @property
     def staged_columns(self) -> dict[str, str]:
         """Columns of the staging table with their types, in COPY's order."""
@@ -134,6 +148,11 @@ def kinds() -> list[FileKind]:
 def kind_of(key: str) -> FileKind:
     """The kind with that key; KeyError if there is none."""
     return _kinds[key]
+
+
+def find_kind(key: str) -> FileKind | None:
+    """The kind with that key, if it is (still) known."""
+    return _kinds.get(key)
 
 
 def recognise(sheet: Sheet) -> FileKind:

@@ -14,7 +14,7 @@ from shopops.lib.imports import staging
 from shopops.lib.imports.kinds import Check, Context, FileKind
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.sheets import Layout, Rejection, Sheet
-from shopops.lib.sheets.copying import copy_text
+from shopops.lib.sheets.converters import copy_text
 
 # ruff: noqa: S608 — table and column names come from our own code
 
@@ -65,6 +65,7 @@ def drop_duplicates(cursor: CursorWrapper, job: ImportJob, kind: FileKind) -> in
     if not kind.identity:
         return 0
     table, same = job.staging, kind.identity
+    superseded = _drop_superseded(cursor, table, kind)
     facts = [column for column in kind.staged_columns if column != "row_number"]
     cursor.execute("DROP TABLE IF EXISTS pg_temp.imports_twice")
     cursor.execute(
@@ -90,6 +91,18 @@ def drop_duplicates(cursor: CursorWrapper, job: ImportJob, kind: FileKind) -> in
     cursor.execute(
         f"""DELETE FROM {table} s USING imports_twice w
             WHERE w.same = {same} AND NOT w.contradicts AND row_number <> w.rows[cardinality(w.rows)]"""
+    )
+    return superseded + int(cursor.rowcount)
+
+
+def _drop_superseded(cursor: CursorWrapper, table: str, kind: FileKind) -> int:
+    """Lines that a later one in the same file replaces."""
+    if not kind.supersedes:
+        return 0
+    newest = f"SELECT {kind.identity} AS same, max({kind.supersedes}) AS newest FROM {table} s GROUP BY 1"
+    cursor.execute(
+        f"""DELETE FROM {table} s USING ({newest}) latest
+            WHERE latest.same = {kind.identity} AND s.{kind.supersedes} < latest.newest"""
     )
     return int(cursor.rowcount)
 

@@ -45,7 +45,8 @@ def create(cursor: CursorWrapper, table: str, columns: Mapping[str, str]) -> Non
 def copy_in(cursor: CursorWrapper, table: str, columns: Iterable[str], pieces: Iterable[str]) -> None:
     """COPY rows in PostgreSQL's text format into a table."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    cursor.copy_expert(statement, RowsAsFile(pieces), size=BUFFER_BYTES)
+    # The driver's own cursor: Django's debugging one does not know `size`.
+    cursor.cursor.copy_expert(statement, RowsAsFile(pieces), size=BUFFER_BYTES)
 
 
 def drop(cursor: CursorWrapper, table: str) -> None:

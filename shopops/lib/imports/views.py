@@ -1,0 +1,160 @@
+"""Pages of imports."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shopops.lib.access import Permission as P
+from shopops.lib.audit.actions import record
+from shopops.lib.guards import require
+from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
+from shopops.lib.imports.files import path_of
+from shopops.lib.imports.forms import UploadForm
+from shopops.lib.imports.kinds import kinds
+from shopops.lib.imports.lists import IMPORTS, stage_badge
+from shopops.lib.imports.messages import ImportFailed
+from shopops.lib.imports.models import ImportJob, Stage
+from shopops.lib.imports.queries import kind_title, outcomes, rejected_rows, rejection_page, sample_table
+from shopops.lib.lists.views import show_list
+from shopops.lib.requests import person_of, wants_fragment
+from shopops.lib.sheets import SheetError
+from shopops.lib.sheets.write import csv_chunks
+
+
+@require(P.IMPORTS_VIEW)
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    """All imports, newest first."""
+    return show_list(request, IMPORTS)
+
+
+@require(P.IMPORTS_RUN)
+@require_http_methods(["GET", "POST"])
+def new_import(request: HttpRequest) -> HttpResponse:
+    """Choose or drag a file. The page's script sends it with a progress bar and expects JSON."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    error = ""
+    if request.method == "POST":
+        job, error = _upload(request, form)
+        if job:
+            address = reverse("imports:detail", args=[job.pk])
+            return JsonResponse({"url": address}) if _wants_json(request) else redirect(address)
+        if _wants_json(request):
+            return JsonResponse({"error": error}, status=422)
+    context = {"form": form, "error": error, "kinds": kinds(), "limit_mb": settings.IMPORT_MAX_MB}
+    return render(request, "imports/new.html", context, status=422 if error else 200)
+
+
+def _upload(request: HttpRequest, form: UploadForm) -> tuple[ImportJob | None, str]:
+    """The new import, or what is wrong with the upload."""
+    if not form.is_valid():
+        return None, " ".join(message for errors in form.errors.values() for message in errors)
+    file = form.cleaned_data["file"]
+    try:
+        job = upload_file(
+            chunks=file.chunks(),
+            filename=file.name,
+            kind=form.cleaned_data["kind"],
+            as_of=form.cleaned_data["as_of"],
+            by=person_of(request),
+        )
+    except ImportFailed as failed:
+        return None, failed.message
+    except SheetError as failed:
+        return None, str(failed)
+    return job, ""
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+@require(P.IMPORTS_VIEW)
+@require_GET
+def import_detail(request: HttpRequest, job_id: int) -> HttpResponse:
+    """One import: progress, preview, result; htmx fetches the part that changes."""
+    job = get_object_or_404(ImportJob.objects.with_names(), pk=job_id)
+    template = "imports/detail.html#state" if wants_fragment(request) else "imports/detail.html"
+    response = render(request, template, _detail(request, job))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _detail(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
+    page = request.GET.get("page", "1")
+    return {
+        "job": job,
+        "Stage": Stage,
+        "stage_badge": stage_badge(job),
+        "kind_title": kind_title(job),
+        "may_run": person_of(request).can(P.IMPORTS_RUN),
+        "preview": outcomes(job, job.preview),
+        "result": outcomes(job, job.result),
+        "sample": sample_table(job),
+        "rejections": rejection_page(job, int(page) if page.isdecimal() and 0 < int(page) < 10**6 else 1),
+        "same_file": ImportJob.objects.same_file(job).order_by("-id").first(),
+    }
+
+
+@require(P.IMPORTS_RUN)
+@require_POST
+def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Have the previewed rows written."""
+    job = get_object_or_404(ImportJob, pk=job_id)
+    try:
+        confirm_import(job=job, by=person_of(request))
+    except WrongStage:
+        messages.warning(request, _("这次导入的状态已经变了，没有再次写入。"))
+    return redirect("imports:detail", job_id)
+
+
+@require(P.IMPORTS_RUN)
+@require_POST
+def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Give the import up; nothing has been written yet."""
+    job = get_object_or_404(ImportJob, pk=job_id)
+    try:
+        cancel_import(job=job, by=person_of(request))
+    except WrongStage:
+        messages.warning(request, _("已经开始写入，不能再取消。"))
+    return redirect("imports:detail", job_id)
+
+
+@require(P.IMPORTS_RUN)
+@require_GET
+def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    """The rejected rows as a CSV: the file's own columns, 行号 and 原因. Noted, for it may name buyers."""
+    job = get_object_or_404(ImportJob, pk=job_id)
+    record("imports.rejections_downloaded", by=person_of(request), target=f"imports.importjob:{job.pk}")
+    header = [*job.header.get("all", ()), _("行号"), _("原因")]
+    response = StreamingHttpResponse(csv_chunks(header, rejected_rows(job)), content_type="text/csv; charset=utf-8")
+    return _as_attachment(response, f"rejected-{job.pk}.csv")
+
+
+@require(P.IMPORTS_RUN)
+@require_GET
+def original(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    """The file as it was uploaded, always as a download. Noted, for it may name buyers."""
+    job = get_object_or_404(ImportJob, pk=job_id)
+    path = path_of(job.sha256)
+    if not path.exists():
+        messages.warning(request, _("原件已不在服务器上。"))
+        return redirect("imports:detail", job_id)
+    record("imports.original_downloaded", by=person_of(request), target=f"imports.importjob:{job.pk}")
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=job.filename, content_type="application/octet-stream"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _as_attachment(response: StreamingHttpResponse, filename: str) -> StreamingHttpResponse:
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
