@@ -30,6 +30,7 @@ def test_a_wrong_password_is_told_and_a_right_one_opens_the_shop(
 
 def test_signing_out_closes_the_shop(signed_in_page: SignIn) -> None:
     page = signed_in_page("presales")
+    page.goto("/staff/me/")
     page.click("details.menu > summary")
     page.click("text=退出登录")
     page.wait_for_url("**/staff/sign-in/**")
