@@ -333,6 +333,8 @@ UNPAID_CLOSES_AFTER_HOURS = env.int("UNPAID_CLOSES_AFTER_HOURS", 24)
 RECEIPT_CONFIRMED_AFTER_DAYS = env.int("RECEIPT_CONFIRMED_AFTER_DAYS", 15)
 # An export with more rows than this runs as a job.
 EXPORT_INLINE_ROWS = env.int("EXPORT_INLINE_ROWS", 2000)
+# Files of such jobs are kept this long.
+EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", 7)
 # Longer answers do not fit the chat client's window well; split them.
 REPLY_MAX_CHARACTERS = env.int("REPLY_MAX_CHARACTERS", 2000)
 IMPORT_MEMORY_MB = env.int("IMPORT_MEMORY_MB", 1024)

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from shopops import views
 from shopops.lib.health.views import healthz, readyz
+from shopops.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("search/", search, name="search"),
     path("staff/", include("staff.urls")),
     path("products/", include("products.urls")),
     path("orders/", include("orders.urls")),

@@ -1,4 +1,4 @@
-/* Asks before a form with data-confirm is sent, and sends every form only once. */
+/* Asks before a form with data-confirm is sent, and sends every form only once (but data-again: its answer is a file). */
 
 const confirmed = new WeakSet();
 const sending = new WeakSet();
@@ -26,7 +26,7 @@ export function askBefore() {
       return;
     }
     confirmed.delete(form);
-    if (form.method !== "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
+    if (form.method !== "post" || form.matches("[data-again], [hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
     if (sending.has(form)) event.preventDefault();
     sending.add(form);
   }, { capture: true });

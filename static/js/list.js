@@ -1,7 +1,7 @@
 /* Lists: keys for the rows, rows that can be pressed anywhere, and menus that survive an update. */
 
 const list = () => document.getElementById("list");
-const links = () => [...(list()?.querySelectorAll("tr[data-row] .list-link") ?? [])];
+const links = () => [...document.querySelectorAll("tr[data-row] .list-link")];
 const isTyping = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT|SUMMARY|BUTTON)$/.test(element.tagName);
 
 function walk(step) {
@@ -16,8 +16,8 @@ const KEYS = {
   ArrowDown: () => walk(1),
   k: () => walk(-1),
   ArrowUp: () => walk(-1),
-  n: () => list().querySelector("[data-list-next]")?.click(),
-  p: () => list().querySelector("[data-list-previous]")?.click(),
+  n: () => document.querySelector("[data-list-next]")?.click(),
+  p: () => document.querySelector("[data-list-previous]")?.click(),
 };
 
 document.addEventListener("keydown", (event) => {

@@ -1,7 +1,10 @@
 """What people do with a list."""
 
+import logging
 from collections.abc import Sequence
+from typing import Any
 
+from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
@@ -9,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from shopops.lib.access import Permission
 from shopops.lib.audit.actions import record
-from shopops.lib.lists.models import ListPreference, SavedView
+from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.lists.pages import ListPage, Person
+from shopops.lib.lists.state import ListState
+
+log = logging.getLogger(__name__)
 
 QUERY_CHARACTERS = 4000
 NAME_CHARACTERS = 40
@@ -67,3 +73,47 @@ def choose_columns(*, page: ListPage, columns: Sequence[str], by: Person) -> Non
 def clean_query(query: str) -> str:
     """A query string as we would write it, without anything that could be more than that."""
     return QueryDict(query[:QUERY_CHARACTERS].replace("\0", "")).urlencode()
+
+
+def note_export(*, state: ListState, query: str, file_format: str, rows: int, by: Person) -> None:
+    """Leave in the trail who took which rows and columns out of the shop."""
+    _record_export("export.made", state, query, file_format, by, rows=rows)
+
+
+@transaction.atomic
+def ask_for_export(*, state: ListState, query: str, file_format: str, language: str, by: Person) -> ExportJob:
+    """Queue an export that is too large to wait for; a worker is nudged after the commit."""
+    columns = [column.key for column in state.columns]
+    job = ExportJob.objects.create(
+        owner_id=by.pk,
+        list_key=state.page.key,
+        query=query,
+        columns=columns,
+        format=file_format,
+        language=language,
+    )
+    _record_export("export.requested", state, query, file_format, by, job=job.pk)
+    transaction.on_commit(nudge)
+    return job
+
+
+def nudge() -> None:
+    """Tell a worker that something waits. Without a broker the sweep finds it a little later."""
+    try:
+        current_app.send_task("lists.sweep_exports", retry=False, ignore_result=True)
+    except Exception:
+        log.warning("could not nudge a worker, the sweep will find the export", exc_info=True)
+
+
+def _record_export(
+    action: str, state: ListState, query: str, file_format: str, by: Person, **detail: Any
+) -> None:
+    record(
+        action,
+        by=by,  # type: ignore[arg-type]  # a user
+        target=f"lists.{state.page.key}",
+        format=file_format,
+        query=query,
+        columns=[column.key for column in state.columns],
+        **detail,
+    )

@@ -43,7 +43,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return _back(page, query)
+        return back_to(page, query)
     messages.success(request, _("视图“%(name)s”已保存。") % {"name": view.name})
     return HttpResponseRedirect(view_url(page, view.pk, view.query))
 
@@ -56,7 +56,7 @@ def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
     page = asked_page(request, view.list_key)
     actions.delete_view(view=view, by=person_of(request))
     messages.success(request, _("视图“%(name)s”已删除。") % {"name": view.name})
-    return _back(page, "")
+    return back_to(page, "")
 
 
 @signed_in
@@ -68,7 +68,7 @@ def choose_default_view(request: HttpRequest) -> HttpResponse:
     view = _view(request, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
     actions.choose_default_view(page=page, view=view, by=person_of(request))
     messages.success(request, _("已设为默认视图。") if view else _("已取消默认视图。"))
-    return HttpResponseRedirect(view_url(page, view.pk, view.query)) if view else _back(page, "")
+    return HttpResponseRedirect(view_url(page, view.pk, view.query)) if view else back_to(page, "")
 
 
 @signed_in
@@ -77,12 +77,13 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
     """Remember the columns of this list."""
     page = asked_page(request, request.POST.get("list", ""))
     actions.choose_columns(page=page, columns=request.POST.getlist("columns"), by=person_of(request))
-    return _back(page, request.POST.get("query", ""))
+    return back_to(page, request.POST.get("query", ""))
 
 
 def _view(request: HttpRequest, pk: int) -> SavedView:
     return get_object_or_404(reachable_views(person_of(request)), pk=pk)
 
 
-def _back(page: ListPage, query: str) -> HttpResponseRedirect:
+def back_to(page: ListPage, query: str) -> HttpResponseRedirect:
+    """To the list as it was shown."""
     return HttpResponseRedirect(f"{page.url}?{actions.clean_query(query) or 'view='}")

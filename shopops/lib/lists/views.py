@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 
+from shopops.lib.access import Permission
 from shopops.lib.lists.actions import can_delete
-from shopops.lib.lists.columns import Column, written
+from shopops.lib.lists.columns import NOTHING, Column, written
 from shopops.lib.lists.keyset import Page, fetch
+from shopops.lib.lists.models import ExportFormat
 from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.queries import Choices, capped_count, choices_of
 from shopops.lib.lists.state import CURSOR, SIZES, VIEW, ListState
@@ -24,6 +26,11 @@ class Cell:
 
     column: Column
     html: SafeString
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read: phones leave it out."""
+        return self.html in ("", NOTHING)
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,13 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         "choices": choices,
         "views": [(view, view_url(state.page, view.pk, view.query)) for view in choices.views],
         "headings": _headings(state, rows),
+        "has_totals": state.page.totals is not None,
         "rows": [_row(row, state) for row in shown.rows],
         "count": capped_count(rows),
         "is_narrowed": state.filters.form.is_bound and bool(state.chips or state.filters.form.errors),
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
+        "can_export": state.person.can(Permission.EXPORTS_RUN),
+        "formats": ExportFormat.choices,
         "empty_url": _empty_url(state),
         "hidden_errors": [e for f in state.filters.form.hidden_fields() for e in f.errors],
         "sizes": SIZES,
