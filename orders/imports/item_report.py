@@ -160,7 +160,8 @@ def _trades(context: Context) -> Target:
 
 
 def _assembled(context: Context) -> str:
-    life = f"ARRAY[{', '.join(f"'{status}'" for status in LIFE)}]"
+    stages = ", ".join(f"'{status}'" for status in LIFE)
+    life = f"ARRAY[{stages}]"
     return f"""
         SELECT s.tid, %(as_of)s::timestamptz AS as_of, min(s.created) AS created, min(s.pay_time) AS pay_time,
                sum(s.total) AS payable, sum({trade_sql.PAID_AMOUNT}) AS payment,
