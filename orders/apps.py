@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib import metrics
+from shopops.lib.audit.names import name_actions
 from shopops.lib.imports import kinds
 from shopops.lib.rollup import registry
 
@@ -11,6 +12,9 @@ class OrdersConfig(AppConfig):
     verbose_name = _("订单")
 
     def ready(self) -> None:
+        name_actions(
+            {"trade.memo_changed": _("修改旗帜和备注"), "personal_data.unmasked": _("查看明文收货信息")}
+        )
         # Its models can be imported only now.
         from orders.imports.item_report import ItemReport
         from orders.imports.order_report import OrderReport

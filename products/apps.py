@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib.audit.names import name_actions
 from shopops.lib.imports import kinds
 
 
@@ -9,6 +10,7 @@ class ProductsConfig(AppConfig):
     verbose_name = _("商品")
 
     def ready(self) -> None:
+        name_actions({"product.changed": _("修改商品"), "sku.changed": _("修改 SKU")})
         # Its models can be imported only now.
         from products.imports.product_list import ProductList
 
