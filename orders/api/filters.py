@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from orders.models import SellerFlag, ShopDay, Trade, TradeStatus
-from shopops.lib.api.filters import MomentFilter
+from shopops.lib.api.filters import MomentFilter, StrictFilterSet
 
 
-class TradeFilter(filters.FilterSet):
+class TradeFilter(StrictFilterSet):
     status = filters.ChoiceFilter(choices=TradeStatus.choices)
     seller_flag = filters.ChoiceFilter(choices=SellerFlag.choices)
     receiver_state = filters.CharFilter()
@@ -23,7 +23,7 @@ class TradeFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class ShopDayFilter(filters.FilterSet):
+class ShopDayFilter(StrictFilterSet):
     day_from = filters.DateFilter("day", "gte", label=_("从这一天（含）"))
     day_to = filters.DateFilter("day", "lte", label=_("到这一天（含）"))
 

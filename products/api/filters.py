@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
 from products.models import ApproveStatus, PriceTier, Product, Series
-from shopops.lib.api.filters import MomentFilter
+from shopops.lib.api.filters import MomentFilter, StrictFilterSet
 
 
-class ProductFilter(filters.FilterSet):
+class ProductFilter(StrictFilterSet):
     approve_status = filters.ChoiceFilter(choices=ApproveStatus.choices)
     series = filters.ChoiceFilter(choices=Series.choices)
     price_tier = filters.ChoiceFilter(choices=PriceTier.choices)

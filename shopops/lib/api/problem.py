@@ -12,11 +12,10 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
 from rest_framework.renderers import JSONRenderer
-from rest_framework.response import Response
 
 from shopops.lib.api import problems
 from shopops.lib.logs import request_id
@@ -26,27 +25,22 @@ MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("shopops.api")
 
 
-def handle(exception: Exception, context: dict[str, Any]) -> Response:
-    """The exception handler of REST framework: anything that went wrong becomes a problem."""
+def handle(exception: Exception, context: dict[str, Any]) -> HttpResponse:
+    """The exception handler of REST framework: anything that went wrong becomes a problem.
+
+    Always JSON, also where the caller wanted a format that we do not have.
+    """
     error = _as_api_exception(exception)
     if error is None:
         log.exception("unhandled error in the API")
         error = problems.InternalError()
-    request = context.get("request")
-    return Response(
-        body(error, request),
-        status=error.status_code,
-        headers=_headers(error),
-        content_type=MEDIA_TYPE,
-    )
+    return answer(error, context.get("request"))
 
 
-def answer(error: exceptions.APIException, request: HttpRequest) -> HttpResponse:
-    """The same problem for a plain Django view."""
+def answer(error: exceptions.APIException, request: Any) -> HttpResponse:
+    """The problem as a response; for plain Django views too."""
     content = JSONRenderer().render(body(error, request))
-    return HttpResponse(
-        content, status=error.status_code, headers=_headers(error), content_type=MEDIA_TYPE
-    )
+    return HttpResponse(content, status=error.status_code, headers=_headers(error), content_type=MEDIA_TYPE)
 
 
 def body(error: exceptions.APIException, request: Any) -> dict[str, Any]:

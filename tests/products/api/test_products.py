@@ -72,6 +72,8 @@ def test_filters(api: Api) -> None:
         ("approve_status=gone", "approve_status"),
         ("updated_since=yesterday", "updated_since"),
         ("updated_since=0001-01-01T00:00:00%2B08:00", "updated_since"),
+        ("updated_since=", "updated_since"),
+        ("updatedsince=2026-01-01", "updatedsince"),
         ("page_size=0", "page_size"),
         ("page_size=201", "page_size"),
         ("page_size=many", "page_size"),

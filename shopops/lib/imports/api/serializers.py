@@ -27,6 +27,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportJob]):
     created_by = serializers.CharField(
         source="created_by.username", read_only=True, allow_null=True, default=None
     )
+    # Empty until the file has been read.
+    facts_as_of_source = serializers.CharField(read_only=True)
     error_detail = serializers.CharField(source="error", read_only=True)
     preview = CountsSerializer(many=True, read_only=True)
     result = CountsSerializer(many=True, read_only=True)

@@ -1,0 +1,56 @@
+"""Every role at every endpoint: 403 exactly where the role does not hold the permission."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from shopops.lib.access import Permission as P
+from staff.models import User
+from staff.roles import ROLES
+from tests import make
+from tests.api import Api
+
+ENDPOINTS = [
+    ("GET", "products/", P.PRODUCTS_VIEW),
+    ("GET", "products/61/", P.PRODUCTS_VIEW),
+    ("POST", "products/", P.PRODUCTS_EDIT),
+    ("PATCH", "products/61/", P.PRODUCTS_EDIT),
+    ("GET", "orders/", P.ORDERS_VIEW),
+    ("GET", "orders/21/", P.ORDERS_VIEW),
+    ("PATCH", "orders/21/", P.ORDERS_EDIT),
+    ("GET", "shop-days/", P.FIGURES_VIEW),
+    ("GET", "shop-days/2026-06-18/", P.FIGURES_VIEW),
+    ("GET", "imports/", P.IMPORTS_VIEW),
+    ("GET", "imports/1/", P.IMPORTS_VIEW),
+    ("GET", "imports/1/rejections/", P.IMPORTS_VIEW),
+    ("POST", "imports/", P.IMPORTS_RUN),
+    ("POST", "imports/1/confirm/", P.IMPORTS_RUN),
+    ("POST", "imports/1/cancel/", P.IMPORTS_RUN),
+]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_endpoint(role: str, user_for: Callable[[str], User]) -> None:
+    make.product(num_iid="61")
+    make.trade(tid="21")
+    account = user_for(role)
+    everything = Api(account, list(P))
+    for method, path, permission in ENDPOINTS:
+        allowed = everything.call(method, path).status_code != 403
+        assert allowed == account.can(permission), f"{role} {method} {path}"
+
+
+@pytest.mark.parametrize(("method", "path", "permission"), ENDPOINTS)
+def test_every_endpoint_needs_its_scope(
+    method: str, path: str, permission: P, user_for: Callable[[str], User]
+) -> None:
+    account = user_for("manager")
+    others = Api(account, [p for p in P if p != permission])
+    assert others.call(method, path).status_code == 403
+    assert Api(account, [permission]).call(method, path).status_code != 403
+
+
+@pytest.mark.parametrize(("method", "path", "permission"), ENDPOINTS)
+def test_nobody_gets_in_without_signing_in(db: None, method: str, path: str, permission: P) -> None:
+    assert Client().generic(method, f"/api/v1/{path}").status_code == 401
