@@ -1,0 +1,105 @@
+"""The trail: append-only, filtered, paged."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from shopops.lib.audit.actions import record
+from shopops.lib.audit.models import AuditEntry
+from shopops.lib.audit.names import name_of
+from shopops.lib.audit.queries import history_of
+from shopops.lib.audit.views import PAGE_ROWS
+from staff.models import User
+
+ClientFor = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("write", ["update", "delete"])
+def test_the_database_keeps_every_entry(db: None, write: str) -> None:
+    record("orders.unmask", by=None, target="orders.trade:1", reason="buyer called")
+    entries = AuditEntry.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entries.update(reason="") if write == "update" else entries.delete()
+    assert AuditEntry.objects.get().reason == "buyer called"
+
+
+def test_an_entry_disappears_with_the_transaction_that_failed(db: None) -> None:
+    with pytest.raises(ValueError), transaction.atomic():
+        record("staff.sign_in", by=None)
+        raise ValueError
+    assert not AuditEntry.objects.exists()
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    answer = client.get(f"/staff/audit/?{query}")
+    return [entry.action for entry, _name in answer.context["entries"]]
+
+
+@pytest.fixture
+def entries(user_for: Callable[[str], User]) -> None:
+    shanghai = timezone.get_default_timezone()
+    with time_machine.travel(datetime(2026, 6, 17, 23, 59, tzinfo=shanghai), tick=False):
+        record("staff.sign_in", by=user_for("finance"))
+    with time_machine.travel(datetime(2026, 6, 18, 0, 0, tzinfo=shanghai), tick=False):
+        record("orders.unmask", by=user_for("presales"), target="orders.trade:7", reason="电话核对")
+
+
+@pytest.mark.parametrize(
+    ("query", "actions"),
+    [
+        ("", ["orders.unmask", "staff.sign_in"]),
+        ("action=staff.sign_in", ["staff.sign_in"]),
+        ("target=orders.trade:7", ["orders.unmask"]),
+        ("day=2026-06-17", ["staff.sign_in"]),
+        ("day=2026-06-18", ["orders.unmask"]),
+        ("day=2026-06-19", []),
+    ],
+)
+def test_entries_are_found(entries: None, client_for: ClientFor, query: str, actions: list[str]) -> None:
+    assert listed(client_for("manager"), query) == actions
+
+
+def test_entries_of_one_person(entries: None, client_for: ClientFor, user_for: Callable[[str], User]) -> None:
+    assert listed(client_for("manager"), f"by={user_for('presales').pk}") == ["orders.unmask"]
+
+
+@pytest.mark.parametrize("query", ["by=nobody", "day=yesterday", "before=x", "before=99999999999999999999"])
+def test_odd_questions_get_an_answer(entries: None, client_for: ClientFor, query: str) -> None:
+    assert client_for("manager").get(f"/staff/audit/?{query}").status_code == 200
+
+
+def test_older_pages_show_every_entry_once(client_for: ClientFor) -> None:
+    client = client_for("manager")
+    for number in range(PAGE_ROWS + 3):
+        record("staff.sign_in", by=None, target=f"staff.user:{number}")
+    first = client.get("/staff/audit/?action=staff.sign_in")
+    second = client.get("/staff/audit/" + first.context["older_url"])
+    shown = [entry.pk for page in (first, second) for entry, _name in page.context["entries"]]
+    assert shown == sorted(AuditEntry.objects.values_list("pk", flat=True), reverse=True)
+    assert second.context["older_url"] == ""
+
+
+def test_actions_are_named_for_people() -> None:
+    assert name_of("staff.sign_in") == "登录"
+    assert name_of("unknown.action") == "unknown.action"
+
+
+def test_history_of_a_row_that_nobody_tracks(db: None) -> None:
+    with pytest.raises(LookupError):
+        history_of(record("staff.sign_in", by=None))
+
+
+def test_history_is_limited_and_newest_first(user_for: Callable[[str], User]) -> None:
+    user = user_for("presales")
+    for number in range(5):
+        user.display_name = f"name {number}"
+        user.save()
+    changes = history_of(user, limit=3)
+    assert [change.fields[0].new for change in changes] == ["name 4", "name 3", "name 2"]
+    assert changes[-1].fields[0].old == "name 1"
+    assert timezone.now() - changes[0].at < timedelta(minutes=1)
