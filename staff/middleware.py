@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
+from shopops.lib.guards import SignedInRequest
 from staff.second_factor import confirmed_device
 
 SIGNED_IN_AT = "signed_in_at_seconds"
@@ -89,7 +90,7 @@ class AccountStepsMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Sequence[Any], kwargs: dict[str, Any]
+        self, request: SignedInRequest, view: Any, args: Sequence[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         step = owed_step(request.user)
         match = request.resolver_match

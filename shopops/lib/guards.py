@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from shopops.lib.access import Permission
 
@@ -19,7 +20,14 @@ PUBLIC = "public"
 SIGNED_IN = "signed-in"
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+class SignedInRequest(HttpRequest):
+    """What a guarded view gets: somebody is signed in, and htmx has been looked at."""
+
+    user: Any  # settings.AUTH_USER_MODEL, which this package does not know
+    htmx: HtmxDetails
+
+
+def _to_sign_in(request: SignedInRequest) -> HttpResponseBase:
     """To the sign-in page and back; htmx moves the whole page, not the fragment that it asked for."""
     if request.htmx:
         page = request.htmx.current_url_abs_path or "/"
@@ -29,15 +37,15 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def require(
     permission: Permission,
-) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[..., Any]]:
+) -> Callable[[Callable[Concatenate[SignedInRequest, P], R]], Callable[..., Any]]:
     """Only people with this permission see the page; others get the login page or a 403.
 
     The permission is kept on the view as `view.permission`, so that a test can walk all URLs.
     """
 
-    def decorate(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., Any]:
+    def decorate(view: Callable[Concatenate[SignedInRequest, P], R]) -> Callable[..., Any]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if not (request.user.opens_pages and request.user.can(permission)):
@@ -50,11 +58,11 @@ def require(
     return decorate
 
 
-def signed_in(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[..., Any]:
+def signed_in(view: Callable[Concatenate[SignedInRequest, P], R]) -> Callable[..., Any]:
     """Any signed-in person sees the page (their own profile, search, saved views)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if not request.user.opens_pages:

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shopops.lib.access import Permission
 from shopops.lib.audit.queries import history_of
-from shopops.lib.guards import require
+from shopops.lib.guards import SignedInRequest, require
 from staff import actions, second_factor
 from staff.forms import NewPersonForm, PersonForm
 from staff.models import User
@@ -18,7 +18,7 @@ from staff.queries import people, roles_overview
 
 @require(Permission.STAFF_MANAGE)
 @require_safe
-def user_list(request: HttpRequest) -> HttpResponse:
+def user_list(request: SignedInRequest) -> HttpResponse:
     """All accounts, and what each role may do."""
     chosen = {key: request.GET.get(key, "").strip() for key in ("q", "role", "state")}
     facts = {"people": people(**chosen), "roles": roles_overview(), "chosen": chosen}
@@ -27,7 +27,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 
 @require(Permission.STAFF_MANAGE)
 @require_http_methods(["GET", "POST"])
-def user_create(request: HttpRequest) -> HttpResponse:
+def user_create(request: SignedInRequest) -> HttpResponse:
     """A new account; its initial password is shown once."""
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
@@ -42,7 +42,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
 
 @require(Permission.STAFF_MANAGE)
 @require_http_methods(["GET", "POST"])
-def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name and roles of one account, what can be done with it, and how it changed."""
     person = get_object_or_404(User, pk=pk)
     initial = {"display_name": person.display_name, "roles": person.roles}
@@ -66,7 +66,7 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require(Permission.STAFF_MANAGE)
 @require_POST
-def user_switch(request: HttpRequest, pk: int) -> HttpResponse:
+def user_switch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Switch off or on."""
     person = get_object_or_404(User, pk=pk)
     active = request.POST.get("active") == "yes"
@@ -81,7 +81,7 @@ def user_switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require(Permission.STAFF_MANAGE)
 @require_POST
-def user_password(request: HttpRequest, pk: int) -> HttpResponse:
+def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new initial password, shown once."""
     person = get_object_or_404(User, pk=pk)
     if person.pk == request.user.pk:
@@ -94,7 +94,7 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require(Permission.STAFF_MANAGE)
 @require_POST
-def user_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove the second factor of somebody who lost their phone."""
     person = get_object_or_404(User, pk=pk)
     actions.remove_second_factor(user=person, by=request.user)
@@ -108,7 +108,7 @@ def _show(form: PersonForm, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, texts)
 
 
-def _password_page(request: HttpRequest, person: User, password: str) -> HttpResponse:
+def _password_page(request: SignedInRequest, person: User, password: str) -> HttpResponse:
     response = render(request, "staff/initial_password.html", {"person": person, "password": password})
     response["Cache-Control"] = "no-store"
     return response

@@ -3,19 +3,19 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shopops.lib.guards import signed_in
+from shopops.lib.guards import SignedInRequest, signed_in
 from staff import actions, second_factor
 from staff.forms import CodeForm, OwnPasswordForm, SettingsForm
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name, language, roles, and the ways to password and second factor."""
     initial = {"display_name": request.user.display_name, "language": request.user.language}
     form = SettingsForm(request.POST or None, initial=initial)
@@ -33,7 +33,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def own_password(request: HttpRequest) -> HttpResponse:
+def own_password(request: SignedInRequest) -> HttpResponse:
     """Choose a new password; other sessions of this account end."""
     form = OwnPasswordForm(request.POST or None, user=request.user)
     if form.is_valid():
@@ -46,7 +46,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+def set_up_second_factor(request: SignedInRequest) -> HttpResponse:
     """Scan, type the first code, keep the backup codes."""
     if second_factor.confirmed_device(request.user):
         return redirect("staff:profile")
@@ -70,7 +70,7 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def renew_backup_codes(request: HttpRequest) -> HttpResponse:
+def renew_backup_codes(request: SignedInRequest) -> HttpResponse:
     """Ten new ones, shown once."""
     if not request.user.is_verified():
         return redirect("staff:second_factor")
@@ -79,7 +79,7 @@ def renew_backup_codes(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def drop_second_factor(request: HttpRequest) -> HttpResponse:
+def drop_second_factor(request: SignedInRequest) -> HttpResponse:
     """Stop using it, with one last code."""
     form = CodeForm(request.POST or None)
     if form.is_valid():

@@ -1,7 +1,7 @@
 """In and out: password, second factor, language."""
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -39,7 +39,7 @@ class SignInView(LoginView):
         return super().get_context_data(session_ended=ended, **kwargs)
 
     def get_default_redirect_url(self) -> str:
-        return first_page_for(self.request.user)
+        return first_page_for(cast(User, self.request.user))
 
     def form_valid(self, form: Any) -> HttpResponseRedirect:
         user = form.get_user()
