@@ -1,14 +1,16 @@
 """The home dashboard."""
 
-from typing import Any, cast
+from functools import partial
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 
 from orders.dashboard.forms import PeriodForm
+from orders.dashboard.freshness import figures_version
 from orders.dashboard.page import dashboard, opening_period
-from orders.dashboard.periods import NAMES, Period
-from orders.dashboard.sums import last_day_with_orders
+from orders.dashboard.periods import NAMES
 from shopops.lib import calendar
 from shopops.lib.access import Permission
 from shopops.lib.guards import signed_in
@@ -25,25 +27,16 @@ def home(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, today=calendar.today())
     chosen = form.chosen()
     period = chosen or opening_period(calendar.today())
-    context = _context(form, period, asked=chosen is not None) | _may(user)
-    return render(request, "home.html", context)
-
-
-def _may(user: User) -> dict[str, bool]:
-    """Which of the pages that this one points to the reader may open."""
-    return {
+    context = {
+        "form": form,
+        "period_names": NAMES.items(),
+        "period": period,
+        # Somebody who opens the page sees where the orders are; who asks for empty days is told.
+        "moved": chosen is None and period.key not in NAMES,
+        # Made only when the page is not kept from an earlier view of the same figures.
+        "board": SimpleLazyObject(partial(dashboard, period)),
+        "figures_version": figures_version(),
         "can_import": user.can(Permission.IMPORTS_VIEW),
         "can_see_system": user.can(Permission.SYSTEM_VIEW),
     }
-
-
-def _context(form: PeriodForm, period: Period, *, asked: bool) -> dict[str, Any]:
-    board = dashboard(period)
-    return {
-        "board": board,
-        "form": form,
-        "period_names": NAMES.items(),
-        # Somebody who opens the page sees where the orders are; who asks for empty days is told.
-        "moved": not asked and period.key not in NAMES,
-        "last_day_with_orders": None if board.has_orders else last_day_with_orders(),
-    }
+    return render(request, "home.html", context)

@@ -5,19 +5,25 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.dashboard.periods import CUSTOM, MAX_DAYS, NAMES, Period, named
 
-DAY_INPUT = {"type": "date", "class": "form-control"}
+
+def _day(label: Promise) -> forms.DateField:
+    limits = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+    return forms.DateField(label=label, required=False, input_formats=["%Y-%m-%d"], validators=limits)
 
 
 class PeriodForm(forms.Form):
     """Days to show; valid and empty when the address names none."""
 
     period = forms.ChoiceField(choices=list(NAMES.items()), required=False)
-    locals()["from"] = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(DAY_INPUT))
-    to = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(DAY_INPUT))
+    # "from" is a word of the language; the address has it all the same.
+    locals()["from"] = _day(_("从"))
+    to = _day(_("到"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

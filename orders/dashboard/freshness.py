@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils import timezone
 
 from orders.dashboard.periods import Period
@@ -25,6 +26,12 @@ class Freshness:
     @property
     def late_days(self) -> list[date]:
         return sorted({entry.day for entry in self.late})
+
+
+def figures_version() -> str:
+    """Changes whenever any figure has been built anew; what was made from them may be kept until then."""
+    last = RollupRun.objects.aggregate(last=Max("done_at"))["last"]
+    return last.isoformat() if last else ""
 
 
 def freshness_of(period: Period) -> Freshness:

@@ -30,6 +30,8 @@ class Dashboard:
     until_hour: int | None
     freshness: Freshness
     has_orders: bool
+    # Only where the period has none.
+    last_day_with_orders: date | None
     cards: list[Card]
     trend: Trend
     heat: HeatMap
@@ -60,7 +62,8 @@ def dashboard(period: Period) -> Dashboard:
         before=before,
         until_hour=until_hour,
         freshness=freshness,
-        has_orders=figures.has_orders(now),
+        has_orders=(has_orders := figures.has_orders(now)),
+        last_day_with_orders=None if has_orders else figures.last_day_with_orders(),
         cards=make_cards(period, sums, comparison, _spark_days(days, spark, period)),
         trend=by_hour(period, hours, until_hour) if period.is_one_day else by_day(period, days),
         heat=heat_map(heat, hours),
@@ -72,7 +75,7 @@ def dashboard(period: Period) -> Dashboard:
 def opening_period(today: date) -> Period:
     """What the page opens with: the last 7 days; when they are empty, 30 days that end with an order."""
     week = named(WEEK, today)
-    if figures.has_orders(figures.shop_days(week.first, week.last).values()):
+    if figures.any_orders_in(week):
         return week
     last = figures.last_day_with_orders()
     if last is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from orders.dashboard.periods import Period
 from orders.models import ShopDay, ShopHour
@@ -44,6 +44,12 @@ def rows_of(period: Period, rows: Mapping[date, Row]) -> list[Row]:
 def has_orders(rows: Iterable[Row]) -> bool:
     """Whether anything was ordered or paid on these days."""
     return any(row["orders"] or row["paid_orders"] for row in rows)
+
+
+def any_orders_in(period: Period) -> bool:
+    """Whether the daily figures know of anything ordered or paid in the period. One query."""
+    busy = Q(orders__gt=0) | Q(paid_orders__gt=0)
+    return ShopDay.objects.filter(busy, day__range=(period.first, period.last)).exists()
 
 
 def last_day_with_orders() -> date | None:

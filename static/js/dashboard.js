@@ -4,8 +4,11 @@ import { spark } from "./charts.js";
 import { heatMap } from "./heat.js";
 import { trend } from "./trend.js";
 
-const data = JSON.parse(document.getElementById("dashboard-data").textContent);
+const block = document.getElementById("dashboard-data");
 
-document.querySelectorAll("[data-spark]").forEach(spark);
-heatMap(document.getElementById("heat"), data.heat);
-trend(document.getElementById("trend"), data.trend);
+if (block) {
+  const data = JSON.parse(block.textContent);
+  document.querySelectorAll("[data-spark]").forEach(spark);
+  heatMap(document.getElementById("heat"), data.heat);
+  trend(document.getElementById("trend"), data.trend);
+}

@@ -46,7 +46,7 @@ function options(element, data) {
       itemGap: 16,
       icon: "path://M0,3H18V5H0Z",
       textStyle: { color: muted },
-      inactiveColor: line,
+      inactiveColor: colour("--board-faint"),
       selected: { [element.dataset.ordersBefore]: false },
       data: SERIES.map((one) => ({ name: element.dataset[one.name] })),
     },

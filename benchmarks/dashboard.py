@@ -1,0 +1,78 @@
+"""The dashboard with 400 days of figures, against an empty page with the same frame; and its queries."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+from django.utils import timezone
+
+from benchmarks.harness import in_turns, scratch_database, seconds, show
+from shopops.demo.actions import seed_shop
+from shopops.lib import calendar
+from shopops.lib.guards import signed_in
+from shopops.lib.rollup.engine import run
+from shopops.urls import urlpatterns as product_urls
+from staff.models import User
+
+NAME = "dashboard"
+DAYS, ORDERS_A_DAY = 400, 60
+PERIODS = ("", "?period=today", "?period=30d")
+MAX_QUERIES, LIMIT = 15, 2.0
+
+STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+
+@signed_in
+def empty_page(request: HttpRequest) -> HttpResponse:
+    """The frame and nothing in it."""
+    return render(request, "base.html")
+
+
+urlpatterns = [path("empty/", empty_page), *product_urls]
+
+
+def main() -> None:
+    """Server time of the whole request, through every middleware; the worst period counts."""
+    with (
+        scratch_database(NAME),
+        override_settings(ROOT_URLCONF=__name__, STORAGES=STORAGES, ALLOWED_HOSTS=["*"]),
+    ):
+        print(f"{DAYS} days of figures made in {seconds(_load):.0f} s", flush=True)
+        client = _signed_in_client()
+        print(f"{NAME} ratio: {max(_measure(client, query) for query in PERIODS):.2f}")
+
+
+def _load() -> None:
+    seeded = seed_shop(
+        days=DAYS, orders_per_day=ORDERS_A_DAY, seed=1, now=timezone.now() - timedelta(hours=1)
+    )
+    run(calendar.days_between(seeded.first, seeded.last), by=NAME)
+
+
+def _signed_in_client() -> Client:
+    client = Client()
+    manager = User.objects.create_user("bench", None, roles=["manager"])
+    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _measure(client: Client, query: str) -> float:
+    """Time one period in turns with the empty page; its ratio."""
+    timing = in_turns(lambda: _get(client, f"/{query}"), lambda: _get(client, "/empty/"), rounds=60)
+    with CaptureQueriesContext(connection) as queries:
+        _get(client, f"/{query}")
+    assert len(queries) <= MAX_QUERIES, f"{len(queries)} queries"
+    name = f"/{query} ({len(queries)} queries)"
+    show(name, timing, ours="dashboard", yardstick="empty page", limit=LIMIT)
+    return timing.ratio
+
+
+def _get(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
