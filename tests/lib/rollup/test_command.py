@@ -91,3 +91,13 @@ def test_a_sweep_leaves_the_work_to_the_runner_that_has_it(in_thread: Callable[.
     with one_runner(wait=False):
         in_thread(tasks.dirty_days).result(timeout=60)
     assert not RollupRun.objects.exists()
+
+
+def test_a_sweep_with_nothing_to_do_is_a_few_reads_whatever_the_history(
+    django_assert_max_num_queries: Any,
+) -> None:
+    rollup("--from", "2026-05-01")
+    before = list(RollupRun.objects.values())
+    with django_assert_max_num_queries(12):
+        tasks.dirty_days()
+    assert list(RollupRun.objects.values()) == before
