@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib import metrics
+from shopops.lib import metrics, placeholders
 from shopops.lib.audit.names import name_actions
 from shopops.lib.imports import kinds
 from shopops.lib.rollup import registry
@@ -19,8 +19,10 @@ class OrdersConfig(AppConfig):
         from orders.imports.item_report import ItemReport
         from orders.imports.order_report import OrderReport
         from orders.metrics import METRICS, STATISTICS
+        from orders.placeholders import PLACEHOLDERS, fill
 
         registry.register(*STATISTICS)
         metrics.register(*METRICS)
+        placeholders.register(PLACEHOLDERS, fill)
         kinds.register(OrderReport())
         kinds.register(ItemReport())

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib import placeholders
 from shopops.lib.audit.names import name_actions
 from shopops.lib.imports import kinds
 
@@ -13,5 +14,7 @@ class ProductsConfig(AppConfig):
         name_actions({"product.changed": _("修改商品"), "sku.changed": _("修改 SKU")})
         # Its models can be imported only now.
         from products.imports.product_list import ProductList
+        from products.placeholders import PLACEHOLDERS, fill
 
+        placeholders.register(PLACEHOLDERS, fill)
         kinds.register(ProductList())

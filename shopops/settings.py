@@ -268,7 +268,12 @@ if IS_PRODUCTION:
 # --- API -------------------------------------------------------------------------------------------------
 
 # The endpoints of /api/v1/.
-API_V1_URLS = ["products.api.urls", "orders.api.urls", "shopops.lib.imports.api.urls"]
+API_V1_URLS = [
+    "products.api.urls",
+    "orders.api.urls",
+    "customer_service.replies.api.urls",
+    "shopops.lib.imports.api.urls",
+]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "shopops.lib.api.authentication.BearerAuthentication",
@@ -337,6 +342,10 @@ EXPORT_INLINE_ROWS = env.int("EXPORT_INLINE_ROWS", 2000)
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", 7)
 # Longer answers do not fit the chat client's window well; split them.
 REPLY_MAX_CHARACTERS = env.int("REPLY_MAX_CHARACTERS", 2000)
+# How the shop is called in agents' texts.
+SHOP_NAME = env.str("SHOP_NAME", "示例旗舰店")
+# A paid order must be on its way after this long (发货时限).
+SHIP_WITHIN_HOURS = env.int("SHIP_WITHIN_HOURS", 48)
 IMPORT_MEMORY_MB = env.int("IMPORT_MEMORY_MB", 1024)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 2048)
 
