@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from orders.models import ShopDay, ShopHour, ShopProvince
 from products.models import ProductDay
+from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.rollup.models import RollupRun
 from staff.models import User
 from tests import make
@@ -72,7 +73,25 @@ CASES: dict[str, Callable[[], Any]] = {
         **BUILD | {"state": "asleep", "done_at": make.NOON, "row_count": 1}
     ),
     "rollup_rolluprun_done_has_time": lambda: RollupRun.objects.create(**BUILD | {"state": "final"}),
+    "lists_savedview_name_given": lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name=""),
+    "lists_savedview_name_once": twice(
+        lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name="y")
+    ),
+    "lists_listpreference_once": twice(lambda: ListPreference.objects.create(list_key="x", user=_somebody())),
+    "lists_exportjob_known_status": lambda: _export_job(status="lost"),
+    "lists_exportjob_done_has_file": lambda: _export_job(status="done"),
+    "lists_exportjob_running_has_lease": lambda: _export_job(status="running"),
 }
+
+
+def _somebody() -> Any:
+    return User.objects.first() or User.objects.create_user("x", "y", roles=["manager"])
+
+
+def _export_job(status: str) -> Any:
+    return ExportJob.objects.create(
+        owner=_somebody(), list_key="x", columns=[], format="csv", language="zh-hans", status=status
+    )
 
 
 def _the_product() -> Any:
