@@ -30,7 +30,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> HttpResponse:
 
     Always JSON, also where the caller wanted a format that we do not have.
     """
-    error = _as_api_exception(exception)
+    error = as_api_exception(exception)
     if error is None:
         log.exception("unhandled error in the API")
         error = problems.InternalError()
@@ -63,7 +63,8 @@ def body(error: exceptions.APIException, request: Any) -> dict[str, Any]:
     return members
 
 
-def _as_api_exception(exception: Exception) -> exceptions.APIException | None:
+def as_api_exception(exception: Exception) -> exceptions.APIException | None:
+    """The documented error that an exception stands for; None when it is our fault."""
     match exception:
         case exceptions.APIException():
             return exception

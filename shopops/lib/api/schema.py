@@ -8,8 +8,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from shopops.lib.api.problem import MEDIA_TYPE
+from shopops.lib.api.problems import KINDS
 
-PROBLEM = {"$ref": "#/components/responses/Problem"}
 ETAG = {
     "description": _("当前版本；读取时放进 If-None-Match，修改时放进 If-Match。"),
     "schema": {"type": "string"},
@@ -50,7 +50,11 @@ class ShopSchema(AutoSchema):
             bodies["200"]["headers"] = {"ETag": _said(ETAG)}
         if self.method == "PATCH":
             bodies["200"]["headers"] = {"ETag": _said(ETAG)}
-        return bodies | {status: PROBLEM.copy() for status in self._problem_statuses()}
+        problems = {
+            status: {"$ref": f"#/components/responses/{_problem_name(status)}"}
+            for status in self._problem_statuses()
+        }
+        return bodies | problems
 
     def _problem_statuses(self) -> list[str]:
         statuses = {"400", "401", "403", "406", "429", "default"}
@@ -97,13 +101,25 @@ def finish(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False
     schemas["Problem"] = _problem_schema()
-    result["components"]["responses"] = {"Problem": _problem()}
+    used = {
+        status
+        for path in result["paths"].values()
+        for operation in path.values()
+        for status, answer in operation["responses"].items()
+        if "$ref" in answer
+    }
+    result["components"]["responses"] = {_problem_name(status): _problem(status) for status in sorted(used)}
     return result
 
 
-def _problem() -> dict[str, Any]:
+def _problem_name(status: str) -> str:
+    return "Problem" if status == "default" else f"Problem{status}"
+
+
+def _problem(status: str) -> dict[str, Any]:
+    codes = [f"`{kind.code}` {kind.title}" for kind in KINDS.values() if str(kind.status) == status]
     return {
-        "description": str(_("出错：RFC 9457 problem")),
+        "description": "；".join(codes) or str(_("其他错误")),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 

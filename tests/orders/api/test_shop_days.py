@@ -22,7 +22,7 @@ def api(user_for: Callable[[str], User]) -> Api:
 def _day(number: int, state: str = BuildState.FINAL, **figures: object) -> date:
     day = FIRST + timedelta(days=number)
     ShopDay.objects.create(day=day, **figures)
-    RollupRun.objects.create(statistic="shop_day", day=day, state=state, started_at=make.NOON, done_at=make.NOON)
+    RollupRun.objects.create(statistic="shop_day", day=day, state=state, started_at=make.NOON, done_at=make.NOON, row_count=1)
     return day
 
 
