@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
+from itertools import pairwise
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from shopops.lib import calendar
 
@@ -12,22 +13,22 @@ from .models import BuildState, DirtyDay, RollupRun
 from .registry import Statistic, all_statistics
 from .rules import final_before
 
-# Days before this window that were never built are built on request (`manage.py rollup --from`) or when
-# facts arrive for them, so that one file from years ago does not fill all the empty years since.
-LOOK_BACK = timedelta(days=400)
+# A gap between built days, or up to today, is filled when it is no longer than this. A longer one is a time
+# when there was no shop here: one file from years ago must not fill all the empty years since.
+LONGEST_GAP = timedelta(days=400)
 
 Marks = dict[str, list[int]]
 
 
-def due_work(today: date, since: date | None = None) -> dict[date, list[Statistic]]:
-    """Day → what is due on it. Never-built days are looked for from `since`, or as far as the ledger goes."""
+def due_work(today: date) -> dict[date, list[Statistic]]:
+    """Day → what is due on it. Two queries per statistic and one more."""
     work: dict[date, list[Statistic]] = defaultdict(list)
     dirty = _dirty_days()
     for statistic in all_statistics():
-        days = _unfinished(statistic, today) | _missing(statistic, today, since)
+        days = _unfinished(statistic, today)
         for source in statistic.sources:
             days |= dirty[source]
-        for day in days:
+        for day in days | _missing(statistic, today, days):
             work[day].append(statistic)
     return work
 
@@ -69,10 +70,12 @@ def _unfinished(statistic: Statistic, today: date) -> set[date]:
     return set(RollupRun.objects.filter(unfinished, statistic=statistic.key).values_list("day", flat=True))
 
 
-def _missing(statistic: Statistic, today: date, since: date | None) -> set[date]:
+def _missing(statistic: Statistic, today: date, due: set[date]) -> set[date]:
+    """Yesterday and today, and gaps among the days that have been built or are due anyway."""
     ledger = RollupRun.objects.filter(statistic=statistic.key)
-    yesterday = today - calendar.ONE_DAY
-    first = since or ledger.aggregate(first=Min("day"))["first"] or yesterday
-    first = max(min(first, yesterday), today - LOOK_BACK)
-    built = ledger.filter(day__range=(first, today)).values_list("day", flat=True)
-    return set(calendar.days_between(first, today)) - set(built)
+    built = set(ledger.values_list("day", flat=True))
+    wanted = {today - calendar.ONE_DAY, today}
+    for before, after in pairwise(sorted(day for day in built | due | wanted if day <= today)):
+        if after - before <= LONGEST_GAP:
+            wanted.update(calendar.days_between(before, after))
+    return wanted - built

@@ -45,14 +45,13 @@ def run(
         return _build_all(work, by)
 
 
-def run_due(*, by: str, since: date | None = None, wait: bool = True) -> Report:
+def run_due(*, by: str, wait: bool = True) -> Report:
     """Build what is missing, unfinished, dirty, or ready to become final, up to and including today.
 
-    Days that were never built are looked for from `since`, or from the first day the ledger knows.
     Raises AnotherRunner as `run` does.
     """
     with one_runner(wait=wait):
-        return _build_all(due.due_work(calendar.today(), since), by)
+        return _build_all(due.due_work(calendar.today()), by)
 
 
 def _in_building_order(statistics: Iterable[Statistic] | None) -> list[Statistic]:

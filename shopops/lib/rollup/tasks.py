@@ -4,8 +4,6 @@ import logging
 
 from celery import shared_task
 
-from shopops.lib import calendar
-
 from .engine import run_due
 from .lock import AnotherRunner
 
@@ -14,14 +12,14 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="rollup.tonight")
 def tonight() -> None:
-    """Everything due, gaps in the past included."""
+    """Everything due; waits for a run that is at work."""
     run_due(by="tonight")
 
 
 @shared_task(name="rollup.dirty_days")
 def dirty_days() -> None:
-    """What has changed since the last sweep, and today so far. Costs a few queries when nothing has."""
+    """The sweep: the same, at once. Costs a few queries when nothing is due."""
     try:
-        run_due(by="dirty_days", since=calendar.today() - calendar.ONE_DAY, wait=False)
+        run_due(by="dirty_days", wait=False)
     except AnotherRunner:
         log.info("another run is at work; the next sweep looks again")

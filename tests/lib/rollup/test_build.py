@@ -1,6 +1,6 @@
 """What one build leaves behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,6 +121,15 @@ def test_gaps_are_filled_up_to_today(the_next_morning: time_machine.Traveller) -
     assert [(day - DAY).days for day, _ in built] == [0, 1, 2, 3, 4]
     assert [how for _, how in built] == [BuildState.OPEN] * 4 + [BuildState.SO_FAR]
     assert run_due(by="test").builds == 0
+
+
+def test_a_gap_of_years_is_no_gap() -> None:
+    """A file of two days in 2020: the quiet day between them has zeros, the years since have nothing."""
+    mark_dirty([date(2020, 2, 1), date(2020, 2, 3)], "trades")
+    run_due(by="test")
+    built = RollupRun.objects.filter(statistic=SHOP_DAY).order_by("day").values_list("day", flat=True)
+    quiet = date(2020, 2, 2)
+    assert list(built) == [date(2020, 2, 1), quiet, date(2020, 2, 3), DAY, DAY + timedelta(days=1)]
 
 
 def test_one_broken_statistic_does_not_stop_the_others(

@@ -16,7 +16,6 @@ from shopops.lib.rollup import tasks
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.lock import one_runner
 from shopops.lib.rollup.models import RollupRun
-from tests import make
 from tests.lib.rollup.conftest import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_next_morning")]
@@ -30,8 +29,7 @@ def rollup(*args: str) -> str:
 
 def test_without_arguments_everything_due_is_built_and_then_nothing() -> None:
     mark_dirty([DAY - timedelta(days=9)], "trades")
-    assert rollup() == "3 days (2026-06-09 … 2026-06-19), 12 builds, 75 rows.\n"
-    assert rollup() == "8 days (2026-06-10 … 2026-06-17), 32 builds, 200 rows.\n"
+    assert rollup() == "11 days (2026-06-09 … 2026-06-19), 44 builds, 275 rows.\n"
     assert rollup() == "All figures are up to date.\n"
 
 
@@ -70,20 +68,17 @@ def test_the_schedule_names_tasks_that_exist() -> None:
     assert scheduled == {tasks.tonight.name, tasks.dirty_days.name}
 
 
-def test_the_sweep_builds_today_so_far_and_what_is_dirty() -> None:
-    make.trade()
-    mark_dirty([DAY - timedelta(days=20)], "trades")
+def test_the_sweep_builds_today_so_far_what_is_dirty_and_the_gap_between() -> None:
+    mark_dirty([DAY - timedelta(days=2)], "trades")
     tasks.dirty_days()
     days = RollupRun.objects.filter(statistic="shop_day").values_list("day", flat=True)
-    assert sorted((day - DAY).days for day in days) == [-20, 0, 1]
+    assert sorted((day - DAY).days for day in days) == [-2, -1, 0, 1]
 
 
-def test_tonight_fills_the_gaps_too() -> None:
-    mark_dirty([DAY - timedelta(days=3)], "trades")
-    tasks.dirty_days()
+def test_tonight_builds_what_the_sweep_would() -> None:
     tasks.tonight()
-    days = RollupRun.objects.filter(statistic="shop_day").values_list("day", flat=True)
-    assert sorted((day - DAY).days for day in days) == [-3, -2, -1, 0, 1]
+    assert set(RollupRun.objects.values_list("by", flat=True)) == {"tonight"}
+    assert RollupRun.objects.count() == 8
 
 
 @pytest.mark.django_db(transaction=True)
