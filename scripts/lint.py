@@ -21,6 +21,7 @@ MANAGE = [sys.executable, "manage.py"]
 APPS = ["shopops", "staff", "products", "orders", "promotions", "customer_service"]
 COMPILE = [BIN / "uv", "pip", "compile", "-q", "--generate-hashes", "--universal", "--no-emit-index-url"]
 COMPILE += ["--no-header", "-p", "3.11"]
+LONGEST_LINES = 60  # of one check; its own command shows the rest
 LOCKS = ["requirements", "requirements-dev", "requirements-node"]
 # `check --deploy` reads settings only; these stand in for a real deployment's.
 PRODUCTION = {
@@ -36,8 +37,8 @@ PRODUCTION = {
 def main() -> int:
     """1 when anything failed, each with its name and reason."""
     checks = {
-        "format": lambda: tool(BIN / "ruff", "format", "--check", "--quiet", "."),
-        "style": lambda: tool(BIN / "ruff", "check", "--quiet", "."),
+        "format": lambda: tool(BIN / "ruff", "format", "--check", "--output-format", "concise", "."),
+        "style": lambda: tool(BIN / "ruff", "check", "--output-format", "concise", "."),
         "types": lambda: tool(BIN / "mypy", *(app for app in APPS if (ROOT / app).exists())),
         "imports": lambda: tool(BIN / "lint-imports"),
         "migrations": lambda: tool(*MANAGE, "makemigrations", "--check", "--dry-run", env=PRODUCTION),
@@ -55,8 +56,9 @@ def passes(name: str, check) -> bool:
     """Run one check; it returns what is wrong, or nothing."""
     wrong = check()
     print(f"{'✗' if wrong else '✓'} {name}", flush=True)
-    if wrong:
-        print(wrong.rstrip(), flush=True)
+    lines = wrong.rstrip().splitlines()
+    shown = lines if len(lines) <= LONGEST_LINES else ["…", *lines[-LONGEST_LINES:]]
+    print("".join(f"  {line}\n" for line in shown), end="", flush=True)
     return not wrong
 
 

@@ -36,7 +36,7 @@ def restore(config: Config, file: Path, *, force: bool) -> str:
             _check_empty(config, url)
             _check_key(config, manifest)
         _load(url, file)
-        _place_media(config, file)
+        _place_media(config.data_dir, file)
     return f"Restored {file}: a shop of {manifest['made_at']}, {manifest['media_files']} uploaded files."
 
 
@@ -110,14 +110,14 @@ def _understood(lines: Iterable[bytes]) -> Iterator[bytes]:
     return (line for line in lines if line != b"SET transaction_timeout = 0;\n")
 
 
-def _place_media(config: Config, file: Path) -> None:
-    media = config.data_dir / MEDIA
-    fresh = config.data_dir / f"{MEDIA}.restored"
+def _place_media(data_dir: Path, file: Path) -> None:
+    """Put the uploads in place of those that are there; nothing is written outside of `media`."""
+    media, fresh = data_dir / MEDIA, (data_dir / f"{MEDIA}.restored").resolve()
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     with tarfile.open(file) as tar:
         for member in tar:
-            target = (config.data_dir / f"{MEDIA}.restored" / member.name.removeprefix(f"{MEDIA}/")).resolve()
+            target = (fresh / member.name.removeprefix(f"{MEDIA}/")).resolve()
             if member.isfile() and member.name.startswith(f"{MEDIA}/") and target.is_relative_to(fresh):
                 _extract(tar, member, target)
     shutil.rmtree(media, ignore_errors=True)

@@ -1,0 +1,56 @@
+"""One beat leads, and the schedule of the database is that of the code."""
+
+from collections.abc import Iterator
+
+import pytest
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+from shopops.celery import app
+from shopops.lib.scheduler import STANDBY_SECONDS, Leadership, OneBeatScheduler
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def two() -> Iterator[tuple[Leadership, Leadership]]:
+    pair = Leadership(), Leadership()
+    yield pair
+    for one in pair:
+        one.release()
+
+
+def test_one_leads_until_it_lets_go(two: tuple[Leadership, Leadership]) -> None:
+    first, second = two
+    assert [first.held(), second.held(), first.held()] == [True, False, True]
+    first.release()
+    assert [second.held(), first.held()] == [True, False]
+
+
+def test_a_leader_whose_connection_is_cut_notices(two: tuple[Leadership, Leadership]) -> None:
+    first, second = two
+    assert first.held()
+    with first._connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with second._connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+    assert not first.held()
+    assert first.held()
+
+
+def test_a_standby_does_not_tick(two: tuple[Leadership, Leadership]) -> None:
+    assert two[0].held()
+    scheduler = OneBeatScheduler(app=app, lazy=True)
+    assert scheduler.tick() == STANDBY_SECONDS
+    assert PeriodicTask.objects.filter(last_run_at__isnull=False).count() == 0
+
+
+def test_the_schedule_is_the_one_in_the_code() -> None:
+    every_minute = IntervalSchedule.objects.create(every=1, period="minutes")
+    PeriodicTask.objects.create(name="of-an-older-version", task="gone.away", interval=every_minute)
+
+    scheduler = OneBeatScheduler(app=app)
+    scheduler.close()
+
+    names = set(PeriodicTask.objects.values_list("name", flat=True))
+    assert names - {"celery.backend_cleanup"} == set(app.conf.beat_schedule)
