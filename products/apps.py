@@ -11,7 +11,9 @@ class ProductsConfig(AppConfig):
     verbose_name = _("商品")
 
     def ready(self) -> None:
-        name_actions({"product.changed": _("修改商品"), "sku.changed": _("修改 SKU")})
+        name_actions(
+            {"product.created": _("新建商品"), "product.changed": _("修改商品"), "sku.changed": _("修改 SKU")}
+        )
         # Its models can be imported only now.
         from products.imports.product_list import ProductList
         from products.placeholders import PLACEHOLDERS, fill

@@ -1,10 +1,14 @@
 """The trail: append-only, filtered, paged."""
 
+import ast
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -103,3 +107,25 @@ def test_history_is_limited_and_newest_first(user_for: Callable[[str], User]) ->
     assert [change.fields[0].new for change in changes] == ["name 4", "name 3", "name 2"]
     assert changes[-1].fields[0].old == "name 1"
     assert timezone.now() - changes[0].at < timedelta(minutes=1)
+
+
+def recorded_actions() -> set[str]:
+    """Every action that the product's own code records by a literal name."""
+    folders = [
+        Path(app.path) for app in apps.get_app_configs() if settings.BASE_DIR in Path(app.path).parents
+    ]
+    files = [path for folder in folders if ".venv" not in folder.parts for path in folder.rglob("*.py")]
+    calls = [node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "record"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_recorded_action_has_a_name_for_people() -> None:
+    nameless = sorted(action for action in recorded_actions() if name_of(action) == action)
+    assert nameless == []
