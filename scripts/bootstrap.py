@@ -92,7 +92,15 @@ def install_front_end() -> None:
     npm = find_npm()
     say("front-end parts")
     # npm removes node_modules, and with it the stamp, before it begins.
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [
+        npm,
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+    ]
     run(command, "The front-end parts could not be installed")
     NODE_STAMP.write_text(wanted)
 

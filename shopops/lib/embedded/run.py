@@ -110,10 +110,8 @@ def _supervise(config: Config, services: Services, env: dict[str, str]) -> None:
             raise Trouble(f"{dead} has died; start again, nothing committed is lost.")
         if not is_open and (is_open := _answers(config)):
             print(_banner(config), flush=True)
-        if not is_open and time.monotonic() > opened_by:
-            raise Trouble(
-                f"The web server did not answer within {OPENING_SECONDS} s; its messages are above."
-            )
+        if not is_open and (time.monotonic() > opened_by or supervisor.crashes("web") >= 3):
+            raise Trouble("The web server does not open; its messages are above.")
         return True
 
     supervisor.run(every_turn)

@@ -71,6 +71,10 @@ class Supervisor:
         finally:
             self._stop()
 
+    def crashes(self, name: str) -> int:
+        """How often in a row a program has ended within its first minute."""
+        return sum(program.crashes for program in self.programs if program.name == name)
+
     def _start_due(self) -> None:
         waiting = [p for p in self.programs if p.process is None and time.monotonic() >= p.due_at]
         for program in waiting:
