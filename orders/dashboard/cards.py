@@ -1,9 +1,8 @@
 """The figures at the top: value, change against the period before, course of the days."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import ngettext
@@ -69,13 +68,15 @@ class Card:
 
 
 def make_cards(
-    period: Period, sums: Sums, comparison: Comparison, spark_days: Mapping[date, Row]
+    period: Period, sums: Sums, comparison: Comparison, spark_days: Sequence[Row | None]
 ) -> list[Card]:
     """All cards in order; `sums` of the period, `spark_days` the days of the small course."""
-    return [_card(metric_of(key), period, sums, comparison, list(spark_days.values())) for key in KEYS]
+    return [_card(metric_of(key), period, sums, comparison, spark_days) for key in KEYS]
 
 
-def _card(metric: Metric, period: Period, sums: Sums, comparison: Comparison, spark: Sequence[Row]) -> Card:
+def _card(
+    metric: Metric, period: Period, sums: Sums, comparison: Comparison, spark: Sequence[Row | None]
+) -> Card:
     unknown = int(sums[WITHOUT_BUYER] or 0) if metric.denominator == "paying_buyers" else 0
     if metric.key == "paying_buyers":
         unknown = int(sums[WITHOUT_BUYER] or 0)
@@ -88,7 +89,7 @@ def _card(metric: Metric, period: Period, sums: Sums, comparison: Comparison, sp
         value=_read(metric, sums),
         before=before,
         change=change_between(before, now, metric.unit),
-        spark=[_number(_read(metric, row)) for row in spark],
+        spark=[None if row is None else _number(_read(metric, row)) for row in spark],
         href=_href(metric, period),
         note=_note(unknown),
         note_href=links.paid_in(period, buyer_known="0") if unknown else "",
@@ -116,7 +117,7 @@ def _note(unknown: int) -> str:
     if not unknown:
         return ""
     return ngettext("%(count)s 笔支付订单没有买家信息", "%(count)s 笔支付订单没有买家信息", unknown) % {
-        "count": unknown
+        "count": f"{unknown:,}"
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from orders.dashboard.periods import TODAY, WEEK, Period, last_days, named
 from orders.dashboard.rankings import Ranked, top_products, top_provinces
 from orders.dashboard.sums import ADDABLE_HOUR_COLUMNS, Row
 from orders.dashboard.trend import Trend, by_day, by_hour
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ONE_DAY, SHOP_ZONE, days_between
 from shopops.lib.metrics import Sums
 
 SPARK_DAYS = 14
@@ -96,7 +96,7 @@ def _hours_until(hours: list[Row], day: date, until_hour: int) -> Sums:
     return figures.add_up(rows, ADDABLE_HOUR_COLUMNS)
 
 
-def _spark_days(days: Mapping[date, Row], spark: Period, period: Period) -> dict[date, Row]:
+def _spark_days(days: Mapping[date, Row], spark: Period, period: Period) -> list[Row | None]:
     """The course of the cards; a day that is still running would look like a fall."""
-    last = spark.last - timedelta(days=1) if period.key == TODAY else spark.last
-    return {day: row for day, row in days.items() if spark.first <= day <= last}
+    last = spark.last - ONE_DAY if period.key == TODAY else spark.last
+    return [days.get(day) for day in days_between(spark.first, last)]

@@ -36,6 +36,14 @@ class Ranked:
     def amount_text(self) -> str:
         return value_text(self.paid_cny, Unit.CNY)
 
+    @property
+    def orders_text(self) -> str:
+        return f"{self.paid_orders:,}"
+
+    @property
+    def items_text(self) -> str:
+        return f"{self.paid_items:,}"
+
 
 def top_provinces(period: Period, shop_cny: Decimal) -> list[Ranked]:
     """The ten provinces that paid most; shares are of the shop's paid amount. One query."""
