@@ -64,7 +64,7 @@ def change_memo(request: HttpRequest, tid: str) -> HttpResponse:
         data["version"] = str(trade.version)
         return _show(request, trade, memo_form=MemoForm(data), memo_conflict=True)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return _show(request, trade, memo_form=form)
     messages.success(request, _("旗帜和备注已保存。"))
     return redirect("orders:detail", tid=trade.tid)
@@ -83,7 +83,7 @@ def unmask_receiver(request: HttpRequest, tid: str) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             facts = actions.unmask_receiver(trade=trade, reason=reason, by=person_of(request))
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error.messages)
     shown = [(_receiver_label(name), text) for name, text in facts.items()]
     if wants_fragment(request):
         facts_of_card = {"trade": trade, "unmask_form": form, "receiver": shown, "can_unmask": True}

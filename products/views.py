@@ -64,7 +64,7 @@ def product_edit(request: HttpRequest, num_iid: str) -> HttpResponse:
         current = _product(num_iid)
         return _conflict_page(request, form, current, current.version, facts)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return _form_page(request, form, facts)
     messages.success(request, _("商品已保存。"))
     return redirect("products:detail", num_iid=product.num_iid)
@@ -88,7 +88,7 @@ def sku_edit(request: HttpRequest, num_iid: str, sku_id: str) -> HttpResponse:
     except ChangedMeanwhile:
         return _conflict_page(request, form, _sku(product, sku_id), _product(num_iid).version, facts)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return _form_page(request, form, facts)
     messages.success(request, _("SKU 已保存。"))
     return redirect("products:detail", num_iid=product.num_iid)

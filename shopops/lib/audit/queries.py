@@ -43,7 +43,7 @@ def history_of(instance: models.Model, *, limit: int = HISTORY_ROWS) -> list[Cha
         .order_by("-pgh_id")[: limit + 1]
     )
     names = _names_of({_who(row) for row in rows})
-    pairs = zip(rows, [*rows[1:], None], strict=True)
+    pairs = zip(rows, [*rows[1:], None], strict=False)
     changes = [_change(instance, row, before, names) for row, before in pairs]
     return [change for change in changes[:limit] if change.created or change.fields]
 
