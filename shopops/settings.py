@@ -311,6 +311,13 @@ SPECTACULAR_SETTINGS = {
     # Docstrings are for developers of the product; what readers of the API need is translated.
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields of the same name in several resources.
+    "ENUM_NAME_OVERRIDES": {
+        "TradeStatus": "orders.models.TradeStatus.choices",
+        "ImportStage": "shopops.lib.imports.models.Stage.choices",
+        "ReplyStage": "customer_service.replies.models.Stage.choices",
+        "ReplyStatus": "customer_service.replies.models.ReplyStatus.choices",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "POSTPROCESSING_HOOKS": [

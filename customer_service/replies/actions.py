@@ -40,6 +40,11 @@ def may_change(user: User, reply: Reply) -> bool:
     """The lead changes everything; an agent their own personal replies and their own proposals."""
     if user.can(Permission.REPLIES_MANAGE):
         return reply.scope != Scope.PERSONAL or reply.owner_id == user.pk
+    return is_own(user, reply)
+
+
+def is_own(user: User, reply: Reply) -> bool:
+    """Their own personal reply, or their own proposal."""
     if reply.scope == Scope.PERSONAL:
         return reply.owner_id == user.pk
     return reply.status == ReplyStatus.DRAFT and reply.created_by_id == user.pk
@@ -82,6 +87,8 @@ def change_reply(
         if not changed and not relinked:
             return current
         current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
+        if "scope" in changed and not by.can(Permission.REPLIES_MANAGE):
+            _start_over(current, by=by)
         current.version += 1
         _save(current, by=by, products=products)
         target = f"customer_service.reply:{current.pk}"
@@ -142,6 +149,14 @@ def _set_status(reply: Reply, version: int, status: ReplyStatus, *, by: User) ->
 
 def _approve(reply: Reply, *, by: User, at: datetime) -> None:
     reply.status, reply.approved_by, reply.approved_at = ReplyStatus.APPROVED, by, at
+
+
+def _start_over(reply: Reply, *, by: User) -> None:
+    """An agent's personal reply offered to others is a proposal again; taken back, it is in use again."""
+    if reply.scope == Scope.PERSONAL:
+        _approve(reply, by=by, at=timezone.now())
+    else:
+        reply.status, reply.approved_by, reply.approved_at = ReplyStatus.DRAFT, None, None
 
 
 def _allow(user: User, reply: Reply) -> None:

@@ -12,9 +12,9 @@ Only when too little is found that way are replies ranked by the pairs of letter
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nsmallest
 from math import log
 
@@ -65,19 +65,28 @@ class Lines:
             at += len(line) + 1
         return cls("\n".join(parts), starts, owners)
 
-    def where(self, places: Iterable[int]) -> Iterator[tuple[int, bool]]:
-        """(entry, at the beginning of its line) for every place in the text."""
-        for place in places:
+    def holding(self, piece: str) -> Iterator[tuple[int, bool]]:
+        """(entry, at the beginning) of every line that holds the piece."""
+        return self._lines_of(partial(self.text.find, piece))
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
+        """(entry, at the beginning) of every line that the pattern fits."""
+
+        def find(start: int) -> int:
+            found = pattern.search(self.text, start)
+            return found.start() if found else -1
+
+        return self._lines_of(find)
+
+    def _lines_of(self, find: Callable[[int], int]) -> Iterator[tuple[int, bool]]:
+        """The first place in each line says it all; then on to the next line."""
+        place = find(0)
+        while place >= 0:
             line = bisect_right(self.starts, place) - 1
             yield self.owners[line], place == self.starts[line]
-
-
-def places_of(piece: str, text: str) -> Iterator[int]:
-    """Every place of a piece in a text."""
-    at = text.find(piece)
-    while at >= 0:
-        yield at
-        at = text.find(piece, at + 1)
+            if line + 1 == len(self.starts):
+                return
+            place = find(self.starts[line + 1])
 
 
 def spelled(text: str, syllables: str) -> str:
@@ -151,13 +160,22 @@ class Index:
                 self.postings[pair].append((i, weight))
 
     def search(
-        self, query: str, *, mine: Mapping[int, int], shop: Mapping[int, int], limit: int = 20
+        self,
+        query: str,
+        *,
+        mine: Mapping[int, int],
+        shop: Mapping[int, int],
+        limit: int = 20,
+        among: Container[int] | None = None,
     ) -> list[Entry]:
-        """The best replies first. `mine` and `shop`: uses of each reply id in the last 30 days."""
+        """The best replies first. `mine` and `shop`: uses of each reply id in the last 30 days.
+
+        `among`: places in `entries` that may be found; None = all.
+        """
         tokens = [t for t in map(letters_of, normalise(query[:LONGEST_QUERY]).split()) if t]
         if not tokens:
             return []
-        fits = self._fits(tokens)
+        fits = _only(self._fits(tokens), among)
 
         def rank(i: int) -> tuple[float, int, int, int, int]:
             entry = self.entries[i]
@@ -166,7 +184,7 @@ class Index:
         found = nsmallest(limit, fits, key=rank)
         if len(found) < ENOUGH:
             known = set(found)
-            found += [i for i in self._by_shared_pairs("".join(tokens), limit) if i not in known]
+            found += [i for i in self._by_shared_pairs("".join(tokens), limit, among) if i not in known]
         return [self.entries[i] for i in found[:limit]]
 
     def _fits(self, tokens: list[str]) -> dict[int, float]:
@@ -184,30 +202,27 @@ class Index:
     def _fit_of_token(self, token: str) -> dict[int, float]:
         fits: dict[int, float] = {}
 
-        def look(lines: Lines, kind: int, *, piece: str = "", pattern: re.Pattern[str] | None = None) -> None:
-            places = (
-                (m.start() for m in pattern.finditer(lines.text)) if pattern else places_of(piece, lines.text)
-            )
-            for i, at_start in lines.where(places):
+        def look(kind: int, found: Iterable[tuple[int, bool]]) -> None:
+            for i, at_start in found:
                 fit = kind if at_start else kind + INSIDE
                 if fit < fits.get(i, NO_FIT):
                     fits[i] = fit
 
         if any(map(is_latin, token)):
             pattern = spelling_pattern(token)
-            look(self.spelled_titles, PINYIN, pattern=pattern)
-            look(self.spelled_wordings, WORDING, pattern=pattern)
+            look(PINYIN, self.spelled_titles.matching(pattern))
+            look(WORDING, self.spelled_wordings.matching(pattern))
         else:
-            look(self.titles, QUESTION, piece=token)
-            look(self.wordings, WORDING, piece=token)
+            look(QUESTION, self.titles.holding(token))
+            look(WORDING, self.wordings.holding(token))
         if not fits and 1 < len(token) <= LONGEST_SOUND and not all(map(is_latin, token)):
             pattern = sound_pattern(token)
-            look(self.spelled_titles, SOUND, pattern=pattern)
-            look(self.spelled_wordings, WORDING_SOUND, pattern=pattern)
-        look(self.bodies, ANSWER, piece=token)
+            look(SOUND, self.spelled_titles.matching(pattern))
+            look(WORDING_SOUND, self.spelled_wordings.matching(pattern))
+        look(ANSWER, self.bodies.holding(token))
         return fits
 
-    def _by_shared_pairs(self, letters: str, limit: int) -> list[int]:
+    def _by_shared_pairs(self, letters: str, limit: int, among: Container[int] | None) -> list[int]:
         """Entries by the rare pairs of letters that they share with a sentence."""
         scores: dict[int, float] = defaultdict(float)
         for pair in pairs_of(letters):
@@ -215,7 +230,12 @@ class Index:
             rarity = log(1 + len(self.entries) / (1 + len(postings)))
             for i, weight in postings:
                 scores[i] += weight * rarity
+        scores = _only(scores, among)
         return nsmallest(limit, scores, key=lambda i: (-scores[i], self.entries[i].id))
+
+
+def _only(scores: dict[int, float], among: Container[int] | None) -> dict[int, float]:
+    return scores if among is None else {i: score for i, score in scores.items() if i in among}
 
 
 def pairs_of(letters: str) -> list[str]:

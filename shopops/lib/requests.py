@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 
-def person_of(request: HttpRequest) -> Any:
+def person_of(request: HttpRequest | Request) -> Any:
     """The signed-in account; only behind a guard (`shopops.lib.guards`)."""
     assert request.user.is_authenticated  # noqa: S101  a view without a guard is a mistake of ours
     return request.user
