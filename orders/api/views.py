@@ -51,7 +51,7 @@ class Trades(Resource):
             flag=changes.get("seller_flag", trade.seller_flag),
             memo=changes.get("seller_memo", trade.seller_memo),
             version=version,
-            by=request.user,
+            by=self.person,
         )
         return self.answer(self.get_object())
 
@@ -87,5 +87,5 @@ class ShopDays(Resource):
 def _shown(view: ShopDays, days: Sequence[ShopDay]) -> list[dict[str, Any]]:
     dates = [day.day for day in days]
     final = final_days("shop_day", min(dates), max(dates)) if dates else set()
-    context = view.get_serializer_context() | {"final_days": final}
+    context = {**view.get_serializer_context(), "final_days": final}
     return list(ShopDaySerializer(days, many=True, context=context).data)

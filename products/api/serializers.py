@@ -41,7 +41,9 @@ class ProductSerializer(StrictMixin, serializers.ModelSerializer[Product]):
     """A product with its SKUs."""
 
     # That the number is new is decided by the database: 409, not 400.
-    num_iid = serializers.RegexField(rf"^{NumberConverter.regex}$", label=Product._meta.get_field("num_iid").verbose_name)
+    num_iid = serializers.RegexField(
+        rf"^{NumberConverter.regex}$", label=Product._meta.get_field("num_iid").verbose_name
+    )
     list_time = MomentField(allow_null=True, required=False)
     delist_time = MomentField(allow_null=True, required=False)
     skus = SkuSerializer(many=True, read_only=True)
@@ -69,9 +71,9 @@ class ProductSerializer(StrictMixin, serializers.ModelSerializer[Product]):
 class ProductChangeSerializer(ProductSerializer):
     """What of a product can be changed here; the rest comes from the platform."""
 
-    num_iid = serializers.CharField(read_only=True)
-    list_time = serializers.DateTimeField(read_only=True)
-    delist_time = serializers.DateTimeField(read_only=True)
+    num_iid = serializers.RegexField("", read_only=True)
+    list_time = MomentField(read_only=True)
+    delist_time = MomentField(read_only=True)
 
     class Meta(ProductSerializer.Meta):
         read_only_fields = [name for name in ProductSerializer.Meta.fields if name not in PRODUCT_FIELDS]

@@ -42,7 +42,7 @@ class Products(Resource):
     def create(self, request: Request) -> Response:
         """A new product; 409 when its number is taken."""
         facts = self.checked(self.get_serializer(data=request.data))
-        product = create_product(num_iid=facts.pop("num_iid"), facts=facts, by=request.user)
+        product = create_product(num_iid=facts.pop("num_iid"), facts=facts, by=self.person)
         address = reverse("api-product", [product.num_iid], request=request)
         return self.answer(product, status=201, headers={"Location": address})
 
@@ -57,5 +57,5 @@ class Products(Resource):
         product = self.get_object()
         version = etag.expected_version(request, product.version)
         changes = self.checked(ProductChangeSerializer(product, data=request.data, partial=True))
-        change_product(product=product, changes=changes, version=version, by=request.user)
+        change_product(product=product, changes=changes, version=version, by=self.person)
         return self.answer(self.get_object())

@@ -51,5 +51,3 @@ def _note_use(grant: TokenGrant) -> None:
     if grant.last_used_at is None or grant.last_used_at < now - USE_NOTED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
         TokenGrant.objects.filter(stale, pk=grant.pk).update(last_used_at=now)
-
-

@@ -34,17 +34,18 @@ def idempotent(handler: Handler) -> Handler:
     @wraps(handler)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
+        account: Any = request.user
         with transaction.atomic():
             if key is None:
                 return handler(view, request, *args, **kwargs)
             if not _KEY.fullmatch(key):
                 raise problems.KeyInvalid()
-            _hold(request.user.pk, key)
+            _hold(account.pk, key)
             print_ = fingerprint(request)
-            if stored := _find(request.user.pk, key):
+            if stored := _find(account.pk, key):
                 return _repeat(stored, print_)
             response = handler(view, request, *args, **kwargs)
-            _store(request, key, print_, response)
+            _store(account, key, print_, response)
             return response
 
     once.idempotent = True  # type: ignore[attr-defined]  # the schema mentions the header
@@ -88,9 +89,9 @@ def _repeat(stored: StoredAnswer, print_: str) -> Response:
     return Response(json.loads(stored.body), status=stored.status, headers=headers)
 
 
-def _store(request: Request, key: str, print_: str, response: Response) -> None:
+def _store(account: Any, key: str, print_: str, response: Response) -> None:
     StoredAnswer.objects.create(
-        account=request.user,
+        account=account,
         key=key,
         fingerprint=print_,
         status=response.status_code,

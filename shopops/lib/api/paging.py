@@ -19,8 +19,8 @@ class UniqueCursorPagination(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
-    cursor_query_description = _("上一页返回的 next 或 previous 里的游标。")
-    page_size_query_description = _("每页条数，1–200，默认 50。")
+    cursor_query_description: Any = _("上一页返回的 next 或 previous 里的游标。")
+    page_size_query_description: Any = _("每页条数，1–200，默认 50。")
 
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         """Only our own: another column would need another cursor."""
@@ -40,7 +40,7 @@ class UniqueCursorPagination(CursorPagination):
         try:
             cursor = super().decode_cursor(request)
             if cursor:
-                self.check_position(cursor.position or "")
+                self.check_position(str(cursor.position or ""))
         except (NotFound, ValueError) as error:
             raise problems.CursorInvalid() from error
         return cursor

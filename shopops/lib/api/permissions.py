@@ -20,7 +20,7 @@ class Needs(BasePermission):
     """Reads `view.permissions`: which permission each action needs. An action without one is refused."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if request.method.lower() not in view.action_map:  # let it answer 405
+        if str(request.method).lower() not in view.action_map:  # let it answer 405
             return bool(request.user.is_authenticated)
         needed = view.permissions.get(view.action)
         return needed is not None and permitted(request, needed)

@@ -15,7 +15,11 @@ ETAG = {
     "schema": {"type": "string"},
 }
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description=_("读取时得到的 ETag，修改时必须带上。")
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description=_("读取时得到的 ETag，修改时必须带上。"),
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description=_("已有内容的 ETag；没有变化时返回 304。")

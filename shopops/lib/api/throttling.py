@@ -21,13 +21,13 @@ class CallerThrottle(SimpleRateThrottle):
     scope = "caller"
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        self.rate = self.get_rate()
-        self.num_requests, self.duration = self.parse_rate(self.rate)
-        if self.num_requests is None or not self.applies_to(request):
+        limit, seconds = self.parse_rate(self.get_rate())
+        if limit is None or seconds is None or not self.applies_to(request):
             return True
-        window, self._passed = divmod(time.time(), self.duration)
+        window, passed = divmod(time.time(), seconds)
+        self._left_seconds = seconds - passed
         try:
-            return self._count(f"throttle:{self.scope}:{_caller(request)}:{int(window)}") <= self.num_requests
+            return _count(f"throttle:{self.scope}:{_caller(request)}:{int(window)}", seconds) <= limit
         except (RedisError, OSError, ValueError) as error:  # ValueError: evicted between add and incr
             log.warning("throttling is off, the cache does not answer", extra={"error": type(error).__name__})
             return True
@@ -38,14 +38,11 @@ class CallerThrottle(SimpleRateThrottle):
 
     def wait(self) -> float:
         """Seconds until the window ends, rounded up."""
-        return int(self.duration - self._passed) + 1
+        return int(self._left_seconds) + 1
 
     def get_rate(self) -> str | None:
-        return api_settings.DEFAULT_THROTTLE_RATES.get(self.scope)
-
-    def _count(self, key: str) -> int:
-        cache.add(key, 0, timeout=self.duration * 2)
-        return cache.incr(key)
+        rate = api_settings.DEFAULT_THROTTLE_RATES.get(self.scope)
+        return None if rate is None else str(rate)
 
 
 class WriteThrottle(CallerThrottle):
@@ -55,6 +52,11 @@ class WriteThrottle(CallerThrottle):
 
     def applies_to(self, request: Request) -> bool:
         return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def _count(key: str, seconds: int) -> int:
+    cache.add(key, 0, timeout=seconds * 2)
+    return cache.incr(key)
 
 
 def _caller(request: Request) -> str:

@@ -27,7 +27,12 @@ class Resource(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     permissions: ClassVar[dict[str, Permission]]
     versioned: ClassVar[bool] = True
     queryset: QuerySet[Any]
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post", "patch"]
+    http_method_names = ["get", "head", "post", "patch"]
+
+    @property
+    def person(self) -> Any:
+        """The account that calls; `permissions` lets nobody else through."""
+        return self.request.user
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One row, or 304 when the caller has it already."""

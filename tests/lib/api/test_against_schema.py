@@ -24,7 +24,9 @@ schema = schemathesis.openapi.from_dict(
             "seed": 20261122,
             "checks": {
                 # The schema cannot say that a version is stale, a key used, or a delist time too early.
-                "positive_data_acceptance": {"expected-statuses": ["2xx", "304", "400", "404", "409", "412", "422"]}
+                "positive_data_acceptance": {
+                    "expected-statuses": ["2xx", "304", "400", "404", "409", "412", "422"]
+                }
             },
             "generation": {"max-examples": EXAMPLES, "deterministic": True, "allow-extra-parameters": False},
         }

@@ -52,7 +52,10 @@ def test_the_etag_of_before_a_change_is_stale(api: Api, product: Product) -> Non
 
 def test_star_and_lists_match(api: Api, product: Product) -> None:
     etag = api.get("products/61/")["ETag"]
-    assert api.patch("products/61/", {"title": "一"}, If_Match=f'"9.0000000000000000", {etag}').status_code == 200
+    assert (
+        api.patch("products/61/", {"title": "一"}, If_Match=f'"9.0000000000000000", {etag}').status_code
+        == 200
+    )
     assert api.patch("products/61/", {"title": "二"}, If_Match="*").status_code == 200
 
 

@@ -93,6 +93,7 @@ def test_at_once_it_happens_once(api: Api) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_key_that_is_being_worked_on_is_409_with_retry_after(api: Api) -> None:
     """Another transaction holds the key: what a request in progress looks like to the next one."""
+
     def held(_: int) -> tuple[int, str, str]:
         try:
             response = api.post("products/", NEW, Idempotency_Key="k1")

@@ -61,7 +61,9 @@ def test_filters(api: Api) -> None:
 
     assert found("") == ["2", "1"]
     assert found("status=WAIT_BUYER_PAY") == ["2"]
-    assert found("created_since=2026-06-18T12:00:00%2B08:00&created_before=2026-06-19T12:00:00%2B08:00") == ["1"]
+    assert found("created_since=2026-06-18T12:00:00%2B08:00&created_before=2026-06-19T12:00:00%2B08:00") == [
+        "1"
+    ]
     assert found("created_since=2026-06-18T04:00:00Z") == ["2", "1"]
     assert found("paid_since=2026-06-01") == ["1"]
     assert found("receiver_state=浙江省") == ["1"]

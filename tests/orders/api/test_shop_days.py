@@ -22,7 +22,9 @@ def api(user_for: Callable[[str], User]) -> Api:
 def _day(number: int, state: str = BuildState.FINAL, **figures: object) -> date:
     day = FIRST + timedelta(days=number)
     ShopDay.objects.create(day=day, **figures)
-    RollupRun.objects.create(statistic="shop_day", day=day, state=state, started_at=make.NOON, done_at=make.NOON, row_count=1)
+    RollupRun.objects.create(
+        statistic="shop_day", day=day, state=state, started_at=make.NOON, done_at=make.NOON, row_count=1
+    )
     return day
 
 
@@ -83,7 +85,12 @@ def test_days_between(api: Api) -> None:
 
 
 def test_nothing_built_yet(api: Api) -> None:
-    assert api.get("shop-days/").json() == {"data_through": None, "next": None, "previous": None, "results": []}
+    assert api.get("shop-days/").json() == {
+        "data_through": None,
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-06-01", "9999-99-99"])

@@ -115,7 +115,9 @@ def test_a_number_that_is_taken_is_a_conflict(api: Api) -> None:
         ({"title": "龙\u0000井"}, {"#/title": "null_characters_not_allowed"}),
     ],
 )
-def test_what_is_wrong_is_said_per_field(api: Api, facts: dict[str, object], expected: dict[str, str]) -> None:
+def test_what_is_wrong_is_said_per_field(
+    api: Api, facts: dict[str, object], expected: dict[str, str]
+) -> None:
     response = api.post("products/", NEW | facts)
     assert response.status_code == 400
     assert errors(response) == expected

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,38 +14,93 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredAnswer',
+            name="StoredAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_collation='C', max_length=255, verbose_name='幂等键')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='请求指纹')),
-                ('status', models.PositiveSmallIntegerField(verbose_name='状态码')),
-                ('headers', models.JSONField(default=dict, verbose_name='响应头')),
-                ('body', models.TextField(verbose_name='响应正文')),
-                ('created_at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(db_collation="C", max_length=255, verbose_name="幂等键")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="请求指纹")),
+                ("status", models.PositiveSmallIntegerField(verbose_name="状态码")),
+                ("headers", models.JSONField(default=dict, verbose_name="响应头")),
+                ("body", models.TextField(verbose_name="响应正文")),
+                ("created_at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '幂等响应',
-                'verbose_name_plural': '幂等响应',
-                'constraints': [models.UniqueConstraint(fields=('account', 'key'), name='api_storedanswer_once', violation_error_message='这个幂等键已经用过。')],
+                "verbose_name": "幂等响应",
+                "verbose_name_plural": "幂等响应",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "key"),
+                        name="api_storedanswer_once",
+                        violation_error_message="这个幂等键已经用过。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TokenGrant',
+            name="TokenGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='权限范围')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='创建人')),
-                ('token', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='grant', to=settings.KNOX_TOKEN_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="权限范围"
+                    ),
+                ),
+                ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="最近使用")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="创建人",
+                    ),
+                ),
+                (
+                    "token",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grant",
+                        to=settings.KNOX_TOKEN_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接口令牌',
-                'verbose_name_plural': '接口令牌',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='api_tokengrant_scoped', violation_error_message='至少选择一个权限。'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='api_tokengrant_named', violation_error_message='请填写令牌名称。')],
+                "verbose_name": "接口令牌",
+                "verbose_name_plural": "接口令牌",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scopes__len__gte", 1)),
+                        name="api_tokengrant_scoped",
+                        violation_error_message="至少选择一个权限。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="api_tokengrant_named",
+                        violation_error_message="请填写令牌名称。",
+                    ),
+                ],
             },
         ),
     ]

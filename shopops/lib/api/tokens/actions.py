@@ -17,7 +17,12 @@ Account = Any
 
 @transaction.atomic
 def create_token(
-    *, name: str, account: Account, scopes: Collection[Permission | str], valid_for: timedelta | None, by: Account
+    *,
+    name: str,
+    account: Account,
+    scopes: Collection[Permission | str],
+    valid_for: timedelta | None,
+    by: Account,
 ) -> tuple[TokenGrant, str]:
     """A token of an account, and its secret, which is never seen again.
 
@@ -43,6 +48,10 @@ def create_token(
 def revoke_token(*, grant: TokenGrant, by: Account) -> None:
     """The token stops working at once."""
     record(
-        "token.revoked", by=by, target=f"api.tokengrant:{grant.pk}", account=grant.token.user_id, name=grant.name
+        "token.revoked",
+        by=by,
+        target=f"api.tokengrant:{grant.pk}",
+        account=grant.token.user_id,
+        name=grant.name,
     )
     grant.token.delete()

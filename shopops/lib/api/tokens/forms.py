@@ -27,7 +27,7 @@ class TokenForm(forms.Form):
     """Name, account, what it may do, and for how long."""
 
     name = forms.CharField(label=_("名称"), max_length=60, help_text=_("用途，例如：ERP 同步商品"))
-    account = forms.ModelChoiceField(
+    account: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         queryset=None,
         label=_("账号"),
         help_text=_("令牌以这个账号的身份操作，最多有它的角色的权限。"),
@@ -52,7 +52,9 @@ class TokenForm(forms.Form):
             useless = [str(titles[scope]) for scope in scopes if not account.can(scope)]
             if useless:
                 message = _("这个账号的角色没有这些权限：%(scopes)s")
-                self.add_error("scopes", forms.ValidationError(message, params={"scopes": "、".join(useless)}))
+                self.add_error(
+                    "scopes", forms.ValidationError(message, params={"scopes": "、".join(useless)})
+                )
         return cleaned
 
     def valid_for(self) -> timedelta | None:

@@ -1,6 +1,6 @@
 """/api/v1/imports/: the same way as the page: upload, look at the preview, confirm."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ class Imports(Resource):
                 filename=file.name,
                 kind=upload["kind"],
                 as_of=upload["as_of"],
-                by=request.user,
+                by=self.person,
             )
         except SheetError as error:
             raise ValidationError({"file": ErrorDetail(str(error), error.code)}) from error
@@ -85,7 +85,7 @@ class ImportSteps(Resource):
         """Have the previewed rows written."""
         job = self.get_object()
         try:
-            confirm_import(job=job, by=request.user)
+            confirm_import(job=job, by=self.person)
         except WrongStage as error:
             raise problems.WrongStage() from error
         return _accepted(self, job)
@@ -95,7 +95,7 @@ class ImportSteps(Resource):
         """Give the import up before it writes."""
         job = self.get_object()
         try:
-            cancel_import(job=job, by=request.user)
+            cancel_import(job=job, by=self.person)
         except WrongStage as error:
             raise problems.WrongStage() from error
         return self.answer(job)
