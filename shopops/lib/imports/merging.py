@@ -29,6 +29,7 @@ def merge(job: ImportJob) -> None:
     params = {"as_of": job.facts_as_of, "job": job.id, "headers": job.header["unknown"]}
     with transaction.atomic(), connection.cursor() as cursor:
         _take_turn(cursor, kind.lock)
+        staging.plan_for_bulk(cursor, job.rows_staged)
         kind.before_merge(cursor, context)
         results, days = [], set[date]()
         for target in kind.targets(context):

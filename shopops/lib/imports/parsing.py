@@ -72,6 +72,7 @@ class _Reader:
             staging.copy_in(cursor, job.staging, columns, self._rows(spool, report))
             spool.store(cursor)
         cursor.execute(f"ANALYZE {job.staging}")
+        staging.plan_for_bulk(cursor, self.rows_read)
         duplicates = rejecting.drop_duplicates(cursor, job, kind)
         rejecting.run_checks(cursor, job, kind, self.context, self.layout)
         rejecting.keep_rows(cursor, job, self.sheet, self.layout)

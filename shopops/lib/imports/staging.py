@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 # ruff: noqa: S608 — table and column names come from our own code
 
 BUFFER_BYTES = 1 << 18
+BULK_ROWS = 5_000
 
 
 class RowsAsFile(io.RawIOBase):
@@ -47,6 +48,15 @@ def copy_in(cursor: CursorWrapper, table: str, columns: Iterable[str], pieces: I
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     # The driver's own cursor: Django's debugging one does not know `size`.
     cursor.cursor.copy_expert(statement, RowsAsFile(pieces), size=BUFFER_BYTES)
+
+
+def plan_for_bulk(cursor: CursorWrapper, rows: int) -> None:
+    """For the rest of the transaction, join large files by hashing.
+
+    What the planner knows of a table that was empty until now makes it scan that table once per row.
+    """
+    if rows > BULK_ROWS:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def drop(cursor: CursorWrapper, table: str) -> None:
