@@ -19,5 +19,7 @@ app.conf.beat_schedule = {
     # The sweep is the truth: an import or export whose nudge was lost is picked up here.
     "imports-sweep": {"task": "imports.sweep", "schedule": 15.0},
     "lists-export-sweep": {"task": "lists.sweep_exports", "schedule": 15.0},
+    # Answers to requests with an Idempotency-Key live for a day.
+    "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},
     "health-beat": {"task": "health.beat_seen", "schedule": 30.0},
 }

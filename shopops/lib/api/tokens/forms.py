@@ -17,6 +17,8 @@ SCOPES = [
     (P.ORDERS_VIEW, _("读订单")),
     (P.ORDERS_EDIT, _("改旗帜和备注")),
     (P.FIGURES_VIEW, _("读店铺日报")),
+    (P.REPLIES_USE, _("读和建快捷短语")),
+    (P.REPLIES_MANAGE, _("审核快捷短语")),
     (P.IMPORTS_VIEW, _("看导入结果")),
     (P.IMPORTS_RUN, _("上传和确认导入")),
 ]
