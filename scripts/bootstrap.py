@@ -14,7 +14,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -46,7 +48,7 @@ def check_python() -> None:
         stop("This Python has no venv; on Debian and Ubuntu: apt-get install python3-venv")
 
 
-def only_one():
+def only_one() -> IO[str]:
     """A lock on this very file, so there is nothing to clean up; freed when the process ends."""
     import fcntl  # not on Windows, which check_python has named by now
 
@@ -92,7 +94,7 @@ def install_front_end() -> None:
     npm = find_npm()
     say("front-end parts")
     # npm removes node_modules, and with it the stamp, before it begins.
-    command = [
+    command: list[str | Path] = [
         npm,
         "ci",
         "--ignore-scripts",
@@ -131,14 +133,14 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def works(command: list[str | Path]) -> bool:
+def works(command: Sequence[str | Path]) -> bool:
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
 
-def run(command: list[str | Path], trouble: str) -> None:
+def run(command: Sequence[str | Path], trouble: str) -> None:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     if done.returncode:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,7 +33,7 @@ def missing_translations() -> str:
     return "\n".join(lines)
 
 
-def translated(string: str | tuple[str, ...]) -> bool:
+def translated(string: str | Sequence[str] | None) -> bool:
     return all(string) if isinstance(string, tuple) else bool(string)
 
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from check_messages import missing_translations
@@ -52,7 +53,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def passes(name: str, check) -> bool:
+def passes(name: str, check: Callable[[], str]) -> bool:
     """Run one check; it returns what is wrong, or nothing."""
     wrong = check()
     print(f"{'✗' if wrong else '✓'} {name}", flush=True)

@@ -32,7 +32,7 @@ def pinyin_of(text: str) -> str:
 
     A letter that is no Chinese character stands for itself. Readings follow the word: 重新 is chong xin.
     """
-    return " ".join(lazy_pinyin(letters_of(text), errors=list))
+    return " ".join(lazy_pinyin(letters_of(text), errors=lambda other: list(other)))
 
 
 def bigrams(text: str) -> frozenset[str]:

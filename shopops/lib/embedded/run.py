@@ -74,7 +74,6 @@ def _environment(config: Config, addresses: dict[str, str]) -> dict[str, str]:
     return {
         # Root is told so by the user's own prompt; celery's paragraph about it hides what matters.
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
-        "STATIC_ROOT": str(config.data_dir / "static"),
         **os.environ,
         **addresses,
         "DATA_DIR": str(config.data_dir),
