@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from orders.dashboard.periods import Period
 from shopops.lib import calendar
-from shopops.lib.rollup.models import BuildState, RollupRun
+from shopops.lib.rollup.models import BUILT_WHOLE_DAY, BuildState, RollupRun
 from shopops.lib.rollup.queries import LateFigures, late_figures
 
 SHOP_DAY = "shop_day"
@@ -35,16 +35,17 @@ def figures_version() -> str:
 
 
 def freshness_of(period: Period) -> Freshness:
-    """What the ledger says of these days. Five queries."""
+    """What the ledger says of these days. Four queries."""
     now = timezone.now()
-    today = calendar.shop_day(now)
-    ledger = RollupRun.objects.filter(statistic=SHOP_DAY)
-    newest = ledger.filter(day__lte=today).exclude(state=BuildState.STARTED).order_by("-day")[:2]
-    built = {entry.day: entry for entry in newest}
-    final = ledger.filter(day__range=(period.first, period.last), state=BuildState.FINAL).count()
+    shown = Q(day__range=(period.first, period.last))
+    entries = RollupRun.objects.filter(statistic=SHOP_DAY).aggregate(
+        through=Max("day", filter=Q(state__in=BUILT_WHOLE_DAY)),
+        today_until=Max("done_at", filter=Q(day=calendar.shop_day(now))),
+        final=Count("day", filter=shown & Q(state=BuildState.FINAL)),
+    )
     return Freshness(
-        through=next((d for d, e in built.items() if e.state != BuildState.SO_FAR), None),
-        today_until=built[today].done_at if today in built else None,
-        all_final=final == period.day_count,
+        through=entries["through"],
+        today_until=entries["today_until"],
+        all_final=entries["final"] == period.day_count,
         late=late_figures(now),
     )
