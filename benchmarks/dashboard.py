@@ -79,9 +79,10 @@ def _measure(client: Client, query: str) -> float:
 
     with CaptureQueriesContext(connection) as queries:
         first_view()
-    assert len(queries) <= MAX_QUERIES, f"{len(queries)} queries"
+    count = len(queries)
+    assert count <= MAX_QUERIES, f"{count} queries"
     first = in_turns(first_view, empty, rounds=20)
-    print(f"/{query}: first view of new figures {first.ours * 1000:.1f} ms, {len(queries)} queries, ", end="")
+    print(f"/{query}: first view of new figures {first.ours * 1000:.1f} ms, {count} queries, ", end="")
     print(f"ratio {first.ratio:.2f}")
     timing = in_turns(lambda: _get(client, f"/{query}"), empty, rounds=60)
     show(f"/{query}", timing, ours="dashboard", yardstick="empty page", limit=LIMIT)
