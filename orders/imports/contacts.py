@@ -1,7 +1,7 @@
 """Buyers and receivers in a report: sealed, masked and indexed before anything is stored."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +36,11 @@ PLACE_LENGTH, MASKED_LENGTH, NICK_LENGTH = 40, 200, 64
 # The longest province name, 新疆维吾尔自治区, has eight characters.
 PROVINCE_LENGTH = 8
 NOBODY = (NULL, NULL, NULL)
+RECEIVER_KEYS = tuple(field.key for field in FIELDS[2:])
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_ESCAPED = re.compile(r"\\([tnr\\])")
+_UNESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 # For addresses written without spaces.
 _PROVINCE = re.compile(
     r"(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|(?:香港|澳门)特别行政区|(?:北京|天津|上海|重庆)市?|[一-鿿]{2,3}?省"
@@ -49,49 +52,59 @@ class Contacts:
 
     def __init__(self) -> None:
         self._buyers: dict[str, tuple[str, str, str]] = {}
+        self._sealer = personal.sealer()
 
-    def __call__(self, rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-        for nick, alipay, *receiver in rows:
-            yield (*self._buyer(nick, alipay), *_receiver(receiver))
+    def __call__(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        if not rows:
+            return []
+        nicks, alipays, *receivers = (_plain_column(column) for column in zip(*rows, strict=True))
+        buyers = [self._buyer(nick, alipay) for nick, alipay in zip(nicks, alipays, strict=True)]
+        return [
+            (*buyer, *self._receiver(*cells))
+            for buyer, cells in zip(buyers, zip(*receivers, strict=True), strict=True)
+        ]
 
     def _buyer(self, nick: str, alipay: str) -> tuple[str, str, str]:
         """identity, masked nick, sealed. A nick that comes masked (t**5) is shared by many: nobody."""
-        if nick == NULL or not nick or "*" in nick:
+        if not nick or "*" in nick:
             return NOBODY
         known = self._buyers.get(nick)
         if known is None:
             if len(self._buyers) >= MEMO_SIZE:
                 self._buyers.clear()
-            facts = {"nick": _plain(nick), "alipay": _plain(alipay)}
-            known = (
-                f"nick:{personal.blind_index(facts['nick'])}",
-                escape(mask_nick(facts["nick"])),
-                _sealed({key: text for key, text in facts.items() if text}),
-            )
-            self._buyers[nick] = known
+            facts = {"nick": nick, "alipay": alipay} if alipay else {"nick": nick}
+            identity = f"nick:{self._sealer.blind_index(nick)}"
+            known = self._buyers[nick] = (identity, escape(mask_nick(nick)), self._sealed(facts))
         return known
 
+    def _receiver(
+        self, name: str, address: str, phone: str, mobile: str, changed_address: str, invoice_title: str
+    ) -> tuple[str, str, str, str, str]:
+        """state, city, masked, sealed, index of the mobile number."""
+        state, city = split_address(address) if address else ("", "")
+        cells = (name, address, phone, mobile, changed_address, invoice_title)
+        told = {key: text for key, text in zip(RECEIVER_KEYS, cells, strict=True) if text}
+        if not told or (told.keys() == {"address"} and address in (state, f"{state} {city}")):
+            # No more than a province: nothing personal.
+            return escape(state), escape(city), escape(address), NULL, ""
+        masked = (personal.mask_name(name), personal.mask_mobile(mobile), personal.mask_address(address))
+        index = self._sealer.blind_index(mobile) if _MOBILE.fullmatch(mobile) else ""
+        shown = " ".join(filter(None, masked))[:MASKED_LENGTH]
+        return escape(state), escape(city), escape(shown), self._sealed(told), index
 
-def _receiver(cells: Sequence[str]) -> tuple[str, ...]:
-    """state, city, masked, sealed, index of the mobile number."""
-    name, address, phone, mobile, changed_address, invoice_title = map(_plain, cells)
-    state, city = split_address(address)
-    facts = {
-        "name": name,
-        "address": address,
-        "phone": phone,
-        "mobile": mobile,
-        "changed_address": changed_address,
-        "invoice_title": invoice_title,
-    }
-    told = {key: text for key, text in facts.items() if text}
-    if not told.keys() - {"address"} and address in (state, f"{state} {city}"):
-        # No more than a province: nothing personal.
-        return escape(state), escape(city), escape(address), NULL, ""
-    masked = [personal.mask_name(name), personal.mask_mobile(mobile), personal.mask_address(address)]
-    index = personal.blind_index(mobile) if _MOBILE.fullmatch(mobile) else ""
-    shown = " ".join(filter(None, masked))[:MASKED_LENGTH]
-    return escape(state), escape(city), escape(shown), _sealed(told), index
+    def _sealed(self, facts: dict[str, str]) -> str:
+        return f"\\\\x{self._sealer.seal(facts, repeatable=True).hex()}"
+
+
+def _plain_column(cells: Sequence[str]) -> Sequence[str]:
+    """The texts behind COPY's escaping; nothing for missing cells."""
+    if cells[0] == cells[-1] == NULL and set(cells) == {NULL}:
+        return [""] * len(cells)
+    return [_plain(cell) if "\\" in cell else cell for cell in cells]
+
+
+def _plain(cell: str) -> str:
+    return "" if cell == NULL else _ESCAPED.sub(lambda match: _UNESCAPED[match[1]], cell)
 
 
 def split_address(address: str) -> tuple[str, str]:
@@ -110,15 +123,3 @@ def mask_nick(nick: str) -> str:
     """The first and the last character stay: 小茶馆主 → 小**主."""
     return f"{nick[:1]}**{nick[-1:]}"[:NICK_LENGTH]
 
-
-def _sealed(facts: dict[str, str]) -> str:
-    return f"\\\\x{personal.seal(facts, repeatable=True).hex()}"
-
-
-def _plain(cell: str) -> str:
-    """The text behind COPY's escaping; nothing for a missing cell."""
-    if "\\" not in cell:
-        return cell
-    if cell == NULL:
-        return ""
-    return re.sub(r"\\([tnr\\])", lambda match: {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}[match[1]], cell)

@@ -89,7 +89,7 @@ class OrderReport(FileKind):
         first = len(self.fields) - len(contacts.FIELDS)
 
         def derive(batch: Batch) -> Iterable[tuple[str, ...]]:
-            return contacts_of(row[first:] for row in batch.rows)
+            return contacts_of([row[first:] for row in batch.rows])
 
         return derive
 

@@ -65,6 +65,7 @@ IMPORTS = register(
         default_sort="-created_at",
         row_url=lambda job: reverse("imports:detail", args=[job.pk]),
         empty_hint=_("把从千牛卖家中心导出的报表拖进来，先看清楚会发生什么，再确认写入。"),
+        action=("imports:new", _("导入文件"), P.IMPORTS_RUN),
         empty_link=("imports:new", _("导入文件"), P.IMPORTS_RUN),
         columns=(
             Column(key="filename", title=_("文件名"), value="filename", sort="filename"),

@@ -42,6 +42,8 @@ class ListPage:
     totals: Callable[[QuerySet[Any]], Mapping[str, Any]] | None = None
     empty_hint: str | Promise = ""
     empty_link: tuple[str, str | Promise, Permission] | None = None
+    # What people come here to begin, as a button beside the title.
+    action: tuple[str, str | Promise, Permission] | None = None
 
     @property
     def url(self) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from shopops.lib.access import Permission
@@ -91,7 +92,8 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
         "can_export": state.person.can(Permission.EXPORTS_RUN),
         "formats": ExportFormat.choices,
-        "empty_url": _empty_url(state),
+        "empty_url": _url_for(state.page.empty_link, state),
+        "action_url": _url_for(state.page.action, state),
         "hidden_errors": [e for f in state.filters.form.hidden_fields() for e in f.errors],
         "sizes": SIZES,
         "sorts": _sorts(state),
@@ -100,9 +102,8 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
     }
 
 
-def _empty_url(state: ListState) -> str:
-    """Where an empty list sends this person; nowhere when they may not go there."""
-    link = state.page.empty_link
+def _url_for(link: tuple[str, str | Promise, Permission] | None, state: ListState) -> str:
+    """Where a button leads this person; nowhere when they may not go there."""
     return reverse(link[0]) if link and state.person.can(link[2]) else ""
 
 
