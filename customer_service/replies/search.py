@@ -146,7 +146,7 @@ class Index:
         self.codes = defaultdict(list)
         for i, e in entries:
             if e.code:
-                self.codes[e.code].append(i)
+                self.codes[letters_of(e.code)].append(i)
         self.titles = Lines.of((i, letters_of(e.title)) for i, e in entries)
         self.wordings = Lines.of((i, letters_of(w)) for i, e in entries for w in e.wordings)
         self.spelled_titles = Lines.of((i, spelled(e.title, e.pinyin[0])) for i, e in entries)

@@ -2,52 +2,68 @@
 // Both are tried on the same labelled questions; change them together.
 
 const EXACT_CODE = 0, CODE_PREFIX = 1, PINYIN = 2, QUESTION = 3, WORDING = 4, SOUND = 5, WORDING_SOUND = 6, ANSWER = 7;
-const INSIDE = 0.5, NO_FIT = 99, ENOUGH = 5, LONGEST_SOUND = 8, LONGEST_QUERY = 200;
+// Fits are kept doubled, so that "inside" (half a step worse) is a whole number.
+const STEP = 2, INSIDE = 1, NO_FIT = 255;
+const ENOUGH = 5, LONGEST_SOUND = 8, LONGEST_QUERY = 200;
+const SLICE_MILLISECONDS = 5;
 
 export const normalise = (text) => text.normalize("NFKC").toLowerCase().trim().split(/\s+/u).join(" ");
-export const lettersOf = (text) => Array.from(normalise(text)).filter((c) => /[\p{L}\p{N}]/u.test(c)).join("");
-const isLatin = (c) => /^[a-z0-9]$/.test(c);
+export const lettersOf = (text) => normalise(text).replace(/[^\p{L}\p{N}]+/gu, "");
+export const tokensOf = (query) => normalise(query.slice(0, LONGEST_QUERY)).split(" ").map(lettersOf).filter(Boolean);
+export const isLatin = (c) => /^[a-z0-9]$/.test(c);
 const escaped = (c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Many short texts in one string, and which entry each came from. */
 class Lines {
-  constructor(owned) {
-    const parts = [];
-    this.starts = [];
-    this.owners = [];
-    let at = 0;
-    for (const [owner, line] of owned) {
-      parts.push(line);
-      this.starts.push(at);
-      this.owners.push(owner);
-      at += line.length + 1;
-    }
-    this.text = parts.join("\n");
+  parts = [];
+  starts = [];
+  owners = [];
+  at = 0;
+
+  add(owner, line) {
+    this.parts.push(line);
+    this.starts.push(this.at);
+    this.owners.push(owner);
+    this.at += line.length + 1;
   }
 
-  /** Calls `see(entry, atTheBeginningOfItsLine)` for a place in the text. */
-  where(place, see) {
-    let low = 0, high = this.starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.starts[middle] <= place) low = middle + 1; else high = middle;
-    }
-    see(this.owners[low - 1], this.starts[low - 1] === place);
+  close() {
+    this.text = this.parts.join("\n");
+    this.parts = null;
   }
 
+  /** Calls `see(entry, atTheBeginning)` for every line that holds the piece. */
   find(piece, see) {
-    for (let at = this.text.indexOf(piece); at >= 0; at = this.text.indexOf(piece, at + 1)) this.where(at, see);
+    this.walk((start) => this.text.indexOf(piece, start), see);
   }
 
+  /** The same for every line that the pattern fits. */
   match(pattern, see) {
-    for (const found of this.text.matchAll(pattern)) this.where(found.index, see);
+    this.walk((start) => {
+      pattern.lastIndex = start;
+      return pattern.exec(this.text)?.index ?? -1;
+    }, see);
+  }
+
+  /** The first place in each line says it all; then on to the next line. */
+  walk(next, see) {
+    const { starts, owners } = this;
+    for (let place = next(0), low = 0; place >= 0; place = next(starts[low])) {
+      let high = starts.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (starts[middle] <= place) low = middle + 1; else high = middle;
+      }
+      see(owners[low - 1], starts[low - 1] === place);
+      if (low === starts.length) return;
+    }
   }
 }
 
 /** A line to search by sound: each letter after a mark and its syllable (a Latin one is its own). */
-const spelled = (text, syllables) => {
+export const spelled = (text, syllables) => {
   const sounds = syllables.split(" ");
-  return Array.from(lettersOf(text)).map((c, i) => "\x01" + (c === sounds[i] ? c : (sounds[i] ?? "") + c)).join("");
+  return Array.from(lettersOf(text), (c, i) => "\x01" + (c === sounds[i] ? c : (sounds[i] ?? "") + c)).join("");
 };
 
 export const spellingPattern = (token) => {
@@ -64,63 +80,138 @@ export const soundPattern = (token, sounds) => new RegExp(Array.from(token).map(
   isLatin(c) ? `\\x01${c}` : `\\x01(?:${(sounds.get(c) ?? [escaped(c)]).join("|")})[^a-z0-9\\n\\x01]`
 )).join(""), "gu");
 
-const pairsOf = (letters) => {
+export const pairsOf = (letters) => {
   const all = Array.from(letters);
-  return [...new Set(all.slice(1).map((c, i) => all[i] + c))];
+  const pairs = new Set();
+  for (let i = 1; i < all.length; i += 1) pairs.add(all[i - 1] + all[i]);
+  return pairs;
 };
+
+const nextTask = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => { setTimeout(done); });
 
 /** All replies, made ready for searching; made once for each version of the list. */
 export class Index {
+  titles = new Lines();
+  wordings = new Lines();
+  spelledTitles = new Lines();
+  spelledWordings = new Lines();
+  bodies = new Lines();
+  codes = [];
+  postings = new Map();
+  uses = new WeakMap();
+
   /** entries: [{id, code, title, wordings, body, pinyin}], sounds: Map of letter → toneless readings. */
   constructor(entries, sounds) {
     this.entries = entries;
     this.sounds = sounds;
-    const lines = (many) => new Lines(entries.flatMap((e, i) => many(e).map((line) => [i, line])));
-    this.titles = lines((e) => [lettersOf(e.title)]);
-    this.wordings = lines((e) => e.wordings.map(lettersOf));
-    this.spelledTitles = lines((e) => [spelled(e.title, e.pinyin[0])]);
-    this.spelledWordings = lines((e) => e.wordings.map((w, k) => spelled(w, e.pinyin[k + 1])));
-    this.bodies = lines((e) => [lettersOf(e.body)]);
-    this.codes = entries.map((e, i) => [e.code, i]).filter(([code]) => code);
-    this.postings = null;
+    this.token = new Uint8Array(entries.length);
+    this.fit = new Uint8Array(entries.length);
+    this.scores = new Float64Array(entries.length);
+    this.order = orderOf(entries);
   }
 
-  /** Ids of the best replies first. mine, shop: Map of reply id → uses in the last 30 days. */
-  search(query, { mine = new Map(), shop = new Map(), limit = 20 } = {}) {
-    const tokens = normalise(query.slice(0, LONGEST_QUERY)).split(" ").map(lettersOf).filter(Boolean);
+  /** Made in one go. */
+  static of(entries, sounds) {
+    const index = new Index(entries, sounds);
+    for (const step of index.read()) void step;
+    return index;
+  }
+
+  /** Made in slices, so that the page stays quick to keys meanwhile. */
+  static async inSlices(entries, sounds) {
+    const index = new Index(entries, sounds);
+    let since = performance.now();
+    for (const step of index.read()) {
+      void step;
+      if (performance.now() - since > SLICE_MILLISECONDS) {
+        await nextTask();
+        since = performance.now();
+      }
+    }
+    return index;
+  }
+
+  * read() {
+    for (let i = 0; i < this.entries.length; i += 1) {
+      this.readOne(i, this.entries[i]);
+      if (i % 8 === 7) yield i;
+    }
+    for (const lines of [this.titles, this.wordings, this.spelledTitles, this.spelledWordings, this.bodies]) lines.close();
+  }
+
+  readOne(i, entry) {
+    const title = lettersOf(entry.title), body = lettersOf(entry.body);
+    this.titles.add(i, title);
+    this.spelledTitles.add(i, spelled(entry.title, entry.pinyin[0]));
+    this.bodies.add(i, body);
+    if (entry.code) this.codes.push([lettersOf(entry.code), i]);
+    const known = new Set();
+    this.post(i, title, 3, known);
+    entry.wordings.forEach((wording, k) => {
+      const letters = lettersOf(wording);
+      this.wordings.add(i, letters);
+      this.spelledWordings.add(i, spelled(wording, entry.pinyin[k + 1]));
+      this.post(i, letters, 2, known);
+    });
+    this.post(i, body, 1, known);
+  }
+
+  /** Notes the pairs of letters of a text that the entry did not have with a higher weight. */
+  post(i, letters, weight, known) {
+    for (const pair of pairsOf(letters)) {
+      if (known.has(pair)) continue;
+      known.add(pair);
+      const postings = this.postings.get(pair);
+      if (postings) postings.push(i * 4 + weight); else this.postings.set(pair, [i * 4 + weight]);
+    }
+  }
+
+  /**
+   * The best replies first. mine, shop: Map of reply id → uses in the last 30 days.
+   * among: (place in entries) → whether it may be found.
+   */
+  search(query, { mine = NO_USES, shop = NO_USES, limit = 20, among = null } = {}) {
+    const tokens = tokensOf(query);
     if (!tokens.length) return [];
-    const fits = this.fits(tokens);
-    const rank = (i) => {
-      const e = this.entries[i];
-      return [fits.get(i), -(mine.get(e.id) ?? 0), -(shop.get(e.id) ?? 0), Array.from(e.title).length, e.id];
-    };
-    const found = [...fits.keys()].map((i) => [rank(i), i]).sort(([a], [b]) => compare(a, b)).slice(0, limit).map(([, i]) => i);
+    this.fits(tokens);
+    const { fit, order } = this;
+    const own = this.usesOf(mine), shops = this.usesOf(shop);
+    const before = (i, j) => (fit[i] - fit[j] || own[j] - own[i] || shops[j] - shops[i] || order[i] - order[j]) < 0;
+    const found = best(fit.length, limit, (i) => fit[i] < NO_FIT && (!among || among(i)), before);
     if (found.length < ENOUGH) {
-      const known = new Set(found);
-      found.push(...this.bySharedPairs(tokens.join(""), limit).filter((i) => !known.has(i)));
+      const more = this.bySharedPairs(tokens.join(""), limit, among);
+      found.push(...more.filter((i) => !found.includes(i)));
     }
     return found.slice(0, limit).map((i) => this.entries[i]);
   }
 
-  fits(tokens) {
-    let fits = this.fitOfToken(tokens[0]);
-    for (const token of tokens.slice(1)) {
-      const more = this.fitOfToken(token);
-      fits = new Map([...fits].filter(([i]) => more.has(i)).map(([i, fit]) => [i, Math.max(fit, more.get(i))]));
-    }
-    if (tokens.length === 1) {
-      for (const [code, i] of this.codes) {
-        if (code.startsWith(tokens[0])) fits.set(i, code === tokens[0] ? EXACT_CODE : CODE_PREFIX);
-      }
-    }
-    return fits;
+  usesOf(uses) {
+    if (!this.uses.has(uses)) this.uses.set(uses, Int32Array.from(this.entries, (entry) => uses.get(entry.id) ?? 0));
+    return this.uses.get(uses);
   }
 
-  fitOfToken(token) {
-    const fits = new Map();
+  /** Into `fit`: of the entries in which every token is found, the fit of their worst token. */
+  fits(tokens) {
+    this.fitsOfToken(tokens[0]);
+    this.fit.set(this.token);
+    for (const token of tokens.slice(1)) {
+      this.fitsOfToken(token);
+      for (let i = 0; i < this.fit.length; i += 1) this.fit[i] = Math.max(this.fit[i], this.token[i]);
+    }
+    if (tokens.length > 1) return;
+    for (const [code, i] of this.codes) {
+      if (code.startsWith(tokens[0])) this.fit[i] = STEP * (code === tokens[0] ? EXACT_CODE : CODE_PREFIX);
+    }
+  }
+
+  /** Into `token`. */
+  fitsOfToken(token) {
+    const fits = this.token.fill(NO_FIT);
+    let seen = 0;
     const as = (kind) => (i, atStart) => {
-      const fit = atStart ? kind : kind + INSIDE;
-      if (fit < (fits.get(i) ?? NO_FIT)) fits.set(i, fit);
+      const fit = STEP * kind + (atStart ? 0 : INSIDE);
+      if (fit < fits[i]) fits[i] = fit;
+      seen += 1;
     };
     const letters = Array.from(token);
     if (letters.some(isLatin)) {
@@ -131,44 +222,45 @@ export class Index {
       this.titles.find(token, as(QUESTION));
       this.wordings.find(token, as(WORDING));
     }
-    if (!fits.size && letters.length > 1 && letters.length <= LONGEST_SOUND && !letters.every(isLatin)) {
+    if (!seen && letters.length > 1 && letters.length <= LONGEST_SOUND && !letters.every(isLatin)) {
       const pattern = soundPattern(token, this.sounds);
       this.spelledTitles.match(pattern, as(SOUND));
       this.spelledWordings.match(pattern, as(WORDING_SOUND));
     }
     this.bodies.find(token, as(ANSWER));
-    return fits;
   }
 
-  bySharedPairs(letters, limit) {
-    this.postings ??= makePostings(this.entries);
-    const scores = new Map();
+  bySharedPairs(letters, limit, among) {
+    const scores = this.scores.fill(0);
     for (const pair of pairsOf(letters)) {
       const postings = this.postings.get(pair) ?? [];
       const rarity = Math.log(1 + this.entries.length / (1 + postings.length));
-      for (const [i, weight] of postings) scores.set(i, (scores.get(i) ?? 0) + weight * rarity);
+      for (const packed of postings) scores[packed >> 2] += (packed & 3) * rarity;
     }
-    return [...scores].sort(([i, a], [j, b]) => b - a || this.entries[i].id - this.entries[j].id).slice(0, limit).map(([i]) => i);
+    const before = (i, j) => (scores[j] - scores[i] || this.entries[i].id - this.entries[j].id) < 0;
+    return best(scores.length, limit, (i) => scores[i] > 0 && (!among || among(i)), before);
   }
 }
 
-const compare = (a, b) => {
-  for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k]) return a[k] - b[k];
-  return 0;
-};
+const NO_USES = new Map();
 
-function makePostings(entries) {
-  const postings = new Map();
-  entries.forEach((entry, i) => {
-    const weights = new Map();
-    const texts = [[1, entry.body], ...entry.wordings.map((w) => [2, w]), [3, entry.title]];
-    for (const [weight, text] of texts) {
-      for (const pair of pairsOf(lettersOf(text))) weights.set(pair, Math.max(weights.get(pair) ?? 0, weight));
-    }
-    for (const [pair, weight] of weights) {
-      if (!postings.has(pair)) postings.set(pair, []);
-      postings.get(pair).push([i, weight]);
-    }
-  });
-  return postings;
+/** For each entry its place when shorter titles, then smaller ids, come first. */
+function orderOf(entries) {
+  const lengths = entries.map((entry) => Array.from(entry.title).length);
+  const sorted = entries.map((entry, i) => i).sort((i, j) => lengths[i] - lengths[j] || entries[i].id - entries[j].id);
+  const order = new Int32Array(entries.length);
+  sorted.forEach((i, place) => { order[i] = place; });
+  return order;
+}
+
+/** The first `limit` of 0…count-1 that are `wanted`, in order; thousands fit one letter, few are shown. */
+function best(count, limit, wanted, before) {
+  const found = [];
+  for (let i = 0; i < count; i += 1) {
+    if (!wanted(i) || (found.length === limit && !before(i, found[limit - 1]))) continue;
+    let place = found.length < limit ? found.length : limit - 1;
+    for (; place > 0 && before(i, found[place - 1]); place -= 1) found[place] = found[place - 1];
+    found[place] = i;
+  }
+  return found;
 }
