@@ -137,4 +137,4 @@ def _expire() -> None:
     for job in ExportJob.objects.filter(status=ExportStatus.DONE, finished_at__lt=before)[:100]:
         done = ExportJob.objects.filter(pk=job.pk, status=ExportStatus.DONE)
         if done.update(status=ExportStatus.EXPIRED, file=""):
-            job.file.storage.delete(job.file.name)
+            job.file.storage.delete(str(job.file.name))
