@@ -4,23 +4,23 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pghistory.models import Event
 
-from customer_service.replies import rules
-from customer_service.replies.models import Reply, ReplyStatus, Scope
+from customer_service.replies import lint, rules
+from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
 from customer_service.replies.querysets import terms_on
 from products.models import Product
-from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
 from shopops.lib.versions import lock_version
 from staff.models import User
 
+REVIEW_NOTE_CHARACTERS = 300
 REPLY_FIELDS = (
     "title",
     "other_wordings",
@@ -89,6 +89,8 @@ def change_reply(
         current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
         if "scope" in changed and not by.can(Permission.REPLIES_MANAGE):
             _start_over(current, by=by)
+        if not (by.can(Permission.REPLIES_MANAGE) and current.created_by_id != by.pk):
+            current.review_note = ""
         current.version += 1
         _save(current, by=by, products=products)
         target = f"customer_service.reply:{current.pk}"
@@ -106,6 +108,42 @@ def retire_reply(*, reply: Reply, version: int, by: User) -> Reply:
     return _set_status(reply, version, ReplyStatus.RETIRED, by=by)
 
 
+def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
+    """The lead asks the author of a proposal for something; it leaves the queue until the author changes it.
+
+    Raises PermissionDenied, ValidationError (nothing is asked, or it is no proposal) and ChangedMeanwhile.
+    """
+    wanted = rules.clean(note)[:REVIEW_NOTE_CHARACTERS]
+    with transaction.atomic():
+        current = lock_version(Reply.objects.all(), reply.pk, version)
+        _allow(by, current)
+        if not by.can(Permission.REPLIES_MANAGE):
+            raise PermissionDenied
+        if not wanted:
+            raise ValidationError({"review_note": _("请写明要修改什么，作者会看到。")})
+        if current.status != ReplyStatus.DRAFT:
+            raise ValidationError(_("只有待审核的短语可以退回。"))
+        current.review_note = wanted
+        current.version += 1
+        current.updated_by = by
+        current.save()
+        record("reply.sent_back", by=by, target=f"customer_service.reply:{current.pk}")
+    return current
+
+
+def restore_version(*, reply: Reply, event: Event, version: int, by: User) -> Reply:
+    """Give a reply the words that it had in an earlier version; its status stays.
+
+    `version` is the one that the person saw last. Raises as `change_reply`, and ValidationError when the
+    category of that time is gone.
+    """
+    facts = {name: getattr(event, name) for name in REPLY_FIELDS if name != "category"}
+    category = Category.objects.filter(pk=event.category_id).first()
+    if category is None:
+        raise ValidationError(_("那个版本所在的分类已经删除，请先建好分类，再手工改回。"))
+    return change_reply(reply=reply, changes=facts | {"category": category}, version=version, by=by)
+
+
 def check_reply(reply: Reply) -> None:
     """Everything a reply must satisfy before it is stored.
 
@@ -113,19 +151,8 @@ def check_reply(reply: Reply) -> None:
     that is forbidden today.
     """
     errors: dict[str, list[str]] = {}
-    limit = settings.REPLY_MAX_CHARACTERS
-    if len(reply.body) > limit:
-        counts = {"length": len(reply.body), "limit": limit}
-        errors["body"] = [_("答复有 %(length)s 个字，最多 %(limit)s 个。请拆成几条。") % counts]
-    for name, nearest in placeholders.unknown_in(reply.body[:limit]).items():
-        sentence = _("没有 {%(name)s} 这个占位符。") % {"name": name}
-        hint = _("是不是 {%(nearest)s}？") % {"nearest": nearest} if nearest else ""
-        errors.setdefault("body", []).append(sentence + hint)
-    for field, text in (("title", reply.title), ("body", reply.body[:limit])):
-        for term in rules.risky_terms_in(text, terms_on(today())):
-            if term.is_forbidden:
-                sentence = _("不能使用“%(term)s”。") % {"term": term.term} + term.advice
-                errors.setdefault(field, []).append(sentence)
+    for finding in lint.findings(reply.title, reply.body, terms_on(today())):
+        errors.setdefault(finding.field, []).append(finding.sentence)
     if errors:
         raise ValidationError(errors)
 
@@ -148,6 +175,7 @@ def _set_status(reply: Reply, version: int, status: ReplyStatus, *, by: User) ->
 
 
 def _approve(reply: Reply, *, by: User, at: datetime) -> None:
+    reply.review_note = ""
     reply.status, reply.approved_by, reply.approved_at = ReplyStatus.APPROVED, by, at
 
 

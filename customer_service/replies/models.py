@@ -174,6 +174,8 @@ class Reply(models.Model):
         related_name="+",
     )
     approved_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
+    # What the lead asks of the author of a proposal; the proposal is back in the queue when it changes.
+    review_note = models.CharField(_("退回说明"), max_length=300, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("创建人"), on_delete=models.PROTECT, related_name="+"
     )

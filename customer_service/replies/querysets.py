@@ -1,12 +1,15 @@
 """Sets of replies and of watched words."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from customer_service.replies.models import Reply, ReplyStatus, RiskyTerm, Scope
+from customer_service.replies.models import Pick, Reply, ReplyStatus, RiskyTerm, Scope
 from customer_service.replies.rules import Term
+from products.models import ApproveStatus
 from shopops.lib.access import Permission
+from shopops.lib.lists.pages import Person
 from staff.models import User
 
 
@@ -32,3 +35,46 @@ def terms_on(day: date) -> list[Term]:
         Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
     )
     return [Term(row.term, row.kind, row.is_forbidden, row.advice) for row in rows]
+
+
+def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Reply]:
+    """Replies with `outdated`: why they must not be used on that day; `rules.outdated_reason` in SQL."""
+    links = Reply.products.through.objects.filter(reply_id=OuterRef("pk"))
+    on_sale = links.filter(product__approve_status=ApproveStatus.ONSALE)
+    return rows.annotate(
+        outdated=Case(
+            When(valid_from__gt=day, then=Value("early")),
+            When(valid_until__lt=day, then=Value("expired")),
+            When(Exists(links) & ~Exists(on_sale), then=Value("delisted")),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def with_uses(rows: QuerySet[Reply], since: datetime) -> QuerySet[Reply]:
+    """Replies with `uses`: how often they were picked since then, by an index of the picks."""
+    picks = Pick.objects.filter(reply_id=OuterRef("pk"), picked_at__gte=since).order_by()
+    counted = picks.values("reply_id").annotate(number=Count("pk")).values("number")
+    return rows.annotate(uses=Coalesce(Subquery(counted), 0))
+
+
+def unused_since(rows: QuerySet[Reply], since: datetime) -> QuerySet[Reply]:
+    """Replies that nobody has picked since then."""
+    return rows.exclude(Exists(Pick.objects.filter(reply_id=OuterRef("pk"), picked_at__gte=since)))
+
+
+def managed_by(user: Person) -> QuerySet[Reply]:
+    """What the lead looks after: shop-wide ones, every team's, and the lead's own."""
+    return Reply.objects.filter(Q(scope__in=[Scope.SHOP, Scope.TEAM]) | Q(owner_id=user.pk))
+
+
+def kept_by(user: Person) -> QuerySet[Reply]:
+    """Somebody's own replies, and what they have proposed to others."""
+    mine = Q(owner_id=user.pk) | Q(created_by_id=user.pk, status=ReplyStatus.DRAFT)
+    return Reply.objects.filter(mine).exclude(Q(scope=Scope.PERSONAL) & ~Q(owner_id=user.pk))
+
+
+def proposals() -> QuerySet[Reply]:
+    """What waits for the lead's word, those sent back to their authors included; oldest first."""
+    return Reply.objects.filter(status=ReplyStatus.DRAFT).exclude(scope=Scope.PERSONAL).order_by("updated_at", "pk")
