@@ -45,6 +45,7 @@ NAVIGATION = (
             Entry("home", _("工作台"), icon="layout-dashboard", permission=P.DASHBOARD_VIEW),
             Entry("orders:list", _("订单"), icon="receipt", permission=P.ORDERS_VIEW),
             Entry("products:list", _("商品"), icon="package", permission=P.PRODUCTS_VIEW),
+            Entry("replies:lookup", _("快捷短语"), icon="message-2", permission=P.REPLIES_USE),
         ),
     ),
     Group(
