@@ -12,7 +12,10 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class StrictMixin:
-    """Refuses fields that do not exist or cannot be written, instead of ignoring them."""
+    """Refuses what REST framework would ignore or bend: surplus fields, and numbers where text is due.
+
+    A platform number sent as a JSON number may have lost its last digits on the way.
+    """
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
@@ -22,9 +25,18 @@ class StrictMixin:
                 for name in data
                 if name not in fields or fields[name].read_only
             }
-            if surplus:
-                raise serializers.ValidationError(surplus)
+            bent = {name: [_not_text()] for name, value in data.items() if _is_bent(fields.get(name), value)}
+            if surplus or bent:
+                raise serializers.ValidationError(surplus | bent)
         return super().to_internal_value(data)  # type: ignore[misc]  # mixed into a serializer
+
+
+def _is_bent(field: Any, value: Any) -> bool:
+    return isinstance(field, serializers.CharField) and isinstance(value, int | float)
+
+
+def _not_text() -> serializers.ErrorDetail:
+    return serializers.ErrorDetail(str(_("须为字符串。")), code="not_a_string")
 
 
 def _surplus(name: str, fields: dict[str, Any]) -> serializers.ErrorDetail:

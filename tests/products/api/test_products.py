@@ -109,6 +109,8 @@ def test_a_number_that_is_taken_is_a_conflict(api: Api) -> None:
         ({"price_cny": "-1"}, {"#/price_cny": "min_value"}),
         ({"price_cny": "1.005"}, {"#/price_cny": "max_decimal_places"}),
         ({"num_iid": "6/1"}, {"#/num_iid": "invalid"}),
+        ({"num_iid": 600000000001}, {"#/num_iid": "not_a_string"}),
+        ({"title": True, "brand": 1.5}, {"#/title": "not_a_string", "#/brand": "not_a_string"}),
         ({"colour": "red"}, {"#/colour": "unknown_field"}),
         ({"version": 7}, {"#/version": "read_only"}),
         ({"list_time": "1999-12-31T00:00:00+08:00"}, {"#/list_time": "out_of_range"}),
