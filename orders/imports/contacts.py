@@ -122,4 +122,3 @@ def split_address(address: str) -> tuple[str, str]:
 def mask_nick(nick: str) -> str:
     """The first and the last character stay: 小茶馆主 → 小**主."""
     return f"{nick[:1]}**{nick[-1:]}"[:NICK_LENGTH]
-

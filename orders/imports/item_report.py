@@ -53,9 +53,19 @@ LIFE = (
     "TRADE_CLOSED",
     "TRADE_CLOSED_BY_TAOBAO",
 )
-TRADE_DAYS = (
-    "SELECT unnest(ARRAY[tr.created, tr.pay_time]) AS at FROM touched JOIN orders_trade tr ON tr.id = touched.trade_id"
+# What only an order report tells.
+UNTOLD = (
+    "receiver_state",
+    "receiver_city",
+    "receiver_masked",
+    "receiver_mobile_index",
+    "buyer_message",
+    "seller_memo",
+    "close_reason",
+    "logistics_company",
+    "out_sid",
 )
+TRADE_DAYS = "SELECT unnest(ARRAY[tr.created, tr.pay_time]) AS at FROM touched JOIN orders_trade tr ON tr.id = touched.trade_id"
 
 
 class ItemReport(FileKind):
@@ -63,13 +73,26 @@ class ItemReport(FileKind):
 
     key = "taobao_items"
     title = _("宝贝报表（子订单）")
-    hint = _("千牛卖家中心 → 已卖出的宝贝 → 批量导出 → 宝贝报表（ExportOrderDetailList…、ExportItemlList…），每个子订单一行")
+    hint = _(
+        "千牛卖家中心 → 已卖出的宝贝 → 批量导出 → 宝贝报表（ExportOrderDetailList…、ExportItemlList…），每个子订单一行"
+    )
     fields = FIELDS
     proof = (("oid", "tid"), ("tid", "num", "title"), ("tid", "num", "price"))
     foreign = ("退款编号", "宝贝总数量")
     identity = "coalesce(s.oid, s.tid || '#' || s.row_number)"
     time_keys = ("created", "pay_time", "consign_time")
-    sample_keys = ("oid", "tid", "title", "properties", "price", "num", "received", "status", "refund_status", "num_iid")
+    sample_keys = (
+        "oid",
+        "tid",
+        "title",
+        "properties",
+        "price",
+        "num",
+        "received",
+        "status",
+        "refund_status",
+        "num_iid",
+    )
     lock = "trades"
     source = "trades"
     row_messages = {
@@ -139,8 +162,6 @@ def _trades(context: Context) -> Target:
         "status": "n.status",
         "status_inferred": "n.inferred",
     }
-    empty = ("receiver_state", "receiver_city", "receiver_masked", "receiver_mobile_index")
-    empty += ("buyer_message", "seller_memo", "close_reason", "logistics_company", "out_sid")
     return Target(
         name="trades",
         title=_("订单"),
@@ -148,7 +169,7 @@ def _trades(context: Context) -> Target:
         key="tid",
         facts=_assembled(context),
         insert=told
-        | dict.fromkeys(empty, "''")
+        | dict.fromkeys(UNTOLD, "''")
         | {"post_fee_cny": "0", "seller_flag": "0", "extra": "'{}'::jsonb", "version": "1"}
         | {"assembled": "true", "import_job_id": "%(job)s"},
         update=told,

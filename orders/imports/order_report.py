@@ -65,14 +65,26 @@ class OrderReport(FileKind):
 
     key = "taobao_orders"
     title = _("订单报表")
-    hint = _("千牛卖家中心 → 已卖出的宝贝 → 批量导出 → 订单报表（ExportOrderList….csv 或 .xlsx），每个订单一行")
+    hint = _(
+        "千牛卖家中心 → 已卖出的宝贝 → 批量导出 → 订单报表（ExportOrderList….csv 或 .xlsx），每个订单一行"
+    )
     fields = FIELDS
     foreign = ("子订单编号", "退款编号", "购买数量", "商品属性")
     derived = contacts.DERIVED
     derived_titles = contacts.TITLES
     identity = "s.tid"
     time_keys = ("created", "pay_time", "consign_time", "end_time")
-    sample_keys = ("tid", "created", "pay_time", "total", "received", "refund", "status", "title", "receiver_masked")
+    sample_keys = (
+        "tid",
+        "created",
+        "pay_time",
+        "total",
+        "received",
+        "refund",
+        "status",
+        "title",
+        "receiver_masked",
+    )
     lock = "trades"
     source = "trades"
     row_messages = {
@@ -96,7 +108,9 @@ class OrderReport(FileKind):
     def checks(self, context: Context) -> Sequence[Check]:
         if not context.has(*trade_sql.CORE):
             columns = "、".join(
-                field.names[0] for field in FIELDS if field.key in trade_sql.CORE and not context.has(field.key)
+                field.names[0]
+                for field in FIELDS
+                if field.key in trade_sql.CORE and not context.has(field.key)
             )
             unknown = "NOT EXISTS (SELECT FROM orders_trade t WHERE t.tid = s.tid)"
             return [Check("unknown_trade", unknown, params={"columns": columns})]
@@ -133,7 +147,9 @@ def _trades(context: Context) -> Target:
         key="tid",
         facts=_facts(context, core),
         insert=_inserted() if core else {},
-        update=update | ({"assembled": "false"} if core else {}) | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
+        update=update
+        | ({"assembled": "false"} if core else {})
+        | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
         fill=_fillable(),
         creatable="true" if core else "false",
         bump={"version": "t.version + 1", "import_job_id": "%(job)s"},
@@ -202,25 +218,29 @@ def _status_columns(context: Context, core: bool) -> dict[str, str]:
 def _inserted() -> dict[str, str]:
     """Every column of a new trade."""
     texts = {column: f"left(coalesce(n.{key}, ''), {length})" for key, (column, length) in TEXTS.items()}
-    return _core_columns() | texts | {
-        "buyer_id": "n.buyer_id",
-        "status": f"coalesce({trade_sql.stated_status('n.pay_time')}, n.inferred_status)",
-        "status_inferred": "n.stated_status IS NULL",
-        "refund_fee_cny": "coalesce(n.refund, 0)",
-        "post_fee_cny": "coalesce(n.post_fee, 0)",
-        "num": "n.num",
-        "consign_time": "n.consign_time",
-        "end_time": "n.end_time",
-        "receiver_state": "coalesce(n.receiver_state, '')",
-        "receiver_city": "coalesce(n.receiver_city, '')",
-        "receiver_masked": "coalesce(n.receiver_masked, '')",
-        "receiver_sealed": "n.receiver_sealed",
-        "receiver_mobile_index": "coalesce(n.receiver_mobile_index, '')",
-        "seller_flag": "0",
-        "extra": "n.extra",
-        "import_job_id": "%(job)s",
-        "version": "1",
-    }
+    return (
+        _core_columns()
+        | texts
+        | {
+            "buyer_id": "n.buyer_id",
+            "status": f"coalesce({trade_sql.stated_status('n.pay_time')}, n.inferred_status)",
+            "status_inferred": "n.stated_status IS NULL",
+            "refund_fee_cny": "coalesce(n.refund, 0)",
+            "post_fee_cny": "coalesce(n.post_fee, 0)",
+            "num": "n.num",
+            "consign_time": "n.consign_time",
+            "end_time": "n.end_time",
+            "receiver_state": "coalesce(n.receiver_state, '')",
+            "receiver_city": "coalesce(n.receiver_city, '')",
+            "receiver_masked": "coalesce(n.receiver_masked, '')",
+            "receiver_sealed": "n.receiver_sealed",
+            "receiver_mobile_index": "coalesce(n.receiver_mobile_index, '')",
+            "seller_flag": "0",
+            "extra": "n.extra",
+            "import_job_id": "%(job)s",
+            "version": "1",
+        }
+    )
 
 
 def _fillable() -> dict[str, str]:

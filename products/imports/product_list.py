@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shopops.lib.imports.kinds import Check, Context, Field, FileKind
 from shopops.lib.imports.targets import Target
 from shopops.lib.sheets import CellError
-from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_text, parse_time, unwrap
+from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_time, unwrap
 
 # ruff: noqa: S608 — names and expressions come from our own code
 
@@ -38,7 +38,12 @@ def parse_approve_status(text: str) -> str | None:
 
 
 FIELDS = (
-    Field("num_iid", ("商品ID", "商品 id", "宝贝ID", "数字ID", "num_iid", "item_id", "id"), parse_id, required=True),
+    Field(
+        "num_iid",
+        ("商品ID", "商品 id", "宝贝ID", "数字ID", "num_iid", "item_id", "id"),
+        parse_id,
+        required=True,
+    ),
     Field("title", ("宝贝标题", "商品标题", "商品名称", "宝贝名称", "标题", "title")),
     Field("price", ("价格", "商品价格", "宝贝价格", "销售价", "price"), parse_money),
     Field("list_price", ("一口价", "吊牌价", "划线价"), parse_money),
@@ -103,14 +108,27 @@ class ProductList(FileKind):
 
     key = "product_list"
     title = _("商品清单")
-    hint = _("每行一个商品（或一个 SKU）的表：商品ID、标题、价格、货号、类目、品牌……有 SKU ID 列时同时导入规格、成本、底价、库存")
+    hint = _(
+        "每行一个商品（或一个 SKU）的表：商品ID、标题、价格、货号、类目、品牌……有 SKU ID 列时同时导入规格、成本、底价、库存"
+    )
     fields = FIELDS
     proof = (("num_iid", "title"), ("num_iid", "sku_id"), ("num_iid", "price"))
     foreign = ("订单编号", "退款编号", "统计日期", "子订单编号")
     identity = "coalesce(s.sku_id, s.num_iid)"
     supersedes = "updated"
     time_keys = ("updated",)
-    sample_keys = ("num_iid", "title", "price", "list_price", "outer_id", "brand", "sku_id", "properties", "page_stock", "updated")
+    sample_keys = (
+        "num_iid",
+        "title",
+        "price",
+        "list_price",
+        "outer_id",
+        "brand",
+        "sku_id",
+        "properties",
+        "page_stock",
+        "updated",
+    )
     lock = "products"
     row_messages = {
         "approve_status_unknown": _("不认识的商品状态"),

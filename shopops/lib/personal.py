@@ -5,7 +5,7 @@ import json
 import secrets
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # missing in typeshed
+from json.encoder import encode_basestring
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM

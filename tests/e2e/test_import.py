@@ -42,7 +42,9 @@ def test_a_file_is_previewed_confirmed_and_its_rejections_can_be_fetched(
     celery_worker: Worker, signed_in_page: SignIn, tmp_path: Path
 ) -> None:
     path = tmp_path / "orders.csv"
-    path.write_bytes(csv_file([*(order(n) for n in range(1, 31)), order(31, 总金额="一百")], encoding="gb18030"))
+    path.write_bytes(
+        csv_file([*(order(n) for n in range(1, 31)), order(31, 总金额="一百")], encoding="gb18030")
+    )
     page = signed_in_page("manager")
     upload(page, path)
     assert count(page, "created") == "30" and not Trade.objects.exists()

@@ -14,7 +14,9 @@ from orders.rules import infer_status, paid_amount, status_after
 
 NOW = datetime(2026, 6, 18, 4, tzinfo=UTC)
 money = st.decimals(0, 500, places=2)
-ages = st.sampled_from([timedelta(), timedelta(seconds=1), timedelta(hours=24), timedelta(days=15), timedelta(days=40)])
+ages = st.sampled_from(
+    [timedelta(), timedelta(seconds=1), timedelta(hours=24), timedelta(days=15), timedelta(days=40)]
+)
 moments = ages.map(lambda age: NOW - age)
 
 

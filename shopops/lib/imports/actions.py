@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser

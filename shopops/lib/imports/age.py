@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST_YEAR = 2003
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{8,17}(?![0-9])")
-_DASHED = re.compile(r"(20[0-9]{2})[-_.](\d{1,2})[-_.](\d{1,2})(?:[ _T-]+(\d{1,2})[-_.:：](\d{2})(?:[-_.:：](\d{2}))?)?")
+_DASHED = re.compile(
+    r"(20[0-9]{2})[-_.](\d{1,2})[-_.](\d{1,2})(?:[ _T-]+(\d{1,2})[-_.:：](\d{2})(?:[-_.:：](\d{2}))?)?"
+)
 
 
 def age_from_filename(filename: str, *, now: datetime) -> datetime | None:
@@ -20,7 +22,7 @@ def age_from_filename(filename: str, *, now: datetime) -> datetime | None:
     candidates = [_from_digits(match[0]) for match in _DIGITS.finditer(filename)]
     candidates += [_from_parts(match.groups()) for match in _DASHED.finditer(filename)]
     latest = now + timedelta(days=1)
-    return next((time for time in candidates if time and FIRST_YEAR <= time.year and time <= latest), None)
+    return next((time for time in candidates if time and time.year >= FIRST_YEAR and time <= latest), None)
 
 
 def _from_digits(digits: str) -> datetime | None:
@@ -35,7 +37,9 @@ def _from_digits(digits: str) -> datetime | None:
 def _from_parts(parts: tuple[str | None, ...]) -> datetime | None:
     year, month, day, hour, minute, second = (int(part) if part else None for part in parts)
     try:
-        start = datetime(year or 0, month or 0, day or 0, hour or 0, minute or 0, second or 0, tzinfo=SHANGHAI)
+        start = datetime(
+            year or 0, month or 0, day or 0, hour or 0, minute or 0, second or 0, tzinfo=SHANGHAI
+        )
     except ValueError:
         return None
     return start if hour is not None else start + timedelta(days=1, seconds=-1)

@@ -46,7 +46,9 @@ def read_in_child(job: ImportJob, report: Report, still_ours: Callable[[], bool]
 
 def _environment() -> dict[str, str]:
     """Our own, with the database that we really use."""
-    database = urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}"))
+    database = urlunsplit(
+        urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
+    )
     ours = {"DATABASE_URL": database, "DATA_DIR": str(settings.DATA_DIR), "SHOPOPS_ENV": settings.SHOPOPS_ENV}
     return os.environ | ours
 

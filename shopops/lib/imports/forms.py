@@ -17,14 +17,18 @@ def _kind_choices() -> list[tuple[str, Any]]:
 class UploadForm(forms.Form):
     """A file, and what its name and columns cannot tell."""
 
-    file = forms.FileField(label=_("文件"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"}))
+    file = forms.FileField(
+        label=_("文件"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls"})
+    )
     kind = forms.ChoiceField(label=_("文件类型"), required=False, choices=_kind_choices)
     as_of = forms.DateTimeField(
         label=_("资料时间"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text=_("文件是什么时候导出的。不填则看文件名，再看内容里最晚的时间。比系统里旧的资料不会覆盖新的。"),
+        help_text=_(
+            "文件是什么时候导出的。不填则看文件名，再看内容里最晚的时间。比系统里旧的资料不会覆盖新的。"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

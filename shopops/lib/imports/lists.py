@@ -35,7 +35,10 @@ class ImportFilter(ListFilter):
 
     filename = df.CharFilter("filename", lookup_expr="icontains", label=_("文件名"))
     kind = df.ChoiceFilter(
-        field_name="kind", label=_("文件类型"), empty_label=_("不限"), choices=lambda: [(kind.key, kind.title) for kind in kinds()]
+        field_name="kind",
+        label=_("文件类型"),
+        empty_label=_("不限"),
+        choices=lambda: [(kind.key, kind.title) for kind in kinds()],
     )
     stage = CodesFilter("stage", label=_("状态"), choices=Stage.choices)
     from_day = DayFromFilter("created_at", label=_("上传从"))
@@ -83,7 +86,9 @@ IMPORTS = register(
                 sort="rows_rejected",
             ),
             Column(key="by", title=_("上传人"), value="created_by.username"),
-            Column(key="created_at", title=_("上传时间"), value="created_at", kind=Kind.TIME, sort="created_at"),
+            Column(
+                key="created_at", title=_("上传时间"), value="created_at", kind=Kind.TIME, sort="created_at"
+            ),
             Column(
                 key="facts_as_of",
                 title=_("资料时间"),

@@ -57,5 +57,9 @@ def _end(job: ImportJob, results: list[dict[str, Any]], days: int) -> None:
     if not held.update(**changes):
         raise LeaseLost
     record(
-        "imports.merged", by=job.created_by, target=f"imports.importjob:{job.id}", kind=job.kind, result=results
+        "imports.merged",
+        by=job.created_by,
+        target=f"imports.importjob:{job.id}",
+        kind=job.kind,
+        result=results,
     )

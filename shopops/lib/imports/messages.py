@@ -8,13 +8,16 @@ from shopops.lib.sheets.errors import CELL_MESSAGES, FILE_MESSAGES
 
 OF_FILES: dict[str, Any] = {
     "unknown_kind": _(
-        "看不出文件“%(file)s”是哪种表。找到的列：%(columns)s。"
-        "可以导入的有：%(kinds)s。请检查是否选错了文件。"
+        "看不出文件“%(file)s”是哪种表。找到的列：%(columns)s。可以导入的有：%(kinds)s。请检查是否选错了文件。"
     ),
     "no_good_rows": _("文件“%(file)s”里没有一行可以采用。"),
-    "too_much_memory": _("读取文件“%(file)s”需要的内存超过 %(limit)s MB。请另存为 CSV 或拆成几个文件再上传。"),
+    "too_much_memory": _(
+        "读取文件“%(file)s”需要的内存超过 %(limit)s MB。请另存为 CSV 或拆成几个文件再上传。"
+    ),
     "too_slow": _("文件“%(file)s”读了 %(limit)s 分钟还没有读完，已停止。请拆成几个文件再上传。"),
-    "gave_up": _("读取文件“%(file)s”时后台进程中断了 %(attempts)s 次，已停止。请拆成几个文件再试，或联系管理员。"),
+    "gave_up": _(
+        "读取文件“%(file)s”时后台进程中断了 %(attempts)s 次，已停止。请拆成几个文件再试，或联系管理员。"
+    ),
     "unexpected": _("处理文件“%(file)s”时程序出错，已记入日志。请联系管理员。"),
     "too_big": _("文件“%(file)s”超过 %(limit)s MB。请按时间分几次导出，或拆成几个文件再上传。"),
     "file_gone": _("文件“%(file)s”的原件已不在服务器上。请重新上传。"),

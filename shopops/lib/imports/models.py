@@ -103,9 +103,7 @@ class ImportJob(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["id"], name="imports_importjob_waiting", condition=Q(stage__in=WORKING)
-            )
+            models.Index(fields=["id"], name="imports_importjob_waiting", condition=Q(stage__in=WORKING))
         ]
 
     def __str__(self) -> str:
@@ -134,7 +132,9 @@ class ImportJob(models.Model):
 class ImportRejection(models.Model):
     """A row that was not taken, and why."""
 
-    job = models.ForeignKey(ImportJob, verbose_name=_("导入"), on_delete=models.CASCADE, related_name="rejections")
+    job = models.ForeignKey(
+        ImportJob, verbose_name=_("导入"), on_delete=models.CASCADE, related_name="rejections"
+    )
     # As a spreadsheet shows it: the header is usually row 1.
     row_number = models.BigIntegerField(_("行号"))
     column = models.CharField(_("列名"), max_length=200, blank=True)

@@ -40,7 +40,11 @@ def outcomes(job: ImportJob, counts: list[dict[str, Any]]) -> list[Outcome]:
     titles = {target.name: str(target.title) for target in kind.targets(context)} if kind and counts else {}
     return [
         Outcome(
-            titles.get(one["target"], one["target"]), one["created"], one["updated"], one["unchanged"], one["older"]
+            titles.get(one["target"], one["target"]),
+            one["created"],
+            one["updated"],
+            one["unchanged"],
+            one["older"],
         )
         for one in counts
     ]
@@ -77,6 +81,6 @@ def rejected_rows(job: ImportJob) -> Iterator[list[str]]:
     """Each rejected row as the file had it, then its number and the reasons."""
     width = len(job.header.get("all", ()))
     for rejection in job.rejections.iterator(chunk_size=2000):
-        cells = personal.unseal(rejection.sealed_row) if rejection.sealed_row else {}
+        cells = personal.unseal(bytes(rejection.sealed_row)) if rejection.sealed_row else {}
         reason = f"{rejection.column}：{rejection.reason}" if rejection.column else rejection.reason
         yield [*(cells.get(str(index), "") for index in range(width)), str(rejection.row_number), reason]

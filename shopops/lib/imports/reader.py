@@ -34,7 +34,12 @@ def main(job_id: int) -> int:
     except (SheetError, ImportFailed) as error:
         _say({"failed": error.code, "params": error.params})
     except MemoryError:
-        _say({"failed": "too_much_memory", "params": {"file": job.filename, "limit": settings.IMPORT_MEMORY_MB}})
+        _say(
+            {
+                "failed": "too_much_memory",
+                "params": {"file": job.filename, "limit": settings.IMPORT_MEMORY_MB},
+            }
+        )
     return 0
 
 

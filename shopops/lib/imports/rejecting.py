@@ -85,9 +85,7 @@ def drop_duplicates(cursor: CursorWrapper, job: ImportJob, kind: FileKind) -> in
         """,
         {"job": job.id, "column": "", "named": NAMED_ROWS},
     )
-    cursor.execute(
-        f"DELETE FROM {table} s USING imports_twice w WHERE w.same = {same} AND w.contradicts"
-    )
+    cursor.execute(f"DELETE FROM {table} s USING imports_twice w WHERE w.same = {same} AND w.contradicts")
     cursor.execute(
         f"""DELETE FROM {table} s USING imports_twice w
             WHERE w.same = {same} AND NOT w.contradicts AND row_number <> w.rows[cardinality(w.rows)]"""
@@ -165,7 +163,9 @@ def _pick(numbers: list[int], sheet: Sheet, layout: Layout) -> Iterator[tuple[in
 
 def _sealed(rows: Iterator[tuple[int, list[str]]], layout: Layout) -> Iterator[str]:
     while some := list(islice(rows, 500)):
-        yield "".join(f"{number}\t{copy_text(personal.seal(_named(cells, layout)))}\n" for number, cells in some)
+        yield "".join(
+            f"{number}\t{copy_text(personal.seal(_named(cells, layout)))}\n" for number, cells in some
+        )
 
 
 def _named(cells: list[str], layout: Layout) -> dict[str, Any]:

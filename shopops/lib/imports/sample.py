@@ -15,7 +15,9 @@ SHOWN_CHARACTERS = 60
 def first_rows(cursor: CursorWrapper, kind: FileKind, context: Context) -> dict[str, Any]:
     """The first staged rows: {"keys": [column keys], "rows": [[row number, text, …]]}; nothing personal."""
     personal = {field.key for field in kind.fields if field.personal}
-    keys = [key for key in kind.sample_keys if key not in personal and (context.has(key) or key in kind.derived)]
+    keys = [
+        key for key in kind.sample_keys if key not in personal and (context.has(key) or key in kind.derived)
+    ]
     cursor.execute(
         f"SELECT {', '.join(['row_number', *keys])} FROM {context.staging} ORDER BY row_number LIMIT {ROWS}"  # noqa: S608  names from our own code
     )

@@ -117,7 +117,9 @@ class Target:
             newer = self.update.get(column, f"t.{column}")
             older = f"t.{column}"
             if column in self.fill:
-                older = f"CASE WHEN {_blank(column)} THEN coalesce({self.fill[column]}, {older}) ELSE {older} END"
+                older = (
+                    f"CASE WHEN {_blank(column)} THEN coalesce({self.fill[column]}, {older}) ELSE {older} END"
+                )
             values.append(f"CASE WHEN {self.is_older} THEN {older} ELSE {newer} END AS new_{column}")
         return values
 
@@ -137,9 +139,7 @@ class Target:
         """Facts that a newer file confirms are as new as that file. Gives the number of older rows."""
         joined = f"FROM ({self.facts}) n JOIN {self.table} t ON t.{self.key} = n.{self.key}"
         changed = "EXISTS (SELECT FROM imports_changes c WHERE c.id = t.id)"
-        cursor.execute(
-            f"SELECT count(*) {joined} WHERE {self.is_older} AND NOT {changed}", params
-        )
+        cursor.execute(f"SELECT count(*) {joined} WHERE {self.is_older} AND NOT {changed}", params)
         [older] = cursor.fetchone()
         cursor.execute(
             f"""
@@ -153,14 +153,24 @@ class Target:
     def _count_and_days(
         self, cursor: CursorWrapper, rows: str, params: Mapping[str, Any]
     ) -> tuple[int, set[date]]:
-        days = f"""(SELECT array_agg(DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date)
-                    FROM ({self.days}) moments WHERE at IS NOT NULL)""" if self.days else "NULL"
+        days = (
+            f"""(SELECT array_agg(DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date)
+                    FROM ({self.days}) moments WHERE at IS NOT NULL)"""
+            if self.days
+            else "NULL"
+        )
         cursor.execute(f"WITH touched AS ({rows}) SELECT (SELECT count(*) FROM touched), {days}", params)
         count, dates = cursor.fetchone()
         return count, set(dates or ())
 
     def _counts(self, created: int, updated: int, older: int, unchanged: int) -> dict[str, Any]:
-        return {"target": self.name, "created": created, "updated": updated, "older": older, "unchanged": unchanged}
+        return {
+            "target": self.name,
+            "created": created,
+            "updated": updated,
+            "older": older,
+            "unchanged": unchanged,
+        }
 
 
 def _any_distinct(values: Mapping[str, str]) -> str:

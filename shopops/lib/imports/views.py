@@ -4,7 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,7 +61,7 @@ def new_import(request: HttpRequest) -> HttpResponse:
 def _upload(request: HttpRequest, form: UploadForm) -> tuple[ImportJob | None, str]:
     """The new import, or what is wrong with the upload."""
     if not form.is_valid():
-        return None, " ".join(message for errors in form.errors.values() for message in errors)
+        return None, " ".join(str(message) for errors in form.errors.values() for message in errors)
     file = form.cleaned_data["file"]
     try:
         job = upload_file(
@@ -133,7 +140,9 @@ def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
     job = get_object_or_404(ImportJob, pk=job_id)
     record("imports.rejections_downloaded", by=person_of(request), target=f"imports.importjob:{job.pk}")
     header = [*job.header.get("all", ()), _("行号"), _("原因")]
-    response = StreamingHttpResponse(csv_chunks(header, rejected_rows(job)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv_chunks(header, rejected_rows(job)), content_type="text/csv; charset=utf-8"
+    )
     return _as_attachment(response, f"rejected-{job.pk}.csv")
 
 

@@ -49,7 +49,9 @@ def preview(content: bytes, filename: str = "orders.csv", **options: Any) -> Imp
     return job
 
 
-def bring_in(content: bytes, filename: str = "orders.csv", *, as_of: datetime | None = None, **options: Any) -> ImportJob:
+def bring_in(
+    content: bytes, filename: str = "orders.csv", *, as_of: datetime | None = None, **options: Any
+) -> ImportJob:
     """A whole import: upload, read, confirm, write."""
     job = preview(content, filename, as_of=as_of, **options)
     confirm_import(job=job, by=None)

@@ -28,7 +28,8 @@ def test_times_in_names(filename: str, age: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "filename", ["订单.csv", "ExportOrderList20345678901.xlsx", "orders_2020-02.csv", "x9999999999.csv", "20261301.csv"]
+    "filename",
+    ["订单.csv", "ExportOrderList20345678901.xlsx", "orders_2020-02.csv", "x9999999999.csv", "20261301.csv"],
 )
 def test_names_without_a_time(filename: str) -> None:
     assert age_from_filename(filename, now=NOW) is None

@@ -29,7 +29,9 @@ def test_overlapping_files_written_at_once_end_with_the_newer_facts(first: str) 
     assert set(ImportJob.objects.values_list("stage", flat=True)) == {Stage.DONE}
     memos = dict(Trade.objects.values_list("tid", "seller_memo"))
     assert len(memos) == 600 == Buyer.objects.count()
-    assert {tid for tid, memo in memos.items() if memo == "新"} == {order(n)["订单编号"] for n in range(201, 601)}
+    assert {tid for tid, memo in memos.items() if memo == "新"} == {
+        order(n)["订单编号"] for n in range(201, 601)
+    }
 
 
 def _work() -> None:

@@ -103,7 +103,9 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_is_replaced() -> None:
 
 def _worker_waits() -> bool:
     with connection.cursor() as other:
-        other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'rollup_dirtyday'::regclass")
+        other.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'rollup_dirtyday'::regclass"
+        )
         return bool(other.fetchone()[0])
 
 

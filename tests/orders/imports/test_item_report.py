@@ -48,7 +48,17 @@ def at(text: str) -> datetime:
 
 
 def second(**cells: str) -> dict[str, str]:
-    return ITEM_2024 | {"子订单编号": "3580000000000000012", "商品ID": "602", "外部系统编号": "", "买家应付货款": "40.00", "买家实付金额": "40.00"} | cells
+    return (
+        ITEM_2024
+        | {
+            "子订单编号": "3580000000000000012",
+            "商品ID": "602",
+            "外部系统编号": "",
+            "买家应付货款": "40.00",
+            "买家实付金额": "40.00",
+        }
+        | cells
+    )
 
 
 def test_lines_are_linked_to_the_catalogue() -> None:
@@ -64,13 +74,24 @@ def test_lines_are_linked_to_the_catalogue() -> None:
 def test_a_trade_nobody_told_of_is_added_up_until_an_order_report_comes() -> None:
     bring_in(csv_file([ITEM_2024, second()]), "items.csv", as_of=at("2024-02-21 00:00"))
     trade = Trade.objects.get()
-    assert (trade.payable_cny, trade.payment_cny, trade.num, trade.status) == (100, 100, 2, "WAIT_SELLER_SEND_GOODS")
+    assert (trade.payable_cny, trade.payment_cny, trade.num, trade.status) == (
+        100,
+        100,
+        2,
+        "WAIT_SELLER_SEND_GOODS",
+    )
     assert trade.assembled
     late = [line | {"订单状态": "交易成功"} for line in (ITEM_2024, second())]
     bring_in(csv_file(late), "items.csv", as_of=at("2024-02-28 00:00"))
     trade.refresh_from_db()
     assert trade.status == "TRADE_FINISHED"
-    report = order(1, 总金额="110.00", 买家实际支付金额="110.00", 订单创建时间="2024-02-20 10:00:00", **{"订单付款时间 ": "2024-02-20 10:01:00"})
+    report = order(
+        1,
+        总金额="110.00",
+        买家实际支付金额="110.00",
+        订单创建时间="2024-02-20 10:00:00",
+        **{"订单付款时间 ": "2024-02-20 10:01:00"},
+    )
     bring_in(csv_file([report]), as_of=at("2024-02-22 00:00"))
     trade.refresh_from_db()
     assert (trade.status, trade.payment_cny, trade.receiver_state) == ("TRADE_FINISHED", 100, "浙江省")
@@ -95,7 +116,10 @@ def test_lines_without_numbers_share_the_payment_and_make_room_for_real_ones() -
     ]
     assert counts(bring_in(csv_file(two), "items.csv").result[0]) == (0, 0, 2, 0)
     bring_in(csv_file([ITEM_2024, second()]), "items.csv")
-    assert set(SubOrder.objects.values_list("oid", flat=True)) == {"3580000000000000011", "3580000000000000012"}
+    assert set(SubOrder.objects.values_list("oid", flat=True)) == {
+        "3580000000000000011",
+        "3580000000000000012",
+    }
     job = preview(csv_file(two), "items.csv")
     assert [code for _, _, code in reasons(job)] == ["more_precise_known"] * 2
 

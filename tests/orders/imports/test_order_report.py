@@ -68,7 +68,9 @@ def test_what_a_newer_report_confirmed_is_safe_from_one_in_between() -> None:
 
 def test_an_older_report_still_fills_what_nobody_knew() -> None:
     bring_in(csv_file([order(1)]), as_of=at("2020-03-03 00:00"))
-    bring_in(csv_file([order(1, 宝贝标题="龙井", 总金额="1.00", 买家会员名="茶友")]), as_of=at("2020-03-01 00:00"))
+    bring_in(
+        csv_file([order(1, 宝贝标题="龙井", 总金额="1.00", 买家会员名="茶友")]), as_of=at("2020-03-01 00:00")
+    )
     trade = Trade.objects.get()
     assert trade.title == "龙井" and trade.buyer is not None
     assert trade.payable_cny == 100 and trade.facts_as_of == at("2020-03-03 00:00")
@@ -76,14 +78,18 @@ def test_an_older_report_still_fills_what_nobody_knew() -> None:
 
 def test_equal_age_and_different_facts_is_an_update() -> None:
     bring_in(csv_file([order(1)]), as_of=at("2020-03-01 00:00"))
-    job = bring_in(csv_file([order(1, 退款金额="100.00", 买家实际支付金额="0")]), as_of=at("2020-03-01 00:00"))
+    job = bring_in(
+        csv_file([order(1, 退款金额="100.00", 买家实际支付金额="0")]), as_of=at("2020-03-01 00:00")
+    )
     assert counts(job.preview[0]) == counts(job.result[0]) == (0, 1, 0, 0)
     trade = Trade.objects.get()
     assert (trade.payment_cny, trade.refund_fee_cny, trade.status) == (100, 100, "TRADE_CLOSED")
 
 
 def test_only_columns_in_the_file_are_updated() -> None:
-    bring_in(csv_file([order(1, 宝贝标题="龙井", 收货人姓名="陈小平", 联系手机="13812345623", 物流公司="顺丰")]))
+    bring_in(
+        csv_file([order(1, 宝贝标题="龙井", 收货人姓名="陈小平", 联系手机="13812345623", 物流公司="顺丰")])
+    )
     bring_in(csv_file([{"订单编号": "1580000000000000001", "商家备注": "先发"}]))
     trade = Trade.objects.get()
     assert (trade.title, trade.logistics_company, trade.seller_memo) == ("龙井", "顺丰", "先发")
@@ -98,7 +104,9 @@ def test_a_report_without_the_amounts_cannot_make_trades_but_says_why() -> None:
     assert "总金额" in job.rejections.get().reason
 
 
-@pytest.mark.parametrize("written", ['="1580000000000000123"', "'1580000000000000123", "\t1580000000000000123"])
+@pytest.mark.parametrize(
+    "written", ['="1580000000000000123"', "'1580000000000000123", "\t1580000000000000123"]
+)
 def test_numbers_marked_as_text(written: str) -> None:
     bring_in(csv_file([order(1, 订单编号=written)]))
     assert Trade.objects.get().tid == "1580000000000000123"
@@ -120,7 +128,20 @@ def test_both_ways_of_writing_a_time() -> None:
 
 
 def test_words_in_money_and_reason_columns() -> None:
-    bring_in(csv_file([order(1, 退款金额="无退款申请", 买家服务费="0元", 订单关闭原因="订单未关闭", 总金额="1,100.00", 买家实际支付金额="1,100.00")]))
+    bring_in(
+        csv_file(
+            [
+                order(
+                    1,
+                    退款金额="无退款申请",
+                    买家服务费="0元",
+                    订单关闭原因="订单未关闭",
+                    总金额="1,100.00",
+                    买家实际支付金额="1,100.00",
+                )
+            ]
+        )
+    )
     trade = Trade.objects.get()
     assert (trade.refund_fee_cny, trade.close_reason, trade.payable_cny) == (0, "", 1100)
     assert trade.extra == {"买家服务费": "0元"}
@@ -195,16 +216,32 @@ def test_unknown_columns_are_kept_and_reported() -> None:
 
 
 def test_receivers_are_sealed_masked_and_found_by_number() -> None:
-    bring_in(csv_file([order(1, 买家会员名="小茶馆主", 收货人姓名="陈小平", 联系手机="'13812345623", 发票抬头="某某公司")]))
+    bring_in(
+        csv_file(
+            [
+                order(
+                    1,
+                    买家会员名="小茶馆主",
+                    收货人姓名="陈小平",
+                    联系手机="'13812345623",
+                    发票抬头="某某公司",
+                )
+            ]
+        )
+    )
     trade = Trade.objects.select_related("buyer").get()
     assert trade.receiver_sealed is not None
     told = personal.unseal(trade.receiver_sealed)
-    assert told["name"] == "陈小平" and told["mobile"] == "13812345623" and told["invoice_title"] == "某某公司"
+    assert (
+        told["name"] == "陈小平" and told["mobile"] == "13812345623" and told["invoice_title"] == "某某公司"
+    )
     assert trade.receiver_masked == "陈*平 13*******23 浙江省 杭州市 西湖区 ***"
     assert trade.receiver_mobile_index == personal.blind_index("13812345623")
     assert trade.buyer is not None and trade.buyer.masked_nick == "小**主"
     assert trade.buyer.identity == f"nick:{personal.blind_index('小茶馆主')}"
-    assert "陈小平" not in str(Trade.objects.values().get()) and "小茶馆主" not in str(Buyer.objects.values().get())
+    assert "陈小平" not in str(Trade.objects.values().get()) and "小茶馆主" not in str(
+        Buyer.objects.values().get()
+    )
 
 
 def test_a_masked_nick_names_nobody() -> None:
@@ -224,7 +261,11 @@ def test_days_of_ordering_and_payment_before_and_after_are_rebuilt() -> None:
 def test_refunded_orders_were_paid_in_full() -> None:
     bring_in(csv_file([order(1, 买家实际支付金额="0.0", 退款金额="100.0")]))
     trade = Trade.objects.get()
-    assert (trade.payment_cny, trade.refund_fee_cny, trade.status) == (Decimal(100), Decimal(100), "TRADE_CLOSED")
+    assert (trade.payment_cny, trade.refund_fee_cny, trade.status) == (
+        Decimal(100),
+        Decimal(100),
+        "TRADE_CLOSED",
+    )
 
 
 def test_a_file_without_the_key_column_is_told_so() -> None:

@@ -52,8 +52,26 @@ def test_twice_equals_once() -> None:
 def test_a_list_with_skus() -> None:
     head = {"商品ID": "601", "宝贝标题": "龙井礼盒", "货号": "LJ", "类目": "茶", "品牌": "某某"}
     rows = [
-        head | {"SKU ID": "501", "规格": "规格:250g", "商家编码": "LJ250", "价格": "128", "成本": "40", "底价": "99", "库存": "12"},
-        head | {"SKU ID": "502", "规格": "规格:500g", "商家编码": "LJ500", "价格": "238", "成本": "80", "底价": "199", "库存": "3"},
+        head
+        | {
+            "SKU ID": "501",
+            "规格": "规格:250g",
+            "商家编码": "LJ250",
+            "价格": "128",
+            "成本": "40",
+            "底价": "99",
+            "库存": "12",
+        },
+        head
+        | {
+            "SKU ID": "502",
+            "规格": "规格:500g",
+            "商家编码": "LJ500",
+            "价格": "238",
+            "成本": "80",
+            "底价": "199",
+            "库存": "3",
+        },
     ]
     job = bring_in(csv_file(rows, encoding="gb18030"), "list.csv")
     assert [counts(one) for one in job.result] == [(1, 0, 0, 0), (2, 0, 0, 0)]
@@ -74,5 +92,10 @@ def test_rows_that_cannot_be() -> None:
         {"商品ID": "5", "标题": "茶", "价格": "1", "SKU ID": ""},
     ]
     job = bring_in(csv_file(rows), "list.csv")
-    assert reasons(job) == [(2, "标题", "unknown_product"), (3, "价格", "sku_without_price"), (4, "价格", "negative"), (5, "商品ID", "empty")]
+    assert reasons(job) == [
+        (2, "标题", "unknown_product"),
+        (3, "价格", "sku_without_price"),
+        (4, "价格", "negative"),
+        (5, "商品ID", "empty"),
+    ]
     assert Product.objects.get().num_iid == "5"

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,76 +14,163 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('uploaded', '等待读取'), ('parsing', '正在读取'), ('preview', '等待确认'), ('confirmed', '等待写入'), ('merging', '正在写入'), ('done', '已完成'), ('failed', '失败'), ('cancelled', '已取消')], default='uploaded', max_length=10, verbose_name='状态')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='文件类型')),
-                ('filename', models.CharField(max_length=255, verbose_name='文件名')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='指纹')),
-                ('size_bytes', models.BigIntegerField(verbose_name='大小')),
-                ('as_of_given', models.DateTimeField(blank=True, null=True, verbose_name='资料时间（填写）')),
-                ('facts_as_of', models.DateTimeField(blank=True, null=True, verbose_name='资料时间')),
-                ('facts_as_of_source', models.CharField(blank=True, choices=[('given', '由导入人填写'), ('filename', '来自文件名'), ('content', '来自文件中最晚的时间'), ('upload', '按上传时间')], max_length=10, verbose_name='资料时间来源')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('rows_read', models.BigIntegerField(default=0, verbose_name='已读行数')),
-                ('read_share', models.FloatField(default=0, verbose_name='已读比例')),
-                ('header', models.JSONField(default=dict, verbose_name='列')),
-                ('rows_staged', models.BigIntegerField(default=0, verbose_name='可用行数')),
-                ('rows_duplicate', models.BigIntegerField(default=0, verbose_name='重复行数')),
-                ('rows_rejected', models.BigIntegerField(default=0, verbose_name='未采用行数')),
-                ('sample', models.JSONField(default=dict, verbose_name='样例')),
-                ('preview', models.JSONField(default=list, verbose_name='预计结果')),
-                ('result', models.JSONField(default=list, verbose_name='结果')),
-                ('dirty_days', models.IntegerField(default=0, verbose_name='待重算的日期数')),
-                ('error_code', models.CharField(blank=True, max_length=40, verbose_name='失败原因')),
-                ('error_params', models.JSONField(default=dict, verbose_name='失败细节')),
-                ('lease_token', models.UUIDField(blank=True, null=True, verbose_name='租约')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='租约到期')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('reading', models.PositiveSmallIntegerField(default=0, verbose_name='第几次读取')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "等待读取"),
+                            ("parsing", "正在读取"),
+                            ("preview", "等待确认"),
+                            ("confirmed", "等待写入"),
+                            ("merging", "正在写入"),
+                            ("done", "已完成"),
+                            ("failed", "失败"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="文件类型")),
+                ("filename", models.CharField(max_length=255, verbose_name="文件名")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="指纹")),
+                ("size_bytes", models.BigIntegerField(verbose_name="大小")),
+                ("as_of_given", models.DateTimeField(blank=True, null=True, verbose_name="资料时间（填写）")),
+                ("facts_as_of", models.DateTimeField(blank=True, null=True, verbose_name="资料时间")),
+                (
+                    "facts_as_of_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("given", "由导入人填写"),
+                            ("filename", "来自文件名"),
+                            ("content", "来自文件中最晚的时间"),
+                            ("upload", "按上传时间"),
+                        ],
+                        max_length=10,
+                        verbose_name="资料时间来源",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                ("rows_read", models.BigIntegerField(default=0, verbose_name="已读行数")),
+                ("read_share", models.FloatField(default=0, verbose_name="已读比例")),
+                ("header", models.JSONField(default=dict, verbose_name="列")),
+                ("rows_staged", models.BigIntegerField(default=0, verbose_name="可用行数")),
+                ("rows_duplicate", models.BigIntegerField(default=0, verbose_name="重复行数")),
+                ("rows_rejected", models.BigIntegerField(default=0, verbose_name="未采用行数")),
+                ("sample", models.JSONField(default=dict, verbose_name="样例")),
+                ("preview", models.JSONField(default=list, verbose_name="预计结果")),
+                ("result", models.JSONField(default=list, verbose_name="结果")),
+                ("dirty_days", models.IntegerField(default=0, verbose_name="待重算的日期数")),
+                ("error_code", models.CharField(blank=True, max_length=40, verbose_name="失败原因")),
+                ("error_params", models.JSONField(default=dict, verbose_name="失败细节")),
+                ("lease_token", models.UUIDField(blank=True, null=True, verbose_name="租约")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="租约到期")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("reading", models.PositiveSmallIntegerField(default=0, verbose_name="第几次读取")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入',
-                'verbose_name_plural': '导入',
-                'ordering': ['-id'],
+                "verbose_name": "导入",
+                "verbose_name_plural": "导入",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRejection',
+            name="ImportRejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.BigIntegerField(verbose_name='行号')),
-                ('column', models.CharField(blank=True, max_length=200, verbose_name='列名')),
-                ('value', models.CharField(blank=True, max_length=100, verbose_name='内容')),
-                ('code', models.CharField(max_length=40, verbose_name='原因代码')),
-                ('params', models.JSONField(default=dict, verbose_name='原因细节')),
-                ('sealed_row', models.BinaryField(null=True, verbose_name='加密原行')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='imports.importjob', verbose_name='导入')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_number", models.BigIntegerField(verbose_name="行号")),
+                ("column", models.CharField(blank=True, max_length=200, verbose_name="列名")),
+                ("value", models.CharField(blank=True, max_length=100, verbose_name="内容")),
+                ("code", models.CharField(max_length=40, verbose_name="原因代码")),
+                ("params", models.JSONField(default=dict, verbose_name="原因细节")),
+                ("sealed_row", models.BinaryField(null=True, verbose_name="加密原行")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rejections",
+                        to="imports.importjob",
+                        verbose_name="导入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '未采用的行',
-                'verbose_name_plural': '未采用的行',
-                'ordering': ['row_number', 'id'],
+                "verbose_name": "未采用的行",
+                "verbose_name_plural": "未采用的行",
+                "ordering": ["row_number", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(condition=models.Q(('stage__in', ('uploaded', 'parsing', 'confirmed', 'merging'))), fields=['id'], name='imports_importjob_waiting'),
+            model_name="importjob",
+            index=models.Index(
+                condition=models.Q(("stage__in", ("uploaded", "parsing", "confirmed", "merging"))),
+                fields=["id"],
+                name="imports_importjob_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['uploaded', 'parsing', 'preview', 'confirmed', 'merging', 'done', 'failed', 'cancelled'])), name='imports_importjob_known_stage', violation_error_message='导入的状态不正确。'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "uploaded",
+                            "parsing",
+                            "preview",
+                            "confirmed",
+                            "merging",
+                            "done",
+                            "failed",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="imports_importjob_known_stage",
+                violation_error_message="导入的状态不正确。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', True), ('lease_until__isnull', True)), models.Q(('lease_token__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='imports_importjob_lease_whole', violation_error_message='租约必须同时有编号和到期时间。'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_token__isnull", True), ("lease_until__isnull", True)),
+                    models.Q(("lease_token__isnull", False), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="imports_importjob_lease_whole",
+                violation_error_message="租约必须同时有编号和到期时间。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrejection',
-            index=models.Index(fields=['job', 'row_number'], name='imports_rejection_of_job'),
+            model_name="importrejection",
+            index=models.Index(fields=["job", "row_number"], name="imports_rejection_of_job"),
         ),
     ]

@@ -55,7 +55,9 @@ class Command(BaseCommand):
             _("读到 %(rows)s 行：可用 %(staged)s，重复 %(duplicate)s，未采用 %(rejected)s") % counts
         )
         if job.header["unknown"]:
-            self.stdout.write(_("不认识、原样保留的列：%(columns)s") % {"columns": "、".join(job.header["unknown"])})
+            self.stdout.write(
+                _("不认识、原样保留的列：%(columns)s") % {"columns": "、".join(job.header["unknown"])}
+            )
         for rejection in job.rejections.all()[:REJECTIONS_SHOWN]:
             place = _("第 %(row)s 行") % {"row": rejection.row_number}
             self.stdout.write(f"  {place} {rejection.column} {rejection.value}：{rejection.reason}")
