@@ -64,7 +64,7 @@ class Buyer(models.Model):
     # "ouid:<buyer_open_uid>" or "nick:<blind index of the nick>": one column, so that it can be unique.
     identity = models.CharField(_("买家标识"), max_length=80, unique=True, db_collation="C")
     # As shown on pages: the nick as the platform masks it.
-    masked_nick = models.CharField(_("买家"), max_length=64, blank=True)
+    masked_nick = models.CharField(_("买家"), max_length=64, blank=True, db_index=True)
     sealed = models.BinaryField(_("加密资料"), null=True, blank=True)
     first_seen_at = models.DateTimeField(_("首次出现"), auto_now_add=True)
 

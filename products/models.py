@@ -32,7 +32,10 @@ class Series(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["source_updated_at", "extra", "updated_at"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["source_updated_at", "extra", "updated_at"],
 )
 class Product(models.Model):
     """A product page (SPU, 宝贝)."""
@@ -104,7 +107,9 @@ class Product(models.Model):
         return self.title
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["source_updated_at"])
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["source_updated_at"]
+)
 class Sku(models.Model):
     """One choice of colour, size … that a buyer can order."""
 

@@ -4,29 +4,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0004_hour_message'),
-        ('products', '0002_sku_age'),
+        ("orders", "0004_hour_message"),
+        ("products", "0002_sku_age"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='suborder',
-            name='orders_suborder_known_status',
+            model_name="suborder",
+            name="orders_suborder_known_status",
         ),
         migrations.AddField(
-            model_name='trade',
-            name='assembled',
-            field=models.BooleanField(db_default=False, default=False, editable=False, verbose_name='由子订单汇总'),
+            model_name="trade",
+            name="assembled",
+            field=models.BooleanField(
+                db_default=False, default=False, editable=False, verbose_name="由子订单汇总"
+            ),
         ),
         migrations.AlterField(
-            model_name='suborder',
-            name='refund_status',
-            field=models.CharField(choices=[('NO_REFUND', '没有申请退款'), ('WAIT_SELLER_AGREE', '等待卖家同意'), ('WAIT_BUYER_RETURN_GOODS', '等待买家退货'), ('WAIT_SELLER_CONFIRM_GOODS', '等待卖家确认收货'), ('SELLER_REFUSE_BUYER', '卖家拒绝退款'), ('CLOSED', '退款关闭'), ('SUCCESS', '退款成功'), ('WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS', '等待买家确认换货'), ('EXCHANGE_TRANSFORM_TO_REFUND', '换货转退款'), ('WAIT_SELLER_CONSIGN_GOODS', '等待卖家发出换货')], default='NO_REFUND', max_length=50, verbose_name='退款状态'),
+            model_name="suborder",
+            name="refund_status",
+            field=models.CharField(
+                choices=[
+                    ("NO_REFUND", "没有申请退款"),
+                    ("WAIT_SELLER_AGREE", "等待卖家同意"),
+                    ("WAIT_BUYER_RETURN_GOODS", "等待买家退货"),
+                    ("WAIT_SELLER_CONFIRM_GOODS", "等待卖家确认收货"),
+                    ("SELLER_REFUSE_BUYER", "卖家拒绝退款"),
+                    ("CLOSED", "退款关闭"),
+                    ("SUCCESS", "退款成功"),
+                    ("WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS", "等待买家确认换货"),
+                    ("EXCHANGE_TRANSFORM_TO_REFUND", "换货转退款"),
+                    ("WAIT_SELLER_CONSIGN_GOODS", "等待卖家发出换货"),
+                ],
+                default="NO_REFUND",
+                max_length=50,
+                verbose_name="退款状态",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suborder',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['TRADE_NO_CREATE_PAY', 'WAIT_BUYER_PAY', 'PAY_PENDING', 'WAIT_PRE_AUTH_CONFIRM', 'WAIT_SELLER_SEND_GOODS', 'SELLER_CONSIGNED_PART', 'WAIT_BUYER_CONFIRM_GOODS', 'TRADE_BUYER_SIGNED', 'TRADE_FINISHED', 'TRADE_CLOSED', 'TRADE_CLOSED_BY_TAOBAO', 'PAID_FORBID_CONSIGN']), ('refund_status__in', ['NO_REFUND', 'WAIT_SELLER_AGREE', 'WAIT_BUYER_RETURN_GOODS', 'WAIT_SELLER_CONFIRM_GOODS', 'SELLER_REFUSE_BUYER', 'CLOSED', 'SUCCESS', 'WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS', 'EXCHANGE_TRANSFORM_TO_REFUND', 'WAIT_SELLER_CONSIGN_GOODS'])), name='orders_suborder_known_status', violation_error_message='状态不是平台的状态之一。'),
+            model_name="suborder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "TRADE_NO_CREATE_PAY",
+                            "WAIT_BUYER_PAY",
+                            "PAY_PENDING",
+                            "WAIT_PRE_AUTH_CONFIRM",
+                            "WAIT_SELLER_SEND_GOODS",
+                            "SELLER_CONSIGNED_PART",
+                            "WAIT_BUYER_CONFIRM_GOODS",
+                            "TRADE_BUYER_SIGNED",
+                            "TRADE_FINISHED",
+                            "TRADE_CLOSED",
+                            "TRADE_CLOSED_BY_TAOBAO",
+                            "PAID_FORBID_CONSIGN",
+                        ],
+                    ),
+                    (
+                        "refund_status__in",
+                        [
+                            "NO_REFUND",
+                            "WAIT_SELLER_AGREE",
+                            "WAIT_BUYER_RETURN_GOODS",
+                            "WAIT_SELLER_CONFIRM_GOODS",
+                            "SELLER_REFUSE_BUYER",
+                            "CLOSED",
+                            "SUCCESS",
+                            "WAIT_BUYER_CONFIRM_EXCHANGE_SELLER_SEND_GOODS",
+                            "EXCHANGE_TRANSFORM_TO_REFUND",
+                            "WAIT_SELLER_CONSIGN_GOODS",
+                        ],
+                    ),
+                ),
+                name="orders_suborder_known_status",
+                violation_error_message="状态不是平台的状态之一。",
+            ),
         ),
     ]

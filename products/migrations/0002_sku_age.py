@@ -6,23 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='sku',
-            name='update_update',
+            model_name="sku",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='sku',
-            name='source_updated_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='资料时间'),
+            model_name="sku",
+            name="source_updated_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="资料时间"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sku',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cost_cny" IS DISTINCT FROM (NEW."cost_cny") OR OLD."floor_price_cny" IS DISTINCT FROM (NEW."floor_price_cny") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."outer_sku_id" IS DISTINCT FROM (NEW."outer_sku_id") OR OLD."page_stock" IS DISTINCT FROM (NEW."page_stock") OR OLD."price_cny" IS DISTINCT FROM (NEW."price_cny") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."properties_name" IS DISTINCT FROM (NEW."properties_name") OR OLD."sku_id" IS DISTINCT FROM (NEW."sku_id") OR OLD."warehouse_stock" IS DISTINCT FROM (NEW."warehouse_stock"))', func='INSERT INTO "products_skuevent" ("cost_cny", "floor_price_cny", "id", "outer_sku_id", "page_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "product_id", "properties_name", "sku_id", "warehouse_stock") VALUES (NEW."cost_cny", NEW."floor_price_cny", NEW."id", NEW."outer_sku_id", NEW."page_stock", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_cny", NEW."product_id", NEW."properties_name", NEW."sku_id", NEW."warehouse_stock"); RETURN NULL;', hash='927bf0f32fb6bcc9186babdea0a63ee8b5ccdbad', operation='UPDATE', pgid='pgtrigger_update_update_7388a', table='products_sku', when='AFTER')),
+            model_name="sku",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."cost_cny" IS DISTINCT FROM (NEW."cost_cny") OR OLD."floor_price_cny" IS DISTINCT FROM (NEW."floor_price_cny") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."outer_sku_id" IS DISTINCT FROM (NEW."outer_sku_id") OR OLD."page_stock" IS DISTINCT FROM (NEW."page_stock") OR OLD."price_cny" IS DISTINCT FROM (NEW."price_cny") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."properties_name" IS DISTINCT FROM (NEW."properties_name") OR OLD."sku_id" IS DISTINCT FROM (NEW."sku_id") OR OLD."warehouse_stock" IS DISTINCT FROM (NEW."warehouse_stock"))',
+                    func='INSERT INTO "products_skuevent" ("cost_cny", "floor_price_cny", "id", "outer_sku_id", "page_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "product_id", "properties_name", "sku_id", "warehouse_stock") VALUES (NEW."cost_cny", NEW."floor_price_cny", NEW."id", NEW."outer_sku_id", NEW."page_stock", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_cny", NEW."product_id", NEW."properties_name", NEW."sku_id", NEW."warehouse_stock"); RETURN NULL;',
+                    hash="927bf0f32fb6bcc9186babdea0a63ee8b5ccdbad",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7388a",
+                    table="products_sku",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
