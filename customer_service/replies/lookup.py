@@ -10,9 +10,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, Subquery
+from django.db import connection
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from pypinyin.constants import PINYIN_DICT
 
@@ -21,15 +21,15 @@ from customer_service.replies.models import (
     Favourite,
     Pick,
     Reply,
-    ReplyListRevision,
     Team,
 )
 from customer_service.replies.querysets import in_use
+from customer_service.replies.rules import outdated_reason
 from customer_service.replies.search import syllables_of
-from products.models import ApproveStatus, Product
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.calendar import today
+from shopops.lib.placeholders import Subject
 from staff.models import User
 
 # Grows when the list gets another shape, so that kept copies of the old one are not used.
@@ -43,39 +43,59 @@ SHOP_USES_KEPT_SECONDS, OWN_USES_KEPT_SECONDS = 300, 60
 class State:
     """What the list depends on. The newest change tells a restored backup from what was there before."""
 
+    day: date
     revision: int
     newest: datetime | None
     delisted: tuple[int, ...]
 
 
+# Asked every few seconds by every open page: written out, because composing it costs more than running it.
+STATE_SQL = """
+    SELECT revision,
+           (SELECT max(updated_at) FROM customer_service_reply),
+           (SELECT coalesce(array_agg(product.id ORDER BY product.id), ARRAY[]::bigint[])
+            FROM products_product AS product
+            WHERE product.approve_status <> 'onsale'
+              AND product.id IN (SELECT product_id FROM customer_service_reply_products))
+    FROM customer_service_replylistrevision
+"""
+
+
 def state_now() -> State:
     """One query."""
-    linked = Reply.products.through.objects.values("product_id")
-    delisted = Product.objects.exclude(approve_status=ApproveStatus.ONSALE).filter(pk__in=linked)
-    newest = Reply.objects.order_by("-updated_at").values("updated_at")[:1]
-    row = ReplyListRevision.objects.values_list(
-        "revision", Subquery(newest), ArraySubquery(delisted.order_by("pk").values("pk"))
-    ).first()
-    return State(row[0], row[1], tuple(row[2])) if row else State(0, None, ())
+    with connection.cursor() as cursor:
+        cursor.execute(STATE_SQL)
+        revision, newest, delisted = cursor.fetchone() or (0, None, ())
+    return State(today(), revision, newest, tuple(delisted))
 
 
 def tag_of(state: State, user: User) -> str:
     """The ETag of the list as this person sees it today; weak, because it is sent compressed or not."""
     sight = (user.pk, *teams_of(user), user.can(Permission.REPLIES_MANAGE))
-    digest = sha256(repr((FORMAT, state, sight, today())).encode()).hexdigest()[:20]
+    digest = sha256(repr((FORMAT, state, sight, _own_values(user))).encode()).hexdigest()[:20]
     return f'W/"{state.revision}.{digest}"'
 
 
 def list_for(user: User, state: State) -> dict[str, Any]:
     """The whole list for the browser, with greyed replies and why they are grey. Three queries."""
-    day = today()
-    products = _linked_products()
     return {
         "revision": state.revision,
-        "replies": [_item(reply, products[reply.pk], day) for reply in in_use(user).order_by("pk")],
+        "replies": items_of(in_use(user).order_by("pk"), state.day),
         "categories": list(Category.objects.values("id", "name", "parent", "position")),
         "placeholders": placeholders.names_to_keys(),
+        "values": _own_values(user),
     }
+
+
+def items_of(replies: Iterable[Reply], day: date) -> list[dict[str, Any]]:
+    """Replies as they travel. Two queries."""
+    products = _linked_products()
+    return [_item(reply, products[reply.pk], day) for reply in replies]
+
+
+def _own_values(user: User) -> dict[str, str]:
+    """What is known without an order: the shop and the agent. No query."""
+    return placeholders.values_for(Subject(agent_name=user.display_name))
 
 
 def packed(data: Any) -> bytes:
@@ -86,21 +106,6 @@ def packed(data: Any) -> bytes:
 def unpacked(body: bytes) -> bytes:
     """The JSON again."""
     return gzip.decompress(body)
-
-
-def outdated_reason(
-    valid_from: date | None, valid_until: date | None, statuses: Iterable[str], day: date
-) -> str:
-    """Why an approved reply must not be used on that day ("" = it may): early, expired or delisted.
-
-    `statuses`: of the linked products; one on sale is enough.
-    """
-    if valid_from and day < valid_from:
-        return "early"
-    if valid_until and day > valid_until:
-        return "expired"
-    seen = set(statuses)
-    return "delisted" if seen and ApproveStatus.ONSALE not in seen else ""
 
 
 def _item(reply: Reply, products: list[tuple[str, str]], day: date) -> dict[str, Any]:
@@ -154,10 +159,13 @@ class Uses:
 
 def uses_of(user: User) -> Uses:
     """A minute (own) or five (shop) behind: counting a month of picks is too slow for every search."""
-    return Uses(
-        mine=_kept_count(f"replies:uses:{user.pk}", Q(agent=user), OWN_USES_KEPT_SECONDS),
-        shop=_kept_count("replies:uses", Q(), SHOP_USES_KEPT_SECONDS),
-    )
+    own, shop = f"replies:uses:{user.pk}", "replies:uses"
+    kept = cache.get_many([own, shop])
+    if own not in kept:
+        cache.set(own, kept.setdefault(own, _count(Q(agent=user))), OWN_USES_KEPT_SECONDS)
+    if shop not in kept:
+        cache.set(shop, kept.setdefault(shop, _count(Q())), SHOP_USES_KEPT_SECONDS)
+    return Uses(mine=kept[own], shop=kept[shop])
 
 
 def recent_of(user: User) -> list[int]:
@@ -170,10 +178,6 @@ def recent_of(user: User) -> list[int]:
 def favourites_of(user: User) -> list[int]:
     """In the order in which they were chosen."""
     return list(Favourite.objects.filter(agent=user).order_by("pk").values_list("reply_id", flat=True))
-
-
-def _kept_count(key: str, whose: Q, seconds: int) -> dict[int, int]:
-    return cache.get_or_set(key, lambda: _count(whose), seconds) or {}
 
 
 def _count(whose: Q) -> dict[int, int]:

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from math import log
 
 from pypinyin import Style, pinyin
@@ -33,6 +33,7 @@ NO_FIT = 99
 LONGEST_SOUND = 8
 # Of a long query, so many letters are looked at.
 LONGEST_QUERY = 200
+NO_POSTINGS: tuple[list[int], list[int], list[int]] = ([], [], [])
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,11 @@ class Index:
     spelled_titles: Lines = field(init=False)
     spelled_wordings: Lines = field(init=False)
     bodies: Lines = field(init=False)
-    postings: dict[str, list[tuple[int, int]]] = field(init=False)
+    # For each pair of letters the entries that have it in the answer, in a wording, in the question.
+    postings: dict[str, tuple[list[int], list[int], list[int]]] = field(init=False)
+    minus_ids: list[int] = field(init=False)
+    # Among equals the shorter title comes first, then the older reply.
+    order: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         entries = list(enumerate(self.entries))
@@ -154,10 +159,15 @@ class Index:
             (i, spelled(w, p)) for i, e in entries for w, p in zip(e.wordings, e.pinyin[1:], strict=True)
         )
         self.bodies = Lines.of((i, letters_of(e.body)) for i, e in entries)
-        self.postings = defaultdict(list)
+        sorted_places = sorted(entries, key=lambda pair: (len(pair[1].title), pair[1].id))
+        self.order = [0] * len(entries)
+        for place, (i, _) in enumerate(sorted_places):
+            self.order[i] = place
+        self.minus_ids = [-e.id for _, e in entries]
+        self.postings = defaultdict(lambda: ([], [], []))
         for i, e in entries:
             for pair, weight in pair_weights(e).items():
-                self.postings[pair].append((i, weight))
+                self.postings[pair][weight - 1].append(i)
 
     def search(
         self,
@@ -175,63 +185,106 @@ class Index:
         tokens = [t for t in map(letters_of, normalise(query[:LONGEST_QUERY]).split()) if t]
         if not tokens:
             return []
-        fits = _only(self._fits(tokens), among)
+        fits = self._fits(tokens, limit, among)
 
-        def rank(i: int) -> tuple[float, int, int, int, int]:
+        def rank(i: int) -> tuple[int, int, int]:
             entry = self.entries[i]
-            return (fits[i], -mine.get(entry.id, 0), -shop.get(entry.id, 0), len(entry.title), entry.id)
+            return (-mine.get(entry.id, 0), -shop.get(entry.id, 0), self.order[i])
 
-        found = nsmallest(limit, fits, key=rank)
+        found = _first(limit, fits, rank)
         if len(found) < ENOUGH:
             known = set(found)
             found += [i for i in self._by_shared_pairs("".join(tokens), limit, among) if i not in known]
         return [self.entries[i] for i in found[:limit]]
 
-    def _fits(self, tokens: list[str]) -> dict[int, float]:
-        """Entries in which every token is found, with the fit of their worst token."""
-        fits = self._fit_of_token(tokens[0])
-        for token in tokens[1:]:
-            more = self._fit_of_token(token)
-            fits = {i: max(fits[i], more[i]) for i in fits.keys() & more.keys()}
-        for code, owners in self.codes.items():
-            if code.startswith(tokens[0]) and len(tokens) == 1:
-                for i in owners:
-                    fits[i] = EXACT_CODE if code == tokens[0] else CODE_PREFIX
+    def _fits(self, tokens: list[str], limit: int, among: Container[int] | None) -> dict[int, float]:
+        """Entries in which every token is found, with the fit of their worst token.
+
+        The kinds of text come best first: when one gives enough, the worse ones cannot change the result.
+        """
+        by_token: list[dict[int, float]] = [{} for _ in tokens]
+        codes = self._by_code(tokens[0]) if len(tokens) == 1 else {}
+        fits: dict[int, float] = {}
+        for look in (self._in_titles, self._in_wordings, self._by_sound, self._in_bodies):
+            for token, known in zip(tokens, by_token, strict=True):
+                look(token, known)
+            fits = _only(_in_all(by_token) | codes, among)
+            if len(fits) >= limit:
+                break
         return fits
 
-    def _fit_of_token(self, token: str) -> dict[int, float]:
-        fits: dict[int, float] = {}
+    def _by_code(self, token: str) -> dict[int, float]:
+        return {
+            i: EXACT_CODE if code == token else CODE_PREFIX
+            for code, owners in self.codes.items()
+            if code.startswith(token)
+            for i in owners
+        }
 
-        def look(kind: int, found: Iterable[tuple[int, bool]]) -> None:
-            for i, at_start in found:
-                fit = kind if at_start else kind + INSIDE
-                if fit < fits.get(i, NO_FIT):
-                    fits[i] = fit
-
+    def _in_titles(self, token: str, fits: dict[int, float]) -> None:
         if any(map(is_latin, token)):
-            pattern = spelling_pattern(token)
-            look(PINYIN, self.spelled_titles.matching(pattern))
-            look(WORDING, self.spelled_wordings.matching(pattern))
+            _note(fits, PINYIN, self.spelled_titles.matching(spelling_pattern(token)))
         else:
-            look(QUESTION, self.titles.holding(token))
-            look(WORDING, self.wordings.holding(token))
+            _note(fits, QUESTION, self.titles.holding(token))
+
+    def _in_wordings(self, token: str, fits: dict[int, float]) -> None:
+        if any(map(is_latin, token)):
+            _note(fits, WORDING, self.spelled_wordings.matching(spelling_pattern(token)))
+        else:
+            _note(fits, WORDING, self.wordings.holding(token))
+
+    def _by_sound(self, token: str, fits: dict[int, float]) -> None:
+        """Only for what fits nothing as it is written."""
         if not fits and 1 < len(token) <= LONGEST_SOUND and not all(map(is_latin, token)):
             pattern = sound_pattern(token)
-            look(SOUND, self.spelled_titles.matching(pattern))
-            look(WORDING_SOUND, self.spelled_wordings.matching(pattern))
-        look(ANSWER, self.bodies.holding(token))
-        return fits
+            _note(fits, SOUND, self.spelled_titles.matching(pattern))
+            _note(fits, WORDING_SOUND, self.spelled_wordings.matching(pattern))
+
+    def _in_bodies(self, token: str, fits: dict[int, float]) -> None:
+        _note(fits, ANSWER, self.bodies.holding(token))
 
     def _by_shared_pairs(self, letters: str, limit: int, among: Container[int] | None) -> list[int]:
         """Entries by the rare pairs of letters that they share with a sentence."""
-        scores: dict[int, float] = defaultdict(float)
+        scores = [0.0] * len(self.entries)
         for pair in pairs_of(letters):
-            postings = self.postings.get(pair, ())
-            rarity = log(1 + len(self.entries) / (1 + len(postings)))
-            for i, weight in postings:
-                scores[i] += weight * rarity
-        scores = _only(scores, among)
-        return nsmallest(limit, scores, key=lambda i: (-scores[i], self.entries[i].id))
+            postings = self.postings.get(pair, NO_POSTINGS)
+            rarity = log(1 + len(self.entries) / (1 + sum(map(len, postings))))
+            for weight, owners in enumerate(postings, start=1):
+                gain = weight * rarity
+                for i in owners:
+                    scores[i] += gain
+        ranked = zip(scores, self.minus_ids, range(len(scores)), strict=True)
+        scored = (row for row in ranked if row[0] and (among is None or row[2] in among))
+        return [i for _, _, i in nlargest(limit, scored)]
+
+
+def _note(fits: dict[int, float], kind: int, found: Iterable[tuple[int, bool]]) -> None:
+    """Keep each entry's best fit."""
+    for i, at_start in found:
+        fit = kind if at_start else kind + INSIDE
+        if fit < fits.get(i, NO_FIT):
+            fits[i] = fit
+
+
+def _in_all(by_token: list[dict[int, float]]) -> dict[int, float]:
+    """Entries that every token fits, with the worst of their fits."""
+    fits, *others = by_token
+    for more in others:
+        fits = {i: max(fit, more[i]) for i, fit in fits.items() if i in more}
+    return fits
+
+
+def _first(limit: int, fits: dict[int, float], rank: Callable[[int], tuple[int, int, int]]) -> list[int]:
+    """The best fits first; the rank decides among equals, and is worked out only where it matters."""
+    groups: dict[float, list[int]] = defaultdict(list)
+    for i, fit in fits.items():
+        groups[fit].append(i)
+    found: list[int] = []
+    for fit in sorted(groups):
+        found += nsmallest(limit - len(found), groups[fit], key=rank)
+        if len(found) >= limit:
+            break
+    return found
 
 
 def _only(scores: dict[int, float], among: Container[int] | None) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """/api/v1/replies/…: what the lookup page lives on."""
 
+import re
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -38,6 +39,8 @@ from shopops.lib.placeholders import Subject
 from shopops.lib.requests import person_of
 
 USE = Permission.REPLIES_USE
+# Telephone numbers and the like in a pasted sentence are no part of the question.
+LONG_NUMBER = re.compile(r"\d{7,}")
 SOUNDS_KEPT_SECONDS = 365 * 24 * 3600
 
 
@@ -102,7 +105,13 @@ class Lookup(viewsets.GenericViewSet[Any]):
         """Uses of replies; a clock that is ahead is set back to now."""
         now = timezone.now()
         picked = [
-            Picked(p["client_key"], p["reply"], min(p["picked_at"], now), p["query"], p["tid"])
+            Picked(
+                client_key=p["client_key"],
+                reply_id=p["reply"],
+                picked_at=min(p["picked_at"], now),
+                query=LONG_NUMBER.sub("…", p["query"]),
+                tid=p["tid"],
+            )
             for p in _checked(PicksSerializer(data=request.data))["picks"]
         ]
         return Response({"stored": record_picks(picks=picked, by=person_of(request))})

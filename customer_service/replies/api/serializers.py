@@ -112,12 +112,6 @@ class BulkResultsSerializer(serializers.Serializer[Any]):
     results = BulkResultSerializer(many=True)
 
 
-class FoundSerializer(serializers.Serializer[Any]):
-    """The best replies first."""
-
-    results = ReplySerializer(many=True)
-
-
 class SearchSerializer(serializers.Serializer[Any]):
     """A query of the search."""
 
@@ -208,10 +202,17 @@ class ListedSerializer(serializers.Serializer[Any]):
     products = serializers.ListField(child=serializers.CharField())
 
 
+class FoundSerializer(serializers.Serializer[Any]):
+    """The best replies first."""
+
+    results = ListedSerializer(many=True)
+
+
 class SyncSerializer(serializers.Serializer[Any]):
     """The whole list."""
 
     revision = serializers.IntegerField()
     replies = ListedSerializer(many=True)
     categories = CategorySerializer(many=True)
-    placeholders = serializers.DictField(child=serializers.CharField())
+    placeholders = serializers.DictField(child=serializers.CharField(), label=_("占位符名称 → 键"))
+    values = serializers.DictField(child=serializers.CharField(), label=_("不看订单就知道的值"))

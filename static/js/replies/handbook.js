@@ -5,7 +5,7 @@ import { Outbox } from "./outbox.js";
 import { Index, tokensOf } from "./search.js";
 import { get, newList, post } from "./server.js";
 
-const ASK_EVERY_MILLISECONDS = 3500;
+const ASK_EVERY_MILLISECONDS = 3000;
 const USES_EVERY_MILLISECONDS = 5 * 60_000;
 const MOST_RECENT = 20;
 
@@ -24,6 +24,8 @@ export class Handbook extends EventTarget {
   /** "loading", "online", "offline" or "signed-out". */
   state = "loading";
   sounds = new Map();
+  values = {};
+  asking = true;
 
   /** `isShown()`: whether anybody can see the list at the moment. */
   constructor(user, isShown) {
@@ -36,7 +38,8 @@ export class Handbook extends EventTarget {
 
   async open() {
     const list = await keptList(this.user);
-    if (list) await this.show(list);
+    if (list?.data.values) await this.show(list);
+    this.asking = false;
     addEventListener("online", () => this.ask());
     addEventListener("offline", () => this.setState("offline"));
     document.addEventListener("visibilitychange", () => this.ask());
@@ -89,6 +92,7 @@ export class Handbook extends EventTarget {
     this.places = new Map(data.replies.map((reply, place) => [reply.id, place]));
     this.categories = data.categories;
     this.placeholders = data.placeholders;
+    this.values = data.values;
     this.tell("list");
   }
 

@@ -219,8 +219,9 @@ export class Lookup {
   }
 
   showCopyButton() {
-    const count = this.tray?.items.length ?? 0;
-    setText(this.copyButton, count ? this.texts.copyAll.replace("%s", count) : this.texts.copy);
+    const stacked = this.tray?.items.length ?? 0;
+    const more = this.handbook.isQuestion(this.query.value) && this.rows.current?.reply ? 1 : 0;
+    setText(this.copyButton, stacked ? this.texts.copyAll.replace("%s", stacked + more) : this.texts.copy);
   }
 
   // --- chapters, favourites, the order or buyer ---

@@ -35,7 +35,7 @@ export class Preview {
   /** Writes the body anew: another reply, or other values. */
   write() {
     if (!this.reply) return;
-    this.text = partsOf(this.reply.body, this.handbook.placeholders, this.values, this.typed);
+    this.text = partsOf(this.reply.body, this.handbook.placeholders, { ...this.handbook.values, ...this.values }, this.typed);
     this.parts.body.replaceChildren(...this.text.map((part) => this.nodeOf(part)));
     this.parts.body.scrollTop = 0;
   }

@@ -73,7 +73,7 @@ export const spellingPattern = (token) => {
     if (!isLatin(c)) return (i ? next : "") + `\\x01[a-z]*${escaped(c)}`;
     if (i && isLatin(letters[i - 1])) return `(?:${c}|${next}\\x01${c})`;
     return (i ? next : "") + `\\x01${c}`;
-  }).join(""), "gu");
+  }).join(""), "g");
 };
 
 export const soundPattern = (token, sounds) => new RegExp(Array.from(token).map((c) => (

@@ -325,7 +325,9 @@ def test_the_browser_needs_the_csrf_token(user_for: People) -> None:
 # --- many at once ----------------------------------------------------------------------------------------
 
 
-def test_bulk_creates_changes_keeps_and_refuses(shop_reply: Reply, category: Category, user_for: People) -> None:
+def test_bulk_creates_changes_keeps_and_refuses(
+    shop_reply: Reply, category: Category, user_for: People
+) -> None:
     api = Api(user_for("cs_lead"))
     items = [
         {"short_code": "fp", "title": "能开发票吗", "body": "能", "category": category.pk},
@@ -366,7 +368,9 @@ def test_bulk_finds_ones_own_personal_code_only(category: Category, user_for: Pe
     api = Api(user_for("aftersales"))
     item = {"short_code": "hi", "scope": "personal", "title": "问", "body": "答", "category": category.pk}
     assert api.post("replies/bulk/", {"replies": [item]}).json()["results"][0]["result"] == "created"
-    assert api.post("replies/bulk/", {"replies": [{"id": other.pk}]}).json()["results"][0]["code"] == "not_found"
+    assert (
+        api.post("replies/bulk/", {"replies": [{"id": other.pk}]}).json()["results"][0]["code"] == "not_found"
+    )
 
 
 @pytest.mark.parametrize("replies", [[], ["x"], [{}] * 501, "x"])
