@@ -55,10 +55,20 @@ class MergingForm(forms.ModelForm):
     def conflicts_with(self, current: Model) -> list[Conflict]:
         """Our changes that would overwrite somebody else's."""
         return [
-            Conflict(str(self.fields[name].label), _said(current, name, now), _said(current, name, mine))
-            for name, mine in self.changes.items()
-            if (now := getattr(current, name)) not in (mine, self._seen(name))
+            Conflict(str(self.fields[name].label), self.said(current, name, now), self.said(current, name, mine))
+            for name in self.changed_data
+            if name != "version"
+            for mine, now in [(self.cleaned_data[name], self.value_in(current, name))]
+            if now not in (mine, self._seen(name))
         ]
+
+    def value_in(self, row: Model, name: str) -> Any:
+        """A field's value in a row."""
+        return getattr(row, name)
+
+    def said(self, row: Model, name: str, value: Any) -> str:
+        """A value for people, in the table of conflicts."""
+        return readable(row._meta.get_field(name), value)
 
     def _seen(self, name: str) -> Any:
         """What the field said when the page was opened."""
@@ -72,15 +82,11 @@ class MergingForm(forms.ModelForm):
     def _data_on(self, current: Model, version: int) -> dict[str, Any]:
         data: dict[str, Any] = {"version": version}
         for name in self.own_fields:
-            now = self.fields[name].prepare_value(getattr(current, name))
+            now = self.fields[name].prepare_value(self.value_in(current, name))
             now = "" if now is None else now
             data[self.add_initial_prefix(name)] = now
             data[name] = self.data.get(name, "") if name in self.changed_data else now
         return data
-
-
-def _said(row: Model, name: str, value: Any) -> str:
-    return readable(row._meta.get_field(name), value)
 
 
 LONG = forms.Textarea(attrs={"rows": 4})

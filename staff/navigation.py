@@ -46,6 +46,9 @@ NAVIGATION = (
             Entry("orders:list", _("订单"), icon="receipt", permission=P.ORDERS_VIEW),
             Entry("products:list", _("商品"), icon="package", permission=P.PRODUCTS_VIEW),
             Entry("replies:lookup", _("快捷短语"), icon="message-2", permission=P.REPLIES_USE),
+            Entry("replies:handbook", _("话术手册"), icon="book", permission=P.REPLIES_USE),
+            Entry("replies:mine", _("我的短语"), icon="message-user", permission=P.REPLIES_USE),
+            Entry("replies:manage", _("话术管理"), icon="message-cog", permission=P.REPLIES_MANAGE),
         ),
     ),
     Group(

@@ -4,7 +4,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from django.utils import timezone
+
+from customer_service.models import Category, Pick, Reply, RiskyTerm, SearchMiss
+from customer_service.replies.rules import pinyin_of
 from orders.models import Buyer, SubOrder, Trade, TradeStatus
 from products.models import Product, Sku
 
@@ -60,3 +65,40 @@ def sub_order(**facts: Any) -> SubOrder:
         "facts_as_of": owner.facts_as_of,
     }
     return SubOrder.objects.create(trade=owner, **defaults | facts)
+
+
+def category(**facts: Any) -> Category:
+    """A chapter of the handbook."""
+    return Category.objects.create(**{"name": f"分类 {next(_number)}"} | facts)
+
+
+def reply(*, by: Any, **facts: Any) -> Reply:
+    """An approved shop-wide reply written by somebody; search keys follow the title."""
+    facts.setdefault("title", f"第 {next(_number)} 个问题怎么办？")
+    facts.setdefault("search_pinyin", [pinyin_of(facts["title"])])
+    facts.setdefault("category", None)
+    facts["category"] = facts["category"] or Category.objects.first() or category()
+    if facts.setdefault("status", "approved") == "approved":
+        facts = {"approved_by": by, "approved_at": NOON} | facts
+    people = {"created_by": by, "updated_by": by}
+    return Reply.objects.create(**{"body": "亲，这样办。"} | people | facts)
+
+
+def term(**facts: Any) -> RiskyTerm:
+    """A forbidden word that is watched since long ago."""
+    return RiskyTerm.objects.create(
+        **{"term": f"禁词{next(_number)}", "kind": "superlative", "valid_from": "2020-01-01"} | facts
+    )
+
+
+def pick(reply: Reply, **facts: Any) -> Pick:
+    """A use of a reply by whoever wrote it, now."""
+    defaults = {"client_key": uuid4(), "agent": reply.created_by, "picked_at": timezone.now()}
+    return Pick.objects.create(reply=reply, **defaults | facts)
+
+
+def miss(**facts: Any) -> SearchMiss:
+    """Something that was looked for in vain."""
+    return SearchMiss.objects.create(
+        **{"query": f"找不到 {next(_number)}", "first_at": NOON, "last_at": NOON} | facts
+    )

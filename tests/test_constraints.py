@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from customer_service.models import Category, Favourite, Reply, ReplyListRevision
 from orders.models import ShopDay, ShopHour, ShopProvince
 from products.models import ProductDay
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
@@ -81,6 +82,22 @@ CASES: dict[str, Callable[[], Any]] = {
     "lists_exportjob_known_status": lambda: _export_job(status="lost"),
     "lists_exportjob_done_has_file": lambda: _export_job(status="done"),
     "lists_exportjob_running_has_lease": lambda: _export_job(status="running"),
+    "customer_service_replylistrevision_one_row": lambda: ReplyListRevision.objects.create(pk=2),
+    "customer_service_category_name_once": twice(lambda: make.category(name="邮费")),
+    "customer_service_category_not_own_parent": lambda: Category.objects.create(pk=7, name="x", parent_id=7),
+    "customer_service_reply_text_given": lambda: _reply(body=""),
+    "customer_service_reply_body_short_enough": lambda: _reply(body="长" * 10_001),
+    "customer_service_reply_scope_fits": lambda: _reply(scope="team"),
+    "customer_service_reply_valid_range": lambda: _reply(valid_from="2026-02-01", valid_until="2026-01-31"),
+    "customer_service_reply_approval_whole": lambda: _reply(status="draft", approved_at=make.NOON),
+    "customer_service_reply_approved_by_somebody": lambda: _reply(approved_by=None, approved_at=None),
+    "customer_service_reply_code_once": twice(lambda: _reply(short_code="yf")),
+    "customer_service_searchmiss_counted": lambda: make.miss(times=0),
+    "customer_service_riskyterm_given": lambda: make.term(term=""),
+    "customer_service_riskyterm_valid_range": lambda: make.term(valid_until="2019-12-31"),
+    "customer_service_favourite_once": twice(
+        lambda: Favourite.objects.create(agent=_somebody(), reply=Reply.objects.first() or _reply())
+    ),
 }
 
 
@@ -92,6 +109,10 @@ def _export_job(status: str) -> Any:
     return ExportJob.objects.create(
         owner=_somebody(), list_key="x", columns=[], format="csv", language="zh-hans", status=status
     )
+
+
+def _reply(**facts: Any) -> Any:
+    return make.reply(by=_somebody(), **facts)
 
 
 def _the_product() -> Any:

@@ -6,44 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customer_service', '0002_first_revision'),
+        ("customer_service", "0002_first_revision"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='reply',
-            name='insert_insert',
+            model_name="reply",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='reply',
-            name='update_update',
+            model_name="reply",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='reply',
-            name='delete_delete',
+            model_name="reply",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='reply',
-            name='review_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='退回说明'),
+            model_name="reply",
+            name="review_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="退回说明"),
         ),
         migrations.AddField(
-            model_name='replyevent',
-            name='review_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='退回说明'),
+            model_name="replyevent",
+            name="review_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="退回说明"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_note", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;', hash='fb760ade6c96e81aabf70ee80e369cbc1fdfae4d', operation='INSERT', pgid='pgtrigger_insert_insert_7095d', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."review_note", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;',
+                    hash="fb760ade6c96e81aabf70ee80e369cbc1fdfae4d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7095d",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."other_wordings" IS DISTINCT FROM (NEW."other_wordings") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."review_note" IS DISTINCT FROM (NEW."review_note") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."short_code" IS DISTINCT FROM (NEW."short_code") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_note", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;', hash='4fd159d7cb1c68c5a5a60f0a7aee5ac0a84588b3', operation='UPDATE', pgid='pgtrigger_update_update_4fffd', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."other_wordings" IS DISTINCT FROM (NEW."other_wordings") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."review_note" IS DISTINCT FROM (NEW."review_note") OR OLD."scope" IS DISTINCT FROM (NEW."scope") OR OLD."short_code" IS DISTINCT FROM (NEW."short_code") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."step" IS DISTINCT FROM (NEW."step") OR OLD."team" IS DISTINCT FROM (NEW."team") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."body", NEW."category_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."other_wordings", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."review_note", NEW."scope", NEW."short_code", NEW."stage", NEW."status", NEW."step", NEW."team", NEW."title", NEW."updated_by_id", NEW."valid_from", NEW."valid_until", NEW."version"); RETURN NULL;',
+                    hash="4fd159d7cb1c68c5a5a60f0a7aee5ac0a84588b3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4fffd",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."body", OLD."category_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."other_wordings", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_note", OLD."scope", OLD."short_code", OLD."stage", OLD."status", OLD."step", OLD."team", OLD."title", OLD."updated_by_id", OLD."valid_from", OLD."valid_until", OLD."version"); RETURN NULL;', hash='16812c41a4a8caacbc30ee78de4a6144bb2d55dd', operation='DELETE', pgid='pgtrigger_delete_delete_1676f', table='customer_service_reply', when='AFTER')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "customer_service_replyevent" ("approved_at", "approved_by_id", "body", "category_id", "created_at", "created_by_id", "id", "other_wordings", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_note", "scope", "short_code", "stage", "status", "step", "team", "title", "updated_by_id", "valid_from", "valid_until", "version") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."body", OLD."category_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."other_wordings", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."review_note", OLD."scope", OLD."short_code", OLD."stage", OLD."status", OLD."step", OLD."team", OLD."title", OLD."updated_by_id", OLD."valid_from", OLD."valid_until", OLD."version"); RETURN NULL;',
+                    hash="16812c41a4a8caacbc30ee78de4a6144bb2d55dd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1676f",
+                    table="customer_service_reply",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -71,10 +71,13 @@ def managed_by(user: Person) -> QuerySet[Reply]:
 
 def kept_by(user: Person) -> QuerySet[Reply]:
     """Somebody's own replies, and what they have proposed to others."""
-    mine = Q(owner_id=user.pk) | Q(created_by_id=user.pk, status=ReplyStatus.DRAFT)
-    return Reply.objects.filter(mine).exclude(Q(scope=Scope.PERSONAL) & ~Q(owner_id=user.pk))
+    return Reply.objects.filter(Q(owner_id=user.pk) | Q(created_by_id=user.pk, status=ReplyStatus.DRAFT))
 
 
 def proposals() -> QuerySet[Reply]:
     """What waits for the lead's word, those sent back to their authors included; oldest first."""
-    return Reply.objects.filter(status=ReplyStatus.DRAFT).exclude(scope=Scope.PERSONAL).order_by("updated_at", "pk")
+    return (
+        Reply.objects.filter(status=ReplyStatus.DRAFT)
+        .exclude(scope=Scope.PERSONAL)
+        .order_by("updated_at", "pk")
+    )

@@ -1,10 +1,34 @@
 from django.urls import path
 
-from customer_service.replies import lookup_views
+from customer_service.replies import category_views, lookup_views, manage_views, term_views, views
 
 app_name = "replies"
 urlpatterns = [
     path("", lookup_views.lookup, name="lookup"),
     path("compact/", lookup_views.compact, name="compact"),
     path("panel/", lookup_views.panel, name="panel"),
+    path("handbook/", views.handbook_page, name="handbook"),
+    path("manage/", manage_views.manage, name="manage"),
+    path("mine/", manage_views.mine, name="mine"),
+    path("new/", manage_views.new, name="new"),
+    path("proposals/", manage_views.proposal_queue, name="proposals"),
+    path("<int:pk>/edit/", manage_views.edit, name="edit"),
+    path("<int:pk>/advice/", manage_views.advice, name="advice"),
+    path("<int:pk>/judge/", manage_views.judge, name="judge"),
+    path("<int:pk>/history/", manage_views.history, name="history"),
+    path("<int:pk>/restore/", manage_views.restore, name="restore"),
+    path("export/", views.export_client_file, name="export"),
+    path("usage/", views.usage, name="usage"),
+    path("usage/misses/<int:pk>/ignore/", views.ignore_miss, name="ignore_miss"),
+    path("categories/", category_views.categories, name="categories"),
+    path("categories/add/", category_views.add, name="add_category"),
+    path("categories/<int:pk>/rename/", category_views.rename, name="rename_category"),
+    path("categories/<int:pk>/shift/", category_views.shift, name="shift_category"),
+    path("categories/<int:pk>/move/", category_views.move, name="move_category"),
+    path("categories/<int:pk>/delete/", category_views.delete, name="delete_category"),
+    path("terms/", term_views.terms, name="terms"),
+    path("terms/new/", term_views.new_term, name="new_term"),
+    path("terms/starter/", term_views.starter_terms, name="starter_terms"),
+    path("terms/<int:pk>/", term_views.edit_term, name="edit_term"),
+    path("terms/<int:pk>/delete/", term_views.delete_term, name="delete_term"),
 ]

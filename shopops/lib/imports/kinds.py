@@ -7,8 +7,8 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from shopops.lib.imports.messages import ImportFailed, add_row_messages
-from shopops.lib.imports.targets import Target
-from shopops.lib.sheets import Batch, Column, Layout, Sheet, SheetError, find_layout
+from shopops.lib.imports.targets import Writer
+from shopops.lib.sheets import Batch, Column, Layout, Rejection, Sheet, SheetError, find_layout
 from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_text, parse_time
 from shopops.lib.sheets.layout import match_columns
 
@@ -84,6 +84,8 @@ class FileKind:
     # Keys shown in the preview, in order; personal ones must not be among them.
     sample_keys: Sequence[str] = ()
     row_messages: dict[str, Any] = {}
+    # A file with more usable rows is refused as a whole; 0 for any number.
+    max_rows: int = 0
     # Merges that write the same tables take turns under this name.
     lock: str
     # What the engine of nightly figures calls these facts; "" where no figures depend on them.
@@ -108,7 +110,11 @@ class FileKind:
         """Rows to refuse once all are staged."""
         return ()
 
-    def targets(self, context: Context) -> Sequence[Target]:
+    def refusals(self, cursor: CursorWrapper, context: Context) -> Iterable[Rejection]:
+        """More rows to refuse, where SQL cannot judge them: reads what is staged after the checks."""
+        return ()
+
+    def targets(self, context: Context) -> Sequence[Writer]:
         """The tables that are written, in order."""
         raise NotImplementedError
 

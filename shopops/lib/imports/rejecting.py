@@ -13,7 +13,7 @@ from shopops.lib import personal
 from shopops.lib.imports import staging
 from shopops.lib.imports.kinds import Check, Context, FileKind
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.sheets import Layout, Rejection, Sheet
+from shopops.lib.sheets import Layout, Rejection, Sheet, SheetError
 from shopops.lib.sheets.converters import copy_text
 
 # ruff: noqa: S608 — table and column names come from our own code
@@ -108,7 +108,14 @@ def _drop_superseded(cursor: CursorWrapper, table: str, kind: FileKind) -> int:
 def run_checks(
     cursor: CursorWrapper, job: ImportJob, kind: FileKind, context: Context, layout: Layout
 ) -> None:
-    """Reject staged rows that cannot be taken as a whole; the first check that applies names the reason."""
+    """Reject staged rows that cannot be taken as a whole; the first check that applies names the reason.
+
+    Raises SheetError for a file with more rows than its kind allows.
+    """
+    if kind.max_rows:
+        cursor.execute(f"SELECT count(*) FROM {job.staging}")
+        if cursor.fetchone()[0] > kind.max_rows:
+            raise SheetError("too_many_rows", file=job.filename, limit=kind.max_rows)
     for check in kind.checks(context):
         cursor.execute(
             f"""
@@ -122,6 +129,21 @@ def run_checks(
                 "code": check.code,
                 "params": json.dumps(check.params, ensure_ascii=False),
             },
+        )
+    _refuse(cursor, job, list(kind.refusals(cursor, context)))
+
+
+def _refuse(cursor: CursorWrapper, job: ImportJob, rejections: list[Rejection]) -> None:
+    """Take rows out of staging that Python has judged."""
+    rows = [
+        (job.id, r.row_number, r.column, r.value, r.code, json.dumps(r.params, ensure_ascii=False))
+        for r in rejections
+    ]
+    if rows:
+        lines = ("\t".join(map(copy_text, row)) + "\n" for row in rows)
+        staging.copy_in(cursor, TABLE, COLUMNS, lines)
+        cursor.execute(
+            f"DELETE FROM {job.staging} WHERE row_number = ANY(%s)", [[r.row_number for r in rejections]]
         )
 
 

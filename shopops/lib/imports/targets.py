@@ -8,11 +8,29 @@ know are updated, older ones only fill gaps. The same SQL serves the preview and
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.backends.utils import CursorWrapper
 
 # ruff: noqa: S608 — identifiers and expressions come from our own code, every value is a parameter
+
+
+class Writer(Protocol):
+    """Something an import writes: a `Target`, or a class of an app whose rows need Python."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> Any: ...
+
+    def foresee(self, cursor: CursorWrapper, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Counts of what `merge` would do now: target, created, updated, older, unchanged."""
+        ...
+
+    def merge(self, cursor: CursorWrapper, params: Mapping[str, Any]) -> tuple[dict[str, Any], set[date]]:
+        """Write the staged rows; the same counts, and the days whose figures changed."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ class Person(Protocol):
 class ListPage:
     """Everything that is special about one list.
 
-    `queryset` makes the rows before filters, with what the columns need joined. `default_sort` is a column's
+    `queryset` makes the rows before filters, with what the columns need joined; `narrow` leaves those that
+    a person may see, where that depends on the person. `head` is a template shown above the list.
+    `default_sort` is a column's
     key, with `-` for descending. `totals` sums the filtered rows for a line under the header: only for
     lists of figures, never for facts. `empty_hint` says what to do when the shop has no such rows yet.
     """
@@ -42,12 +44,19 @@ class ListPage:
     totals: Callable[[QuerySet[Any]], Mapping[str, Any]] | None = None
     empty_hint: str | Promise = ""
     empty_link: tuple[str, str | Promise, Permission] | None = None
+    narrow: Callable[[QuerySet[Any], Person], QuerySet[Any]] | None = None
+    head: str = ""
     # What people come here to begin, as a button beside the title.
     action: tuple[str, str | Promise, Permission] | None = None
 
     @property
     def url(self) -> str:
         return reverse(self.url_name)
+
+    def rows_for(self, person: Person) -> QuerySet[Any]:
+        """The rows that this person may see, before filters."""
+        rows = self.queryset()
+        return self.narrow(rows, person) if self.narrow else rows
 
     def columns_for(self, person: Person) -> tuple[Column, ...]:
         """The columns that this person may see, in the page's order."""

@@ -29,7 +29,7 @@ class ListState:
 
     @cached_property
     def filters(self) -> ListFilter:
-        return self.page.filterset(self.query, queryset=self.page.queryset())
+        return self.page.filterset(self.query, queryset=self.page.rows_for(self.person))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

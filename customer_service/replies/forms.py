@@ -1,0 +1,180 @@
+"""Forms of the handbook."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from customer_service.replies import chapters, lint, rules
+from customer_service.replies.models import Category, Reply, RiskyTerm, Scope
+from customer_service.replies.querysets import terms_on
+from products.forms import MergingForm
+from products.models import Product
+from shopops.lib.audit.queries import readable
+from shopops.lib.calendar import today
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+PRODUCTS_AT_MOST = 50
+WORDINGS_AT_MOST = 50
+WORDING_CHARACTERS = 200
+
+
+class CleanText(forms.CharField):
+    """A text without control characters and direction marks, line ends unified."""
+
+    def to_python(self, value: Any) -> str:
+        return rules.clean(super().to_python(value))
+
+
+class Lines(forms.CharField):
+    """One text a line; the same twice counts once."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        lines = (line.strip() for line in rules.clean(super().to_python(value)).split("\n"))
+        return list(dict.fromkeys(filter(None, lines)))
+
+    def validate(self, value: Any) -> None:
+        if len(value) > WORDINGS_AT_MOST:
+            raise ValidationError(gettext("最多 %(limit)s 行。") % {"limit": WORDINGS_AT_MOST})
+        for line in value:
+            if len(line) > WORDING_CHARACTERS:
+                counts = {"line": line[:20], "limit": WORDING_CHARACTERS}
+                raise ValidationError(gettext("“%(line)s…”太长，一行最多 %(limit)s 个字。") % counts)
+
+
+class ProductNumbers(forms.CharField):
+    """Products by 商品 ID or 货号, separated by spaces, commas or line ends."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else "\n".join(p.num_iid for p in value)
+
+    def to_python(self, value: Any) -> list[Product]:
+        if isinstance(value, list):
+            return value
+        text = rules.clean(super().to_python(value)).replace("，", " ").replace(",", " ").replace("、", " ")
+        numbers = list(dict.fromkeys(text.split()))
+        if len(numbers) > PRODUCTS_AT_MOST:
+            raise ValidationError(gettext("最多关联 %(limit)s 个商品。") % {"limit": PRODUCTS_AT_MOST})
+        found = list(Product.objects.filter(Q(num_iid__in=numbers) | Q(outer_id__in=numbers)).order_by("pk"))
+        known = {p.num_iid for p in found} | {p.outer_id for p in found}
+        if missing := [number for number in numbers if number not in known]:
+            sentence = gettext("没有商品 ID 或货号是“%(numbers)s”的商品。")
+            raise ValidationError(sentence % {"numbers": "、".join(missing[:5])})
+        return found
+
+
+class ReplyForm(MergingForm):
+    """A question and its answer; remembers what was on the screen (see MergingForm)."""
+
+    title = CleanText(label=_("问题"), max_length=200, help_text=_("买家会怎么问；也是手册里的标题。"))
+    body = CleanText(label=_("答复"), widget=forms.Textarea(attrs={"rows": 8}))
+    other_wordings = Lines(
+        label=_("其他问法"), required=False, help_text=_("一行一个：买家的原话、简称、别名，都用来搜索。")
+    )
+    short_code = CleanText(
+        label=_("快捷编码"), required=False, max_length=20, help_text=_("输入编码直接找到，例如 yf01。")
+    )
+    products = ProductNumbers(
+        label=_("关联商品"),
+        required=False,
+        help_text=_("商品 ID 或货号，用空格或换行分开；商品全部下架后会提醒。"),
+    )
+    field_order = (
+        "title", "body", "other_wordings", "category", "short_code", "step", "stage", "scope", "team",
+        "products", "valid_from", "valid_until",
+    )  # fmt: skip
+
+    class Meta:
+        model = Reply
+        fields = (
+            "title", "body", "other_wordings", "category", "short_code", "step", "stage", "scope", "team",
+            "valid_from", "valid_until",
+        )  # fmt: skip
+        widgets = {"valid_from": DAY, "valid_until": DAY}
+        help_texts = {"valid_until": _("最后一天还有效。")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", _("请选择")), *chapters.choices()]  # type: ignore[attr-defined]  # a select
+        self.fields["team"].required = False
+        if self.instance.pk:
+            self.initial.setdefault("products", list(self.instance.products.order_by("pk")))
+
+    @staticmethod
+    def limit() -> int:
+        """How many characters an answer may have."""
+        return int(settings.REPLY_MAX_CHARACTERS)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
+        if data.get("scope") != Scope.TEAM:
+            data["team"] = ""
+        elif not data.get("team"):
+            self.add_error("team", gettext("请选择团队。"))
+        for finding in lint.findings(data.get("title", ""), data.get("body", ""), terms_on(today())):
+            self.add_error(finding.field, finding.sentence)
+        return data
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The values that the user changed, without the products; the team goes with the scope."""
+        found = {name: value for name, value in super().changes.items() if name != "products"}
+        return found | ({"team": self.cleaned_data["team"]} if "scope" in found else {})
+
+    @property
+    def changed_products(self) -> list[Product] | None:
+        """The products, if the user changed them."""
+        return self.cleaned_data["products"] if "products" in self.changed_data else None
+
+    def value_in(self, row: Model, name: str) -> Any:
+        """A field's value in a row; products are a list."""
+        return list(row.products.order_by("pk")) if name == "products" else getattr(row, name)  # type: ignore[attr-defined]  # a reply
+
+    def said(self, row: Model, name: str, value: Any) -> str:
+        """A value for people, in the table of conflicts."""
+        if name == "products":
+            return "、".join(f"{p.title} ({p.num_iid})" for p in value) or "—"
+        return readable(row._meta.get_field(name), value)
+
+
+class CategoryForm(forms.Form):
+    """A name, and where the category lies."""
+
+    name = CleanText(label=_("名称"), max_length=40)
+    parent = forms.ModelChoiceField(Category.objects.all(), label=_("上级"), required=False)
+
+
+class PlaceForm(forms.Form):
+    """Where a category goes."""
+
+    parent = forms.ModelChoiceField(Category.objects.all(), label=_("上级"), required=False)
+
+
+class TermForm(forms.ModelForm):
+    """A watched word."""
+
+    term = CleanText(label=_("词"), max_length=40, help_text=_("全角半角、大小写、中间的空格都不影响查找。"))
+
+    class Meta:
+        model = RiskyTerm
+        fields = ("term", "kind", "is_forbidden", "advice", "valid_from", "valid_until")
+        widgets = {"valid_from": DAY, "valid_until": DAY}
+        help_texts = {
+            "is_forbidden": _("勾选：不能保存。不勾选：保存前提醒。"),
+            "advice": _("告诉写的人该怎么改。"),
+            "valid_until": _("留空表示一直有效。"),
+        }

@@ -1,0 +1,219 @@
+"""What the lead's pages show: advice on saving, proposals, use of the handbook, the handbook as a book."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from customer_service.replies.chapters import PATH, Chapter, tree
+from customer_service.replies.models import Category, MissState, Pick, Reply, ReplyStatus, Scope, SearchMiss
+from customer_service.replies.querysets import in_use, managed_by, terms_on, unused_since, with_outdated
+from customer_service.replies.rules import (
+    NEARLY_THE_SAME,
+    Term,
+    bigrams,
+    contradictions,
+    risky_terms_in,
+)
+from shopops.lib.calendar import today
+from staff.models import User
+
+# Newer questions than these are not compared: no handbook is so large, and saving stays quick.
+COMPARED = 6_000
+SHOWN_ALIKE = 5
+SHOWN_ROWS = 20
+PERIODS_DAYS = (30, 90)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A reply to nearly the same question; `differing` names figures that contradict each other."""
+
+    reply: Reply
+    likeness: float
+    differing: list[str]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to look at before a reply is saved; nothing of it forbids saving."""
+
+    risky: list[Term]
+    alike: list[Alike]
+
+    def __bool__(self) -> bool:
+        return bool(self.risky or self.alike)
+
+
+def advice_for(reply: Reply) -> Advice:
+    """Risky words in a reply, and replies of the same scope to nearly the same question.
+
+    The reply need not be saved. Three queries: words of today, questions (without bodies), and the few
+    replies that are alike.
+    """
+    terms = [term for term in terms_on(today()) if not term.is_forbidden]
+    return Advice(risky_terms_in(f"{reply.title}\n{reply.body}", terms), _alike(reply))
+
+
+def _alike(reply: Reply) -> list[Alike]:
+    mine = [pairs for pairs in map(bigrams, (reply.title, *reply.other_wordings)) if pairs]
+    likeness = {}
+    for pk, title, wordings in _questions_beside(reply):
+        best = max((_shared(one, bigrams(text)) for one in mine for text in (title, *wordings)), default=0.0)
+        if best >= NEARLY_THE_SAME:
+            likeness[pk] = best
+    nearest = sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:SHOWN_ALIKE]
+    found = Reply.objects.select_related("category").in_bulk(nearest)
+    return [
+        Alike(found[pk], likeness[pk], contradictions(reply.body, found[pk].body))
+        for pk in nearest
+        if pk in found
+    ]
+
+
+def _questions_beside(reply: Reply) -> Iterable[tuple[int, str, list[str]]]:
+    """The other replies that are not retired in the same scope, newest first."""
+    rows = Reply.objects.filter(scope=reply.scope, team=reply.team).exclude(status=ReplyStatus.RETIRED)
+    if reply.scope == Scope.PERSONAL:
+        rows = rows.filter(owner_id=reply.owner_id)
+    rows = rows.exclude(pk=reply.pk).order_by("-pk")
+    return rows.values_list("pk", "title", "other_wordings")[:COMPARED]
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    """`rules.likeness` of two questions whose bigrams are known."""
+    return len(a & b) / len(a | b) if b else 0.0
+
+
+# --- the handbook as a book ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter of the book with its replies; `number` as in a table of contents (2.1)."""
+
+    chapter: Chapter
+    number: str
+    replies: list[Reply]
+    is_empty: bool
+
+
+def handbook(user: User, category: Category | None = None) -> list[Section]:
+    """What this person may read, by chapter; chapters with nothing in them are left out. Two queries."""
+    inside: dict[int, list[Reply]] = defaultdict(list)
+    rows = with_outdated(in_use(user), today()).order_by("title", "pk").defer("search_pinyin")
+    for reply in rows:
+        inside[reply.category_id].append(reply)
+    chapters = tree()
+    shown = [chapter for chapter in chapters if _has_replies(chapter, chapters, inside)]
+    if category:
+        below = _below(category, chapters)
+        shown = [chapter for chapter in shown if chapter.category.pk in below]
+    return [
+        Section(chapter, number, inside[chapter.category.pk], not inside[chapter.category.pk])
+        for chapter, number in zip(shown, _numbers(shown), strict=True)
+    ]
+
+
+def _has_replies(chapter: Chapter, chapters: list[Chapter], inside: dict[int, list[Reply]]) -> bool:
+    return any(inside.get(pk) for pk in _below(chapter.category, chapters))
+
+
+def _below(category: Category, chapters: list[Chapter]) -> set[int]:
+    own = next((c.path for c in chapters if c.category.pk == category.pk), "")
+    return {c.category.pk for c in chapters if c.path == own or c.path.startswith(own + PATH)}
+
+
+def _numbers(chapters: list[Chapter]) -> list[str]:
+    """1, 1.1, 1.2, 2 …; counted from the shallowest chapter that is shown."""
+    top = min((chapter.depth for chapter in chapters), default=1)
+    counts: list[int] = []
+    numbers = []
+    for chapter in chapters:
+        level = chapter.depth - top
+        counts = [*counts[: level + 1], *[0] * (level + 1 - len(counts))]
+        counts[level] += 1
+        numbers.append(".".join(map(str, counts)))
+    return numbers
+
+
+# --- use ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Used:
+    """Something and how often it was used."""
+
+    name: str
+    uses: int
+    reply: Reply | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class UsagePage:
+    """How the handbook was used in the last `days` days."""
+
+    days: int
+    total: int
+    most: list[Used]
+    by_agent: list[Used]
+    by_category: list[Used]
+    never: list[Reply]
+    never_count: int
+    outdated: list[Any]
+    outdated_count: int
+    misses: list[SearchMiss]
+    misses_count: int
+
+
+def usage_page(user: User, days: int) -> UsagePage:
+    """The figures of the lead's usage page; personal replies of others count in sums but are not named."""
+    since = timezone.now() - timedelta(days=days)
+    picks = Pick.objects.filter(picked_at__gte=since).order_by()
+    kept = managed_by(user).filter(status=ReplyStatus.APPROVED).defer("search_pinyin", "body")
+    never = unused_since(kept, since).order_by("title", "pk")
+    outdated = with_outdated(kept, today()).filter(outdated__gt="").order_by("valid_until", "pk")
+    misses = SearchMiss.objects.filter(state=MissState.OPEN)
+    return UsagePage(
+        days=days,
+        total=picks.count(),
+        most=_most(picks, managed_by(user)),
+        by_agent=_by_agent(picks),
+        by_category=_by_category(picks),
+        never=list(never[:SHOWN_ROWS]),
+        never_count=never.count(),
+        outdated=list(outdated[:SHOWN_ROWS]),
+        outdated_count=outdated.count(),
+        misses=list(misses[:SHOWN_ROWS]),
+        misses_count=misses.count(),
+    )
+
+
+def _most(picks: QuerySet[Pick], kept: QuerySet[Reply]) -> list[Used]:
+    counted = picks.filter(reply__in=kept.values("pk")).values_list("reply_id").annotate(uses=Count("pk"))
+    rows = list(counted.order_by("-uses", "reply_id")[:SHOWN_ROWS])
+    found = Reply.objects.in_bulk([pk for pk, _ in rows])
+    return [Used(found[pk].title, uses, found[pk]) for pk, uses in rows if pk in found]
+
+
+def _by_agent(picks: QuerySet[Pick]) -> list[Used]:
+    rows = list(picks.values_list("agent_id").annotate(uses=Count("pk")).order_by("-uses", "agent_id"))
+    people = User.objects.in_bulk([pk for pk, _ in rows])
+    return [Used(str(people[pk]), uses, code=str(pk)) for pk, uses in rows if pk in people]
+
+
+def _by_category(picks: QuerySet[Pick]) -> list[Used]:
+    rows = picks.values_list("reply__category_id").annotate(uses=Count("pk")).order_by("-uses")
+    paths = {chapter.category.pk: chapter.path for chapter in tree()}
+    return [Used(paths.get(pk, ""), uses, code=str(pk)) for pk, uses in rows]
+
+
+def waiting_proposals() -> int:
+    """How many proposals wait for the lead; those sent back wait for their authors."""
+    drafts = Q(status=ReplyStatus.DRAFT, review_note="") & ~Q(scope=Scope.PERSONAL)
+    return Reply.objects.filter(drafts).count()
