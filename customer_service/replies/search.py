@@ -6,7 +6,8 @@ a query is a handful of regular expressions, whatever the number of replies.
 
 The order of results: exact code, beginning of a code, pinyin of the question, the question, other wordings,
 sound-alikes, the answer; among equals what the agent used in the last 30 days, then what the shop used.
-Only when too little is found that way are replies ranked by the pairs of letters they share with the query.
+Only when too little is found that way are replies ranked by the pairs of letters they share with the query,
+and, among those, by the single letters of the question and its wordings.
 """
 
 import re
@@ -33,6 +34,8 @@ NO_FIT = 99
 LONGEST_SOUND = 8
 # Of a long query, so many letters are looked at.
 LONGEST_QUERY = 200
+# What a single shared letter counts; a pair counts 1 to 3.
+SINGLE = 1.5
 NO_POSTINGS: tuple[list[int], list[int], list[int]] = ([], [], [])
 
 
@@ -142,6 +145,8 @@ class Index:
     bodies: Lines = field(init=False)
     # For each pair of letters the entries that have it in the answer, in a wording, in the question.
     postings: dict[str, tuple[list[int], list[int], list[int]]] = field(init=False)
+    # The entries that have a (Chinese) letter in the question or a wording.
+    singles: dict[str, list[int]] = field(init=False)
     minus_ids: list[int] = field(init=False)
     # Among equals the shorter title comes first, then the older reply.
     order: list[int] = field(init=False)
@@ -168,6 +173,10 @@ class Index:
         for i, e in entries:
             for pair, weight in pair_weights(e).items():
                 self.postings[pair][weight - 1].append(i)
+        self.singles = defaultdict(list)
+        for i, e in entries:
+            for letter in singles_of("".join(map(letters_of, (e.title, *e.wordings)))):
+                self.singles[letter].append(i)
 
     def search(
         self,
@@ -253,6 +262,12 @@ class Index:
                 gain = weight * rarity
                 for i in owners:
                     scores[i] += gain
+        for letter in singles_of(letters):
+            owners = self.singles.get(letter, ())
+            gain = SINGLE * log(1 + len(self.entries) / (1 + len(owners)))
+            for i in owners:
+                if scores[i]:  # one letter alone says nothing
+                    scores[i] += gain
         ranked = zip(scores, self.minus_ids, range(len(scores)), strict=True)
         scored = (row for row in ranked if row[0] and (among is None or row[2] in among))
         return [i for _, _, i in nlargest(limit, scored)]
@@ -294,6 +309,11 @@ def _only(scores: dict[int, float], among: Container[int] | None) -> dict[int, f
 def pairs_of(letters: str) -> list[str]:
     """Each pair of neighbouring letters once, in order."""
     return list(dict.fromkeys(letters[i : i + 2] for i in range(len(letters) - 1)))
+
+
+def singles_of(letters: str) -> list[str]:
+    """Each letter once, in order; Latin ones say too little alone."""
+    return [c for c in dict.fromkeys(letters) if not is_latin(c)]
 
 
 def pair_weights(entry: Entry) -> Counter[str]:

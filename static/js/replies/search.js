@@ -5,6 +5,8 @@ const EXACT_CODE = 0, CODE_PREFIX = 1, PINYIN = 2, QUESTION = 3, WORDING = 4, SO
 // Fits are kept doubled, so that "inside" (half a step worse) is a whole number.
 const STEP = 2, INSIDE = 1, NO_FIT = 255;
 const ENOUGH = 5, LONGEST_SOUND = 8, LONGEST_QUERY = 200;
+// What a single shared letter counts; a pair counts 1 to 3.
+const SINGLE = 1.5;
 const SLICE_MILLISECONDS = 5;
 
 export const normalise = (text) => text.normalize("NFKC").toLowerCase().trim().split(/\s+/u).join(" ");
@@ -87,6 +89,9 @@ export const pairsOf = (letters) => {
   return pairs;
 };
 
+/** Each letter once; Latin ones say too little alone. */
+const singlesOf = (letters) => [...new Set(letters)].filter((c) => !isLatin(c));
+
 const nextTask = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => { setTimeout(done); });
 
 /** All replies, made ready for searching; made once for each version of the list. */
@@ -98,6 +103,7 @@ export class Index {
   bodies = new Lines();
   codes = [];
   postings = new Map();
+  singles = new Map();
   uses = new WeakMap();
 
   /** entries: [{id, code, title, wordings, body, pinyin}], sounds: Map of letter → toneless readings. */
@@ -147,12 +153,18 @@ export class Index {
     if (entry.code) this.codes.push([lettersOf(entry.code), i]);
     const known = new Set();
     this.post(i, title, 3, known);
+    let asked = title;
     entry.wordings.forEach((wording, k) => {
       const letters = lettersOf(wording);
       this.wordings.add(i, letters);
       this.spelledWordings.add(i, spelled(wording, entry.pinyin[k + 1]));
       this.post(i, letters, 2, known);
+      asked += letters;
     });
+    for (const letter of singlesOf(asked)) {
+      const owners = this.singles.get(letter);
+      if (owners) owners.push(i); else this.singles.set(letter, [i]);
+    }
     this.post(i, body, 1, known);
   }
 
@@ -236,6 +248,12 @@ export class Index {
       const postings = this.postings.get(pair) ?? [];
       const rarity = Math.log(1 + this.entries.length / (1 + postings.length));
       for (const packed of postings) scores[packed >> 2] += (packed & 3) * rarity;
+    }
+    for (const letter of singlesOf(letters)) {
+      const owners = this.singles.get(letter) ?? [];
+      const gain = SINGLE * Math.log(1 + this.entries.length / (1 + owners.length));
+      // One letter alone says nothing: it only adds to shared pairs.
+      for (const i of owners) if (scores[i]) scores[i] += gain;
     }
     const before = (i, j) => (scores[j] - scores[i] || this.entries[i].id - this.entries[j].id) < 0;
     return best(scores.length, limit, (i) => scores[i] > 0 && (!among || among(i)), before);
