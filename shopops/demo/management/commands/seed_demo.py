@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
+from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
 from shopops.lib import calendar
 from shopops.lib.rollup import engine as rollup
@@ -33,12 +34,12 @@ class Command(BaseCommand):
                 self.stdout.write("The database already holds a shop; nothing was changed.")
                 return
             raise CommandError("The database already holds a shop: seed_demo only fills an empty one.")
-        self._seed(options)
-        self._accounts()
-
-    def _seed(self, options: dict[str, Any]) -> None:
         now = timezone.now()
         until = end_of(options["until"], now) if options["until"] else now
+        self._seed(options, until)
+        self._accounts(options["seed"], until)
+
+    def _seed(self, options: dict[str, Any], until: datetime) -> None:
         started = time.monotonic()
         try:
             seeded = seed_shop(
@@ -58,12 +59,15 @@ class Command(BaseCommand):
         if report.failed:
             raise CommandError(f"{len(report.failed)} figures could not be built; see the log.")
 
-    def _accounts(self) -> None:
+    def _accounts(self, seed: int, until: datetime) -> None:
+        """The people, and what they wrote: without them there is no handbook."""
         if settings.IS_PRODUCTION:
-            self.stdout.write("No demo accounts: this is production.")
+            self.stdout.write("No demo accounts and no handbook: this is production.")
             return
         names = ", ".join(make_accounts())
         self.stdout.write(f"Accounts: {names}; password {DEMO_PASSWORD} (api_client uses tokens).")
+        written = seed_handbook(seed=seed, now=until)
+        self.stdout.write(f"Handbook: {written.replies} quick replies, used {written.picks} times.")
 
 
 def _sentence(seeded: Seeded, seconds: float) -> str:
