@@ -11,12 +11,13 @@ and, among those, by the single letters of the question and its wordings.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from heapq import nlargest, nsmallest
+from itertools import islice, takewhile
 from math import log
 
 from pypinyin import Style, pinyin
@@ -36,6 +37,8 @@ LONGEST_SOUND = 8
 LONGEST_QUERY = 200
 # What a single shared letter counts; a pair counts 1 to 3.
 SINGLE = 1.5
+# The first place in a line says it all.
+TO_LINE_END = r"[^\n]*"
 NO_POSTINGS: tuple[list[int], list[int], list[int]] = ([], [], [])
 
 
@@ -69,28 +72,17 @@ class Lines:
             at += len(line) + 1
         return cls("\n".join(parts), starts, owners)
 
-    def holding(self, piece: str) -> Iterator[tuple[int, bool]]:
-        """(entry, at the beginning) of every line that holds the piece."""
-        return self._lines_of(partial(self.text.find, piece))
-
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, bool]]:
-        """(entry, at the beginning) of every line that the pattern fits."""
-
-        def find(start: int) -> int:
-            found = pattern.search(self.text, start)
-            return found.start() if found else -1
-
-        return self._lines_of(find)
-
-    def _lines_of(self, find: Callable[[int], int]) -> Iterator[tuple[int, bool]]:
-        """The first place in each line says it all; then on to the next line."""
-        place = find(0)
+    def holding(self, piece: str) -> Iterator[int]:
+        """The first place of the piece in every line that has it."""
+        place = self.text.find(piece)
         while place >= 0:
-            line = bisect_right(self.starts, place) - 1
-            yield self.owners[line], place == self.starts[line]
-            if line + 1 == len(self.starts):
-                return
-            place = find(self.starts[line + 1])
+            yield place
+            line_end = self.text.find("\n", place)
+            place = self.text.find(piece, line_end) if line_end >= 0 else -1
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The same for a pattern that reads on to the end of the line."""
+        return (found.start() for found in pattern.finditer(self.text))
 
 
 def spelled(text: str, syllables: str) -> str:
@@ -109,17 +101,15 @@ def spelling_pattern(token: str) -> re.Pattern[str]:
             pattern += rf"(?:{c}|[^\n\x01]*\x01{c})"
         else:
             pattern += rf"[^\n\x01]*\x01{c}" if position else rf"\x01{c}"
-    return re.compile(pattern)
+    return re.compile(pattern + TO_LINE_END)
 
 
 def sound_pattern(token: str) -> re.Pattern[str]:
     """Fits letters that sound like the token's: 韵费 finds 运费."""
-    return re.compile(
-        "".join(
-            rf"\x01{c}" if is_latin(c) else rf"\x01(?:{'|'.join(syllables_of(c))})[^a-z0-9\n\x01]"
-            for c in token
-        )
+    letters = (
+        rf"\x01{c}" if is_latin(c) else rf"\x01(?:{'|'.join(syllables_of(c))})[^a-z0-9\n\x01]" for c in token
     )
+    return re.compile("".join(letters) + TO_LINE_END)
 
 
 def is_latin(c: str) -> bool:
@@ -137,7 +127,7 @@ class Index:
     """All replies, made ready for searching; built once per revision of the list."""
 
     entries: list[Entry]
-    codes: dict[str, list[int]] = field(init=False)
+    codes: list[tuple[str, int]] = field(init=False)
     titles: Lines = field(init=False)
     wordings: Lines = field(init=False)
     spelled_titles: Lines = field(init=False)
@@ -153,10 +143,7 @@ class Index:
 
     def __post_init__(self) -> None:
         entries = list(enumerate(self.entries))
-        self.codes = defaultdict(list)
-        for i, e in entries:
-            if e.code:
-                self.codes[letters_of(e.code)].append(i)
+        self.codes = sorted((letters_of(e.code), i) for i, e in entries if letters_of(e.code))
         self.titles = Lines.of((i, letters_of(e.title)) for i, e in entries)
         self.wordings = Lines.of((i, letters_of(w)) for i, e in entries for w in e.wordings)
         self.spelled_titles = Lines.of((i, spelled(e.title, e.pinyin[0])) for i, e in entries)
@@ -223,34 +210,31 @@ class Index:
         return fits
 
     def _by_code(self, token: str) -> dict[int, float]:
-        return {
-            i: EXACT_CODE if code == token else CODE_PREFIX
-            for code, owners in self.codes.items()
-            if code.startswith(token)
-            for i in owners
-        }
+        first = bisect_left(self.codes, (token, -1))
+        fitting = takewhile(lambda known: known[0].startswith(token), islice(self.codes, first, None))
+        return {i: EXACT_CODE if code == token else CODE_PREFIX for code, i in fitting}
 
     def _in_titles(self, token: str, fits: dict[int, float]) -> None:
         if any(map(is_latin, token)):
-            _note(fits, PINYIN, self.spelled_titles.matching(spelling_pattern(token)))
+            _note(fits, PINYIN, self.spelled_titles, pattern=spelling_pattern(token))
         else:
-            _note(fits, QUESTION, self.titles.holding(token))
+            _note(fits, QUESTION, self.titles, piece=token)
 
     def _in_wordings(self, token: str, fits: dict[int, float]) -> None:
         if any(map(is_latin, token)):
-            _note(fits, WORDING, self.spelled_wordings.matching(spelling_pattern(token)))
+            _note(fits, WORDING, self.spelled_wordings, pattern=spelling_pattern(token))
         else:
-            _note(fits, WORDING, self.wordings.holding(token))
+            _note(fits, WORDING, self.wordings, piece=token)
 
     def _by_sound(self, token: str, fits: dict[int, float]) -> None:
         """Only for what fits nothing as it is written."""
         if not fits and 1 < len(token) <= LONGEST_SOUND and not all(map(is_latin, token)):
             pattern = sound_pattern(token)
-            _note(fits, SOUND, self.spelled_titles.matching(pattern))
-            _note(fits, WORDING_SOUND, self.spelled_wordings.matching(pattern))
+            _note(fits, SOUND, self.spelled_titles, pattern=pattern)
+            _note(fits, WORDING_SOUND, self.spelled_wordings, pattern=pattern)
 
     def _in_bodies(self, token: str, fits: dict[int, float]) -> None:
-        _note(fits, ANSWER, self.bodies.holding(token))
+        _note(fits, ANSWER, self.bodies, piece=token)
 
     def _by_shared_pairs(self, letters: str, limit: int, among: Container[int] | None) -> list[int]:
         """Entries by the rare pairs of letters that they share with a sentence."""
@@ -263,7 +247,7 @@ class Index:
                 for i in owners:
                     scores[i] += gain
         for letter in singles_of(letters):
-            owners = self.singles.get(letter, ())
+            owners = self.singles.get(letter, [])
             gain = SINGLE * log(1 + len(self.entries) / (1 + len(owners)))
             for i in owners:
                 if scores[i]:  # one letter alone says nothing
@@ -273,12 +257,21 @@ class Index:
         return [i for _, _, i in nlargest(limit, scored)]
 
 
-def _note(fits: dict[int, float], kind: int, found: Iterable[tuple[int, bool]]) -> None:
+def _note(
+    fits: dict[int, float],
+    kind: int,
+    lines: Lines,
+    *,
+    piece: str = "",
+    pattern: re.Pattern[str] | None = None,
+) -> None:
     """Keep each entry's best fit."""
-    for i, at_start in found:
-        fit = kind if at_start else kind + INSIDE
-        if fit < fits.get(i, NO_FIT):
-            fits[i] = fit
+    starts, owners = lines.starts, lines.owners
+    for place in lines.matching(pattern) if pattern else lines.holding(piece):
+        line = bisect_right(starts, place) - 1
+        fit = kind if starts[line] == place else kind + INSIDE
+        if fit < fits.get(owners[line], NO_FIT):
+            fits[owners[line]] = fit
 
 
 def _in_all(by_token: list[dict[int, float]]) -> dict[int, float]:
