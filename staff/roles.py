@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopops.lib.access import Permission as P
 
@@ -53,7 +54,7 @@ class AfterSalesAgent(Role):
 
 class Merchandiser(Role):
     code = "merchandiser"
-    title = _("商品")
+    title = pgettext_lazy("岗位", "商品")
     permissions = EVERYONE | {
         P.DASHBOARD_VIEW,
         P.FIGURES_VIEW,

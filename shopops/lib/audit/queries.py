@@ -97,5 +97,5 @@ def readable(field: Any, value: Any) -> str:
         return date_format(timezone.localtime(value), "Y-m-d H:i:s")
     if isinstance(value, list):
         inner = getattr(field, "base_field", field)
-        return "、".join(readable(inner, item) for item in value)
+        return _("、").join(readable(inner, item) for item in value)
     return str(dict(field.flatchoices).get(value, value))

@@ -55,7 +55,7 @@ class TokenForm(forms.Form):
             if useless:
                 message = _("这个账号的角色没有这些权限：%(scopes)s")
                 self.add_error(
-                    "scopes", forms.ValidationError(message, params={"scopes": "、".join(useless)})
+                    "scopes", forms.ValidationError(message, params={"scopes": _("、").join(useless)})
                 )
         return cleaned
 
