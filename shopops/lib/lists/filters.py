@@ -119,7 +119,9 @@ class ListFilter(df.FilterSet):
             return str(value)
         names = {str(code): str(title) for code, title in field.widget.choices}
         raw = self.form[name].value()
-        return _("、").join(names.get(str(one), str(one)) for one in (raw if isinstance(raw, list) else [raw]))
+        return _("、").join(
+            names.get(str(one), str(one)) for one in (raw if isinstance(raw, list) else [raw])
+        )
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
