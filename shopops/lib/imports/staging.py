@@ -19,16 +19,21 @@ class RowsAsFile(io.RawIOBase):
         super().__init__()
         self._pieces: Iterator[bytes] = (piece.encode() for piece in pieces)
         self._rest = b""
+        # What went wrong while making a piece; the driver would only report its text.
+        self.error: BaseException | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
+            try:
+                self._rest = next(self._pieces)
+            except StopIteration:
                 return b""
-            self._rest = piece
+            except BaseException as error:
+                self.error = error
+                raise
         if size < 0 or size >= len(self._rest):
             answer, self._rest = self._rest, b""
         else:
@@ -44,10 +49,16 @@ def create(cursor: CursorWrapper, table: str, columns: Mapping[str, str]) -> Non
 
 
 def copy_in(cursor: CursorWrapper, table: str, columns: Iterable[str], pieces: Iterable[str]) -> None:
-    """COPY rows in PostgreSQL's text format into a table."""
+    """COPY rows in PostgreSQL's text format into a table. Raises what the making of the rows raises."""
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    file = RowsAsFile(pieces)
     # The driver's own cursor: Django's debugging one does not know `size`.
-    cursor.cursor.copy_expert(statement, RowsAsFile(pieces), size=BUFFER_BYTES)
+    try:
+        cursor.cursor.copy_expert(statement, file, size=BUFFER_BYTES)
+    except Exception:
+        if file.error:
+            raise file.error from None
+        raise
 
 
 def plan_for_bulk(cursor: CursorWrapper, rows: int) -> None:

@@ -32,6 +32,7 @@ HOSTILE = {
     "photo.csv": b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
     "page.xls": b"<html><table><tr><td>1</td></tr></table></html>",
     "other.csv": "统计日期,访客数\r\n2026-01-01,5\r\n".encode(),
+    "wide-in-the-middle.csv": csv_file([order(n) for n in range(1, 6000)]) + b"1," * 2000 + b"\r\n",
     "header-only.csv": csv_file([order(1)]).split(b"\r\n")[0] + b"\r\n",
 }
 
@@ -49,7 +50,8 @@ def test_a_file_that_is_no_use_says_so(filename: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_without_enough_memory_is_stopped_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMPORT_MEMORY_MB", "64")
-    job = upload_file(chunks=[csv_file([order(1)])], filename="orders.csv", by=None)
+    content = csv_file([order(number) for number in range(1, 9000)])
+    job = upload_file(chunks=[content], filename="orders.csv", by=None)
     work_off()
     job.refresh_from_db()
     assert (job.stage, job.error_code) == (Stage.FAILED, "too_much_memory")
