@@ -53,7 +53,7 @@ def test_an_import_can_mark_the_days_of_a_set_in_one_statement(django_assert_num
     make.trade(created=make.NOON, pay_time=None)
     make.trade(created=make.NOON.replace(hour=16), pay_time=None)
     created_day = shop_day_sql("created")
-    select = f"SELECT {created_day} FROM orders_trade WHERE tid <> %s UNION ALL SELECT NULL"  # noqa: S608 our own
+    select = f"SELECT {created_day} FROM orders_trade WHERE tid <> %s UNION ALL SELECT NULL"
     with django_assert_num_queries(1), connection.cursor() as cursor:
         cursor.execute(mark_dirty_sql(select, "trades"), ["0"])
     assert sorted(DirtyDay.objects.values_list("day", flat=True)) == [DAY, DAY + timedelta(days=1)]
