@@ -1,7 +1,7 @@
 """Forms of the catalogue. They remember what was on the screen, so that only real changes are saved."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.db.models import Model
@@ -41,7 +41,7 @@ class MergingForm(forms.ModelForm):
         """The values that the user changed."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
-    def rebased(self, current: Model, version: int) -> "MergingForm":
+    def rebased(self, current: Model, version: int) -> Self:
         """The same form on the row as it is now: our changes stay, all other fields show what others wrote."""
         form = type(self)(self._data_on(current, version), instance=current)
         form.narrow_like(self)

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pghistory.models import Event
 
 from customer_service.replies import lint, rules
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
@@ -131,8 +130,8 @@ def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
     return current
 
 
-def restore_version(*, reply: Reply, event: Event, version: int, by: User) -> Reply:
-    """Give a reply the words that it had in an earlier version; its status stays.
+def restore_version(*, reply: Reply, event: Any, version: int, by: User) -> Reply:
+    """Give a reply the words that it had in an earlier version (a row of its history); its status stays.
 
     `version` is the one that the person saw last. Raises as `change_reply`, and ValidationError when the
     category of that time is gone.

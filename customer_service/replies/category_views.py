@@ -108,7 +108,7 @@ def _tried(request: HttpRequest, action: Callable[[], object], done: str) -> Htt
 
 def _refused(request: HttpRequest, form: CategoryForm | PlaceForm) -> HttpResponse:
     for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
+        messages.error(request, " ".join(map(str, errors)))
     return redirect("replies:categories")
 
 

@@ -27,7 +27,7 @@ class CleanText(forms.CharField):
     """A text without control characters and direction marks, line ends unified."""
 
     def to_python(self, value: Any) -> str:
-        return rules.clean(super().to_python(value))
+        return rules.clean(super().to_python(value) or "")
 
 
 class Lines(forms.CharField):
@@ -41,7 +41,7 @@ class Lines(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        lines = (line.strip() for line in rules.clean(super().to_python(value)).split("\n"))
+        lines = (line.strip() for line in rules.clean(super().to_python(value) or "").split("\n"))
         return list(dict.fromkeys(filter(None, lines)))
 
     def validate(self, value: Any) -> None:
@@ -61,10 +61,15 @@ class ProductNumbers(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return value if value is None or isinstance(value, str) else "\n".join(p.num_iid for p in value)
 
-    def to_python(self, value: Any) -> list[Product]:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        text = rules.clean(super().to_python(value)).replace("，", " ").replace(",", " ").replace("、", " ")
+        text = (
+            rules.clean(super().to_python(value) or "")
+            .replace("，", " ")
+            .replace(",", " ")
+            .replace("、", " ")
+        )
         numbers = list(dict.fromkeys(text.split()))
         if len(numbers) > PRODUCTS_AT_MOST:
             raise ValidationError(gettext("最多关联 %(limit)s 个商品。") % {"limit": PRODUCTS_AT_MOST})

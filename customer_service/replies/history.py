@@ -97,14 +97,14 @@ def _names(keys: set[int | None]) -> dict[int | None, str]:
 
 def _changes(row: Any, before: Any, categories: dict[int, str]) -> Iterator[FieldDiff]:
     for name in SHOWN:
-        field = Reply._meta.get_field(name)
+        field: Any = Reply._meta.get_field(name)
         old = getattr(before, field.attname) if before else None
         new = getattr(row, field.attname)
         if old == new or (before is None and new in ("", None, [])):
             continue
         title = str(getattr(field, "verbose_name", name))
         if name in TEXTS and before:
-            yield FieldDiff(title, pieces(old, new))
+            yield FieldDiff(title, pieces(old or "", new))
         else:
             yield FieldDiff(
                 title, _whole(_said(field, old, categories), _said(field, new, categories), before)

@@ -1,7 +1,7 @@
 """What may not stand in a reply: too long, a placeholder nobody knows, a word that is forbidden today."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +24,7 @@ class Finding:
 
     field: str
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any]
 
     @property
     def sentence(self) -> str:

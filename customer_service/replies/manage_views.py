@@ -132,13 +132,15 @@ def _list_of(by: Any) -> str:
 
 def _advice_wanted(request: HttpRequest, form: ReplyForm) -> Advice | None:
     """Advice that the writer has not seen yet; None when there is none or they save anyway."""
-    watched = {"title", "body", "other_wordings", "scope", "team"}
+    question = {"title", "other_wordings", "scope", "team"}
+    changed = set(form.changed_data)
     confirmed = "anyway" in request.POST or request.POST.get("draft") == "anyway"
-    if confirmed or not watched & set(form.changed_data):
+    if confirmed or not changed & (question | {"body"}):
         return None
     if form.instance.scope == Scope.PERSONAL:
         form.instance.owner = form.instance.owner or person_of(request)
-    return advice_for(form.instance) or None
+    found = advice_for(form.instance)
+    return (found if changed & question else found.on_the_answer) or None
 
 
 def _show_errors(form: ReplyForm, error: ValidationError) -> None:
@@ -149,20 +151,22 @@ def _show_errors(form: ReplyForm, error: ValidationError) -> None:
 def _merge_page(request: HttpRequest, form: ReplyForm, current: Reply, facts: dict[str, Any]) -> HttpResponse:
     """The form on what is there now: nothing typed is lost, nothing of others is overwritten unseen."""
     merged = form.rebased(current, current.version)
-    more = {"form": merged, "conflicts": form.conflicts_with(current), "meanwhile": True, "reply": current}
-    return render(request, "replies/edit.html", _palette() | facts | more, status=409)
+    more = {"conflicts": form.conflicts_with(current), "meanwhile": True, "reply": current}
+    return _form_page(request, merged, facts | more, status=409)
 
 
-def _form_page(request: HttpRequest, form: ReplyForm, facts: dict[str, Any]) -> HttpResponse:
-    manages = person_of(request).can(P.REPLIES_MANAGE)
-    return render(request, "replies/edit.html", _palette() | facts | {"form": form, "manages": manages})
-
-
-def _palette() -> dict[str, Any]:
+def _form_page(
+    request: HttpRequest, form: ReplyForm, facts: dict[str, Any], status: int = 200
+) -> HttpResponse:
     known = placeholders.all_placeholders()
-    examples = {name: known_one.example for known_one in known for name in (known_one.key, known_one.name)}
-    limit = ReplyForm.limit()
-    return {"placeholders": known, "examples": examples, "limit": limit, "outdated_names": OUTDATED}
+    more = {
+        "form": form,
+        "manages": person_of(request).can(P.REPLIES_MANAGE),
+        "limit": ReplyForm.limit(),
+        "placeholders": known,
+        "examples": {name: one.example for one in known for name in (one.key, one.name)},
+    }
+    return render(request, "replies/edit.html", facts | more, status=status)
 
 
 # --- proposals ------------------------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ from staff.models import User
 # Newer questions than these are not compared: no handbook is so large, and saving stays quick.
 COMPARED = 6_000
 SHOWN_ALIKE = 5
+# Questions that are only somewhat alike matter when their answers name other figures.
+PERHAPS_THE_SAME = 0.45
+LOOKED_INTO = 20
 SHOWN_ROWS = 20
 PERIODS_DAYS = (30, 90)
 
@@ -48,6 +51,11 @@ class Advice:
     def __bool__(self) -> bool:
         return bool(self.risky or self.alike)
 
+    @property
+    def on_the_answer(self) -> "Advice":
+        """What is left when the question is not new: a likeness that was there before is no news."""
+        return Advice(self.risky, [one for one in self.alike if one.differing])
+
 
 def advice_for(reply: Reply) -> Advice:
     """Risky words in a reply, and replies of the same scope to nearly the same question.
@@ -64,15 +72,16 @@ def _alike(reply: Reply) -> list[Alike]:
     likeness = {}
     for pk, title, wordings in _questions_beside(reply):
         best = max((_shared(one, bigrams(text)) for one in mine for text in (title, *wordings)), default=0.0)
-        if best >= NEARLY_THE_SAME:
+        if best >= PERHAPS_THE_SAME:
             likeness[pk] = best
-    nearest = sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:SHOWN_ALIKE]
+    nearest = sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:LOOKED_INTO]
     found = Reply.objects.select_related("category").in_bulk(nearest)
-    return [
+    alike = [
         Alike(found[pk], likeness[pk], contradictions(reply.body, found[pk].body))
         for pk in nearest
         if pk in found
     ]
+    return [one for one in alike if one.differing or one.likeness >= NEARLY_THE_SAME][:SHOWN_ALIKE]
 
 
 def _questions_beside(reply: Reply) -> Iterable[tuple[int, str, list[str]]]:

@@ -1,6 +1,7 @@
 """Sets of replies and of watched words."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -37,7 +38,7 @@ def terms_on(day: date) -> list[Term]:
     return [Term(row.term, row.kind, row.is_forbidden, row.advice) for row in rows]
 
 
-def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Reply]:
+def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Any]:
     """Replies with `outdated`: why they must not be used on that day; `rules.outdated_reason` in SQL."""
     links = Reply.products.through.objects.filter(reply_id=OuterRef("pk"))
     on_sale = links.filter(product__approve_status=ApproveStatus.ONSALE)
@@ -52,7 +53,7 @@ def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Reply]:
     )
 
 
-def with_uses(rows: QuerySet[Reply], since: datetime) -> QuerySet[Reply]:
+def with_uses(rows: QuerySet[Reply], since: datetime) -> QuerySet[Any]:
     """Replies with `uses`: how often they were picked since then, by an index of the picks."""
     picks = Pick.objects.filter(reply_id=OuterRef("pk"), picked_at__gte=since).order_by()
     counted = picks.values("reply_id").annotate(number=Count("pk")).values("number")

@@ -2,7 +2,7 @@
 
 Superlatives: Advertising Law of the PRC, article 9 (3) (国家级、最高级、最佳 “等用语”). Ways round the platform:
 Taobao's rules against leading buyers away (引导站外交易). Promises: what a shop cannot keep or prove.
-A word that also occurs in harmless sentences (最近, 第一次) is only warned about.
+A word that also occurs in harmless sentences (最新的物流) is only warned about.
 """
 
 from customer_service.replies.models import RiskKind
@@ -24,22 +24,25 @@ STARTER_TERMS: tuple[tuple[str, bool, str, tuple[str, ...]], ...] = (
         (
             "国家级", "世界级", "最高级", "最佳", "最好的", "最优质", "最便宜", "最先进", "最安全",
             "全网第一", "销量第一", "行业第一", "品质第一", "第一品牌", "全国第一", "世界第一",
-            "全网最低", "史上最低", "顶级", "极品", "绝无仅有", "独一无二", "史无前例", "万能",
+            "全网最低", "史上最低", "顶级", "极品", "绝无仅有", "独一无二", "史无前例",
             "国家领导人", "驰名商标", "免检", "特供", "专供", "零风险",
         ),
     ),
-    (RiskKind.SUPERLATIVE, False, CAREFUL, ("最", "第一", "唯一", "首选", "顶尖", "极致", "王牌", "冠军")),
+    (RiskKind.SUPERLATIVE, False, CAREFUL, (
+            "最优惠", "最低", "最高", "最大", "最新", "最好", "最强", "最快", "第一名", "排名第一", "TOP1", "NO.1",
+            "唯一", "首选", "顶尖", "极致", "王牌", "冠军", "万能",
+        )),
     (
         RiskKind.OFF_PLATFORM,
         True,
         OFF_PLATFORM,
         (
             "微信", "威信", "薇信", "加V", "加微", "VX", "QQ", "扣扣", "企鹅号", "手机号加我", "加我好友",
-            "私下交易", "线下交易", "公众号", "抖音", "拼多多", "京东",
+            "私下交易", "线下交易", "公众号",
         ),
     ),
     (RiskKind.OFF_PLATFORM, True, PAYMENT, ("直接转账", "银行卡转", "支付宝转给", "转账给我")),
-    (RiskKind.OFF_PLATFORM, False, OFF_PLATFORM, ("二维码", "电话联系", "加群")),
+    (RiskKind.OFF_PLATFORM, False, OFF_PLATFORM, ("二维码", "电话联系", "加群", "抖音", "拼多多")),
     (
         RiskKind.PROMISE,
         True,

@@ -246,7 +246,7 @@ def test_the_lead_fetches_the_file(client_for: Callable[[str], Client], user_for
     make.reply(
         by=user_for("cs_lead"), body="满 68 包邮", short_code="yf", category=make.category(name="邮费")
     )
-    response = client_for("cs_lead").get("/replies/export/")
+    response = client_for("cs_lead").get("/replies/manage/export/")
     assert b"".join(response.streaming_content).decode("gb18030") == f"{HEADER}\r\nyf,满 68 包邮,邮费\r\n"
     assert "attachment" in response["Content-Disposition"]
-    assert client_for("presales").get("/replies/export/").status_code == 403
+    assert client_for("presales").get("/replies/manage/export/").status_code == 403
