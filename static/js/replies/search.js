@@ -110,7 +110,6 @@ export class Index {
   constructor(entries, sounds) {
     this.entries = entries;
     this.sounds = sounds;
-    this.token = new Uint8Array(entries.length);
     this.fit = new Uint8Array(entries.length);
     this.scores = new Float64Array(entries.length);
     this.order = orderOf(entries);
@@ -185,7 +184,7 @@ export class Index {
   search(query, { mine = NO_USES, shop = NO_USES, limit = 20, among = null } = {}) {
     const tokens = tokensOf(query);
     if (!tokens.length) return [];
-    this.fits(tokens);
+    this.fits(tokens, limit, among);
     const { fit, order } = this;
     const own = this.usesOf(mine), shops = this.usesOf(shop);
     const before = (i, j) => (fit[i] - fit[j] || own[j] - own[i] || shops[j] - shops[i] || order[i] - order[j]) < 0;
@@ -202,44 +201,59 @@ export class Index {
     return this.uses.get(uses);
   }
 
-  /** Into `fit`: of the entries in which every token is found, the fit of their worst token. */
-  fits(tokens) {
-    this.fitsOfToken(tokens[0]);
-    this.fit.set(this.token);
-    for (const token of tokens.slice(1)) {
-      this.fitsOfToken(token);
-      for (let i = 0; i < this.fit.length; i += 1) this.fit[i] = Math.max(this.fit[i], this.token[i]);
-    }
-    if (tokens.length > 1) return;
-    for (const [code, i] of this.codes) {
-      if (code.startsWith(tokens[0])) this.fit[i] = STEP * (code === tokens[0] ? EXACT_CODE : CODE_PREFIX);
+  /**
+   * Into `fit`: of the entries in which every token is found, the fit of their worst token.
+   * The kinds of text come best first: when one gives enough, the worse ones cannot change the result.
+   */
+  fits(tokens, limit, among) {
+    const looked = tokens.map((token) => new Token(token, this.entries.length));
+    for (const look of [this.inTitles, this.inWordings, this.bySound, this.inBodies]) {
+      for (const token of looked) look.call(this, token);
+      this.worst(looked);
+      if (tokens.length === 1) this.byCode(tokens[0]);
+      if (this.isEnough(limit, among)) return;
     }
   }
 
-  /** Into `token`. */
-  fitsOfToken(token) {
-    const fits = this.token.fill(NO_FIT);
-    let seen = 0;
-    const as = (kind) => (i, atStart) => {
-      const fit = STEP * kind + (atStart ? 0 : INSIDE);
-      if (fit < fits[i]) fits[i] = fit;
-      seen += 1;
-    };
-    const letters = Array.from(token);
-    if (letters.some(isLatin)) {
-      const pattern = spellingPattern(token);
-      this.spelledTitles.match(pattern, as(PINYIN));
-      this.spelledWordings.match(pattern, as(WORDING));
-    } else {
-      this.titles.find(token, as(QUESTION));
-      this.wordings.find(token, as(WORDING));
+  worst([first, ...others]) {
+    const fit = this.fit;
+    fit.set(first.fits);
+    for (const { fits } of others) for (let i = 0; i < fit.length; i += 1) if (fits[i] > fit[i]) fit[i] = fits[i];
+  }
+
+  byCode(token) {
+    for (const [code, i] of this.codes) {
+      if (code.startsWith(token)) this.fit[i] = STEP * (code === token ? EXACT_CODE : CODE_PREFIX);
     }
-    if (!seen && letters.length > 1 && letters.length <= LONGEST_SOUND && !letters.every(isLatin)) {
-      const pattern = soundPattern(token, this.sounds);
-      this.spelledTitles.match(pattern, as(SOUND));
-      this.spelledWordings.match(pattern, as(WORDING_SOUND));
-    }
-    this.bodies.find(token, as(ANSWER));
+  }
+
+  isEnough(limit, among) {
+    let count = 0;
+    for (let i = 0; i < this.fit.length && count < limit; i += 1) if (this.fit[i] < NO_FIT && (!among || among(i))) count += 1;
+    return count >= limit;
+  }
+
+  inTitles(token) {
+    if (token.pattern) this.spelledTitles.match(token.pattern, token.as(PINYIN));
+    else this.titles.find(token.text, token.as(QUESTION));
+  }
+
+  inWordings(token) {
+    if (token.pattern) this.spelledWordings.match(token.pattern, token.as(WORDING));
+    else this.wordings.find(token.text, token.as(WORDING));
+  }
+
+  /** Only for what fits nothing as it is written. */
+  bySound(token) {
+    const { letters } = token;
+    if (token.isSeen || letters.length < 2 || letters.length > LONGEST_SOUND || letters.every(isLatin)) return;
+    const pattern = soundPattern(token.text, this.sounds);
+    this.spelledTitles.match(pattern, token.as(SOUND));
+    this.spelledWordings.match(pattern, token.as(WORDING_SOUND));
+  }
+
+  inBodies(token) {
+    this.bodies.find(token.text, token.as(ANSWER));
   }
 
   bySharedPairs(letters, limit, among) {
@@ -257,6 +271,26 @@ export class Index {
     }
     const before = (i, j) => (scores[j] - scores[i] || this.entries[i].id - this.entries[j].id) < 0;
     return best(scores.length, limit, (i) => scores[i] > 0 && (!among || among(i)), before);
+  }
+}
+
+/** One piece of a query, and how well every entry fits it. */
+class Token {
+  isSeen = false;
+
+  constructor(text, count) {
+    this.text = text;
+    this.letters = Array.from(text);
+    this.fits = new Uint8Array(count).fill(NO_FIT);
+    this.pattern = this.letters.some(isLatin) ? spellingPattern(text) : null;
+  }
+
+  as(kind) {
+    return (i, atStart) => {
+      const fit = STEP * kind + (atStart ? 0 : INSIDE);
+      if (fit < this.fits[i]) this.fits[i] = fit;
+      this.isSeen = true;
+    };
   }
 }
 
