@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from customer_service.models import Category, Favourite, Reply, ReplyListRevision
 from orders.models import ShopDay, ShopHour, ShopProvince
 from products.models import ProductDay
+from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.rollup.models import RollupRun
 from staff.models import User
@@ -44,6 +45,11 @@ def twice(create: Callable[[], Any]) -> Callable[[], None]:
 # constraint name → something that breaks it
 CASES: dict[str, Callable[[], Any]] = {
     "staff_user_known_roles": lambda: User.objects.create_user("x", "y", roles=["emperor"]),
+    "staff_user_program_or_person": lambda: User.objects.create_user(
+        "x", "y", roles=["api_client", "manager"]
+    ),
+    "imports_importjob_known_stage": lambda: _import_job(stage="lost"),
+    "imports_importjob_lease_whole": lambda: _import_job(lease_until=make.NOON),
     "products_product_num_iid_given": lambda: make.product(num_iid=""),
     "products_product_price_not_negative": lambda: make.product(price_cny=-1),
     "products_product_listed_before_delisted": lambda: make.product(
@@ -109,6 +115,10 @@ def _export_job(status: str) -> Any:
     return ExportJob.objects.create(
         owner=_somebody(), list_key="x", columns=[], format="csv", language="zh-hans", status=status
     )
+
+
+def _import_job(**facts: Any) -> Any:
+    return ImportJob.objects.create(**{"filename": "x.csv", "sha256": "0" * 64, "size_bytes": 1} | facts)
 
 
 def _reply(**facts: Any) -> Any:

@@ -109,13 +109,19 @@ class Texts(Repeated):
         return [text.rstrip(SPACES) for text in cells]
 
 
+def lines_of(cells: Sequence[str]) -> str:
+    """The cells as lines, to be matched all at once; nothing when a cell has a line break of its own."""
+    joined = "\n".join(cells) + "\n"
+    return joined if joined.count("\n") == len(cells) else ""
+
+
 class Amounts(Repeated):
     """A column of `12.50`, without an exception, is its own result."""
 
     PLAIN = re.compile(r"(?:(?:0|[1-9][0-9]{0,8})\.[0-9]{2}\n)+")
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
-        plain = self.PLAIN.fullmatch("\n".join(cells) + "\n")
+        plain = self.PLAIN.fullmatch(lines_of(cells))
         return list(cells) if plain else super().__call__(cells)
 
 
@@ -125,7 +131,7 @@ class Times(Repeated):
     PLAIN = re.compile(r"(?:(?:[0-9]{4}-[0-9]{2}-[0-9]{2} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])?\n)+")
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
-        plain = self.PLAIN.fullmatch("\n".join(cells) + "\n")
+        plain = self.PLAIN.fullmatch(lines_of(cells))
         if not plain or not all(map(_is_day, {text[:10] for text in cells})):
             return super().__call__(cells)
         return [text + ZONE if text else NULL for text in cells]
@@ -154,7 +160,7 @@ class Ids(Each):
         return Counter()
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
-        joined = "\n".join(cells) + "\n"
+        joined = lines_of(cells)
         if self.MARKED.fullmatch(joined):
             return [text[2:-1] or NULL for text in cells]
         if not OLD_ID_LENGTHS.isdisjoint(map(len, cells)):

@@ -51,6 +51,7 @@ def test_texts(cells: list[str]) -> None:
 @example(["12.50", "0.00"])
 @example(["012.50"])
 @example(["12.50", "无退款申请"])
+@example(["1.00\n2.00"])
 def test_amounts(cells: list[str]) -> None:
     assert quickly(parse_money, cells) == plainly(parse_money, cells)
 
@@ -60,6 +61,7 @@ def test_amounts(cells: list[str]) -> None:
 @example(["2020-02-30 00:00:00"])
 @example(["0000-00-00 00:00:00"])
 @example(["2020-02-21 24:00:00"])
+@example(["2020-02-21 00:00:00\n2020-02-21 00:00:00"])
 def test_times(cells: list[str]) -> None:
     assert quickly(parse_time, cells) == plainly(parse_time, cells)
 
@@ -68,6 +70,7 @@ def test_times(cells: list[str]) -> None:
 @example(['="1234567890123456789"', ""])
 @example(["1234567890123456789", ""])
 @example(["1234567890123450000"])
+@example(["\n", "0"])
 def test_ids(cells: list[str]) -> None:
     assert quickly(parse_id, cells) == plainly(parse_id, cells)
 
