@@ -55,7 +55,9 @@ class MergingForm(forms.ModelForm):
     def conflicts_with(self, current: Model) -> list[Conflict]:
         """Our changes that would overwrite somebody else's."""
         return [
-            Conflict(str(self.fields[name].label), self.said(current, name, now), self.said(current, name, mine))
+            Conflict(
+                str(self.fields[name].label), self.said(current, name, now), self.said(current, name, mine)
+            )
             for name in self.changed_data
             if name != "version"
             for mine, now in [(self.cleaned_data[name], self.value_in(current, name))]
