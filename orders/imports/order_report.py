@@ -47,7 +47,7 @@ FIELDS = (
     Field("out_sid", ("物流单号", "out_sid")),
     *contacts.FIELDS,
 )
-# Free text of trades: staged key → (column, its length). What is longer is kept whole in `extra`.
+# Free text of trades: staged key → (column, its length). What is longer is cut; the file itself is kept.
 TEXTS = {
     "title": ("title", 500),
     "message": ("buyer_message", 1000),
