@@ -88,10 +88,17 @@ class BulkSerializer(StrictMixin, serializers.Serializer[Any]):
     approve = serializers.BooleanField(default=False)
 
 
+class BulkItemDescription(BulkItemSerializer):
+    """The same as readers of the description see it: of a known reply, only what changes."""
+
+    class Meta(BulkItemSerializer.Meta):
+        extra_kwargs = {name: {"required": False} for name in ("title", "body", "category")}
+
+
 class BulkRequestSerializer(BulkSerializer):
     """The same as readers of the description see it."""
 
-    replies = BulkItemSerializer(many=True)  # type: ignore[assignment]  # described more closely
+    replies = BulkItemDescription(many=True)  # type: ignore[assignment]  # described more closely
 
 
 class BulkResultSerializer(serializers.Serializer[Any]):
@@ -119,10 +126,19 @@ class SearchSerializer(serializers.Serializer[Any]):
     limit = serializers.IntegerField(min_value=1, max_value=50, default=20)
 
 
+class KeyField(serializers.UUIDField):
+    """A UUID as text; a number is none, though it could be read as one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 class PickSerializer(StrictMixin, serializers.Serializer[Any]):
     """A use of a reply."""
 
-    client_key = serializers.UUIDField(label=_("客户端生成；重复发送只算一次"))
+    client_key = KeyField(label=_("客户端生成；重复发送只算一次"))
     reply = serializers.IntegerField(min_value=1, max_value=ID_LIMIT)
     picked_at = MomentField()
     query = serializers.CharField(max_length=LONGEST_QUERY, allow_blank=True, default="")
