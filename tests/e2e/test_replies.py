@@ -150,6 +150,33 @@ def test_several_are_stacked_put_in_order_and_copied_at_once(lookup: Page) -> No
     stored(Pick, 2)
 
 
+def test_chapters_open_while_something_is_stacked(lookup: Page) -> None:
+    lookup.keyboard.type("yf")
+    lookup.keyboard.press("Shift+Enter")
+    expect(lookup.locator("[data-tray-list] li")).to_have_count(1)
+    type_query(lookup, " ")
+    lookup.locator(f"{RESULTS} >> text=退换").click()
+    expect(lookup.locator("[data-lookup-crumbs]")).to_contain_text("退换")
+    expect(lookup.locator("[data-tray-list] li")).to_have_count(1)
+
+
+def test_tab_never_leads_into_the_order(lookup: Page) -> None:
+    lookup.keyboard.type("yf")
+    lookup.keyboard.press("Tab")
+    expect(lookup.locator("[data-act=copy]")).to_be_focused()
+    lookup.keyboard.type("x")
+    expect(lookup.locator("[data-lookup-context]")).to_have_value("")
+    lookup.keyboard.press("Escape")
+    expect(lookup.locator(QUERY)).to_be_focused()
+    expect(lookup.locator(QUERY)).to_have_value("yf")
+
+
+def test_outdated_replies_come_after_current_ones(lookup: Page, handbook: dict[str, Reply]) -> None:
+    lookup.keyboard.type("s")
+    expect(lookup.locator(f"{RESULTS} [data-row-title]").last).to_have_text("双十一规则")
+    assert lookup.locator(RESULTS).count() > 1
+
+
 def test_digits_pick_while_nothing_is_typed_and_with_alt_afterwards(lookup: Page) -> None:
     lookup.keyboard.press("1")
     expect(lookup.locator("[data-lookup-crumbs]")).to_contain_text("运费")

@@ -1,6 +1,7 @@
 // What the list shows while nothing is typed: favourites, recents, and the chapters of the handbook.
 
-const RECENT_SHOWN = 6;
+// So many rows of the first screen are for one's own replies, the rest for chapters.
+const OWN_SHOWN = 9, LEAST_RECENT = 3;
 
 /** Items for the start (category null) or one chapter; `fits` narrows the replies. */
 export function browse(handbook, category, fits) {
@@ -8,9 +9,10 @@ export function browse(handbook, category, fits) {
   if (category === null) {
     const favourites = [...handbook.favourites].map((id) => handbook.replies.get(id)).filter(shown);
     const recent = handbook.recent.map((id) => handbook.replies.get(id)).filter(shown);
+    const room = Math.max(LEAST_RECENT, OWN_SHOWN - favourites.length);
     return [
       ...favourites.map((reply) => ({ reply, note: "favourite" })),
-      ...recent.filter((reply) => !handbook.favourites.has(reply.id)).slice(0, RECENT_SHOWN).map((reply) => ({ reply, note: "recent" })),
+      ...recent.filter((reply) => !handbook.favourites.has(reply.id)).slice(0, room).map((reply) => ({ reply, note: "recent" })),
       ...chapters(handbook, null, fits),
     ];
   }

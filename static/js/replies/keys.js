@@ -45,8 +45,9 @@ function inQuery(lookup, event) {
   if (event.ctrlKey || event.metaKey) return undefined;
   const empty = !lookup.query.value;
   if (event.key === "Tab" && !event.shiftKey) {
-    const blank = lookup.preview.reply && (lookup.preview.firstEmpty(null) ?? lookup.preview.blanks[0]);
-    return blank ? () => blank.focus() : undefined;
+    // Never on into the field of the order: what is typed next would change whose order it is.
+    const next = lookup.preview.firstEmpty(null) ?? lookup.preview.blanks[0] ?? lookup.copyButton.closest("button");
+    return lookup.preview.reply ? () => next.focus() : undefined;
   }
   if (empty && /^[1-9]$/.test(event.key) && !lookup.hasDigitCodes) return () => pick(lookup, Number(event.key));
   if (empty && event.key === "Backspace" && lookup.category !== null) return () => lookup.leave();
@@ -57,7 +58,7 @@ function inQuery(lookup, event) {
 function pick(lookup, number) {
   const place = lookup.rows.nth(number);
   if (place >= lookup.rows.items.length) return;
-  lookup.choose(place);
+  lookup.point(place);
   lookup.take();
 }
 

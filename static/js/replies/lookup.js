@@ -16,6 +16,8 @@ const DONE_SHOWN_MILLISECONDS = 2500;
 export class Lookup {
   category = null;
   confirmedOutdated = null;
+  /** Whether the mark was put where it is, rather than left on the first row. */
+  isPointed = false;
   tid = "";
 
   constructor(root) {
@@ -29,12 +31,14 @@ export class Lookup {
     this.sign = part("sign");
     this.live = part("live");
     this.none = part("none");
+    this.more = part("more");
+    this.propose = part("propose");
     this.crumbs = part("crumbs");
     this.contextNote = part("context-note");
     this.copyButton = part("copy");
     this.hintDigits = part("hint-digits");
     this.handbook = new Handbook(root.dataset.user, () => root.checkVisibility());
-    this.rows = new Rows(part("results"), part("row"), Number(root.dataset.rows), this.texts);
+    this.rows = new Rows(part("results"), part("row"), Number(root.dataset.rows), (rest) => this.showMore(rest));
     this.preview = new Preview(part("preview"), this.handbook, this.texts);
     this.tray = new Tray(part("tray"), part("tray-row"), () => this.showCopyButton());
     this.watch();
@@ -66,9 +70,10 @@ export class Lookup {
     const asked = this.handbook.isQuestion(query);
     const narrowed = this.stage.value || this.step.value;
     const items = asked
-      ? this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null).map((reply) => ({ reply }))
+      ? currentFirst(this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null), query, this.rows.rows.length).map((reply) => ({ reply }))
       : browse(this.handbook, this.category, this.fits);
     this.confirmedOutdated = null;
+    this.isPointed = false;
     this.rows.show(items, asked ? query : "", this.describe);
     this.shown();
     this.showNothing(asked, items.length);
@@ -103,8 +108,15 @@ export class Lookup {
   }
 
   move(step) {
+    this.isPointed = true;
     this.rows.move(step);
     this.shown();
+  }
+
+  /** Somebody chose this row, by digit or mouse. */
+  point(place) {
+    this.isPointed = true;
+    this.choose(place);
   }
 
   shown() {
@@ -122,9 +134,16 @@ export class Lookup {
     if (isBrowsing) setText(this.crumbs.querySelector("[data-crumbs-path]"), pathOf(this.handbook, this.category).map((c) => c.name).join(" / "));
   }
 
+  /** How many rows are below the window. */
+  showMore(rest) {
+    this.more.hidden = rest <= 0;
+    setText(this.more, this.texts.more.replace("%s", rest));
+  }
+
   showNothing(asked, count) {
     const loading = !this.handbook.index;
     this.none.hidden = count > 0;
+    this.propose.hidden = loading || !asked || count > 0;
     this.rows.list.hidden = count === 0;
     setText(this.none, loading ? this.texts.loading : asked ? this.texts.nothing : this.texts.empty);
     this.later("say", 300, () => this.say(asked ? this.texts.found.replace("%s", count) : ""));
@@ -140,7 +159,7 @@ export class Lookup {
   async take({ keepOpen = false } = {}) {
     const item = this.rows.current;
     const stacked = this.tray.items.length > 0;
-    if (stacked && !this.handbook.isQuestion(this.query.value)) return this.copyTray(keepOpen);
+    if (stacked && !this.isPointed && !this.handbook.isQuestion(this.query.value)) return this.copyTray(keepOpen);
     if (item?.category) return this.enter(item.category.id);
     if (!item || !this.isReady()) return undefined;
     if (stacked) {
@@ -220,7 +239,8 @@ export class Lookup {
 
   showCopyButton() {
     const stacked = this.tray?.items.length ?? 0;
-    const more = this.handbook.isQuestion(this.query.value) && this.rows.current?.reply ? 1 : 0;
+    const isMeant = this.isPointed || this.handbook.isQuestion(this.query.value);
+    const more = isMeant && this.rows.current?.reply ? 1 : 0;
     setText(this.copyButton, stacked ? this.texts.copyAll.replace("%s", stacked + more) : this.texts.copy);
   }
 
@@ -288,7 +308,7 @@ export class Lookup {
     const place = this.rows.placeOf(event.target);
     if (place < 0) return;
     const again = place === this.rows.active;
-    this.choose(place);
+    this.point(place);
     if (this.rows.current.category || (again && event.detail > 1)) this.take();
   }
 
@@ -316,6 +336,13 @@ export class Lookup {
     clearTimeout(this.timers.get(name));
     this.timers.set(name, setTimeout(act, milliseconds));
   }
+}
+
+/** Of the replies on the first screen, outdated ones come last, unless one was asked for by its code. */
+function currentFirst(replies, query, shown) {
+  const screen = replies.slice(0, shown);
+  const isLast = (reply) => reply.outdated && reply.code !== query.trim().toLowerCase();
+  return [...screen.filter((reply) => !isLast(reply)), ...screen.filter(isLast), ...replies.slice(shown)];
 }
 
 /** The sentences that the template left in data-text-…. */

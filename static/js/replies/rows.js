@@ -7,10 +7,10 @@ export class Rows {
   active = -1;
   top = 0;
 
-  /** `list`: the listbox; `template`: one row; `texts`: sentences of the page. */
-  constructor(list, template, count, texts) {
+  /** `list`: the listbox; `template`: one row; `tellRest`: hears how many items are below the window. */
+  constructor(list, template, count, tellRest) {
     this.list = list;
-    this.texts = texts;
+    this.tellRest = tellRest;
     this.rows = Array.from({ length: count }, (_, i) => {
       const row = template.content.firstElementChild.cloneNode(true);
       row.id = `${list.id}-${i}`;
@@ -75,7 +75,7 @@ export class Rows {
       parts.row.hidden = !item;
       if (item) this.paintRow(parts, item, i);
     });
-    this.list.dataset.more = this.top + this.rows.length < this.items.length ? "below" : "";
+    this.tellRest(this.items.length - this.top - this.rows.length);
     this.mark();
   }
 

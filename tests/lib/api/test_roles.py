@@ -27,6 +27,21 @@ ENDPOINTS = [
     ("POST", "imports/", P.IMPORTS_RUN),
     ("POST", "imports/1/confirm/", P.IMPORTS_RUN),
     ("POST", "imports/1/cancel/", P.IMPORTS_RUN),
+    ("GET", "replies/", P.REPLIES_USE),
+    ("GET", "replies/1/", P.REPLIES_USE),
+    ("GET", "replies/sync/", P.REPLIES_USE),
+    ("GET", "replies/search/", P.REPLIES_USE),
+    ("GET", "replies/mine/", P.REPLIES_USE),
+    ("GET", "replies/sounds/", P.REPLIES_USE),
+    ("GET", "replies/categories/", P.REPLIES_USE),
+    ("POST", "replies/", P.REPLIES_USE),
+    ("POST", "replies/bulk/", P.REPLIES_USE),
+    ("POST", "replies/picks/", P.REPLIES_USE),
+    ("POST", "replies/misses/", P.REPLIES_USE),
+    ("POST", "replies/fill/", P.REPLIES_USE),
+    ("POST", "replies/1/favourite/", P.REPLIES_USE),
+    ("POST", "replies/1/retire/", P.REPLIES_USE),
+    ("POST", "replies/1/approve/", P.REPLIES_MANAGE),
 ]
 
 
