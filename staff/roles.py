@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from shopops.lib.access import Permission as P
 
-EVERYONE = frozenset({P.PRODUCTS_VIEW, P.ORDERS_VIEW, P.REPLIES_USE})
+EVERYONE = frozenset({P.PRODUCTS_VIEW, P.ORDERS_VIEW, P.REPLIES_USE, P.PROMOTIONS_VIEW})
 
 
 class Role:
@@ -33,6 +33,7 @@ class CustomerServiceLead(Role):
         P.FIGURES_VIEW,
         P.ORDERS_EDIT,
         P.REPLIES_MANAGE,
+        P.COUPONS_ISSUE,
         P.IMPORTS_VIEW,
         P.IMPORTS_RUN,
         P.EXPORTS_RUN,
@@ -60,6 +61,8 @@ class Merchandiser(Role):
         P.FIGURES_VIEW,
         P.PRODUCTS_EDIT,
         P.COSTS_VIEW,
+        P.PROMOTIONS_EDIT,
+        P.COUPONS_ISSUE,
         P.IMPORTS_VIEW,
         P.IMPORTS_RUN,
         P.EXPORTS_RUN,
@@ -83,7 +86,14 @@ class ApiClient(Role):
 
     code = "api_client"
     title = _("接口程序")
-    permissions = EVERYONE | {P.FIGURES_VIEW, P.PRODUCTS_EDIT, P.ORDERS_EDIT, P.IMPORTS_VIEW, P.IMPORTS_RUN}
+    permissions = EVERYONE | {
+        P.FIGURES_VIEW,
+        P.PRODUCTS_EDIT,
+        P.ORDERS_EDIT,
+        P.COUPONS_ISSUE,
+        P.IMPORTS_VIEW,
+        P.IMPORTS_RUN,
+    }
 
 
 ROLES: dict[str, type[Role]] = {

@@ -17,6 +17,14 @@ class Permission(StrEnum):
     REPLIES_USE = "replies.use"
     # Approve, change and retire everybody's replies, categories and risky words.
     REPLIES_MANAGE = "replies.manage"
+    # What a buyer pays now and why: the simulator, a SKU's price card.
+    PROMOTIONS_VIEW = "promotions.view"
+    # Write drafts of activities and coupons.
+    PROMOTIONS_EDIT = "promotions.edit"
+    # Let them go live, with open findings too when there is a reason, and stop them at once.
+    PROMOTIONS_PUBLISH = "promotions.publish"
+    # Make codes, give coupons to buyers, redeem them.
+    COUPONS_ISSUE = "coupons.issue"
     IMPORTS_VIEW = "imports.view"
     IMPORTS_RUN = "imports.run"
     EXPORTS_RUN = "exports.run"

@@ -19,6 +19,10 @@ SCOPES = [
     (P.FIGURES_VIEW, _("读店铺日报")),
     (P.REPLIES_USE, _("读和建快捷短语")),
     (P.REPLIES_MANAGE, _("审核快捷短语")),
+    (P.PROMOTIONS_VIEW, _("读活动、试算价格")),
+    (P.PROMOTIONS_EDIT, _("建和改活动")),
+    (P.PROMOTIONS_PUBLISH, _("发布和停止活动")),
+    (P.COUPONS_ISSUE, _("发券、领券和核销")),
     (P.IMPORTS_VIEW, _("看导入结果")),
     (P.IMPORTS_RUN, _("上传和确认导入")),
 ]
