@@ -16,6 +16,8 @@ app.conf.beat_schedule = {
     # Figures of yesterday, and of every day that a late fact has made dirty.
     "rollup-nightly": {"task": "rollup.tonight", "schedule": crontab(hour="0", minute="20")},
     "rollup-dirty": {"task": "rollup.dirty_days", "schedule": 60.0},
+    # The dashboard's usual days, ready before somebody opens the page.
+    "orders-keep-boards": {"task": "orders.keep_boards", "schedule": 60.0},
     # The sweep is the truth: an import or export whose nudge was lost is picked up here.
     "imports-sweep": {"task": "imports.sweep", "schedule": 15.0},
     "lists-export-sweep": {"task": "lists.sweep_exports", "schedule": 15.0},

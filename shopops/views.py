@@ -1,15 +1,14 @@
 """The home dashboard."""
 
-from functools import partial
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import SimpleLazyObject
 
 from orders.dashboard.forms import PeriodForm
-from orders.dashboard.freshness import figures_version
-from orders.dashboard.page import dashboard, opening_period
+from orders.dashboard.freshness import figures_version, late_days
+from orders.dashboard.kept import board_html
+from orders.dashboard.page import opening_period
 from orders.dashboard.periods import NAMES
 from shopops.lib import calendar
 from shopops.lib.access import Permission
@@ -27,15 +26,17 @@ def home(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, today=calendar.today())
     chosen = form.chosen()
     period = chosen or opening_period(calendar.today())
+    # Somebody who opens the page sees where the orders are; who asks for empty days is told.
+    moved = chosen is None and period.key not in NAMES
+    version = figures_version()
     context = {
         "form": form,
         "period_names": NAMES.items(),
         "period": period,
-        # Somebody who opens the page sees where the orders are; who asks for empty days is told.
-        "moved": chosen is None and period.key not in NAMES,
-        # Made only when the page is not kept from an earlier view of the same figures.
-        "board": SimpleLazyObject(partial(dashboard, period)),
-        "figures_version": figures_version(),
+        "board_html": board_html(period, version, moved=moved),
+        "figures_version": version,
+        # Called only when the template's own note of it has run out.
+        "late_days": late_days,
         "can_import": user.can(Permission.IMPORTS_VIEW),
         "can_see_system": user.can(Permission.SYSTEM_VIEW),
     }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from shopops.lib.access import Permission
@@ -27,18 +26,6 @@ class RoleOverview:
     title: Promise
     people_count: int
     permissions: list[PermissionTitle]
-
-
-def people(*, q: str = "", role: str = "", state: str = "") -> QuerySet[User]:
-    """Accounts by name, role and state ("active", "off"); those in use first."""
-    found = User.objects.order_by("-is_active", "username")
-    if q:
-        found = found.filter(Q(username__icontains=q) | Q(display_name__icontains=q))
-    if role in ROLES:
-        found = found.filter(roles__contains=[role])
-    if state in ("active", "off"):
-        found = found.filter(is_active=state == "active")
-    return found
 
 
 def roles_overview() -> list[RoleOverview]:

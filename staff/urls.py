@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/second-factor/codes/", profile.renew_backup_codes, name="renew_backup_codes"),
     path("me/second-factor/off/", profile.drop_second_factor, name="drop_second_factor"),
     path("people/", people.user_list, name="users"),
+    path("people/roles/", people.role_list, name="roles"),
     path("people/new/", people.user_create, name="user_create"),
     path("people/<int:pk>/", people.user_detail, name="user"),
     path("people/<int:pk>/switch/", people.user_switch, name="user_switch"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.test.signals import setting_changed
 
 from staff.models import User
 from staff.roles import ROLES
@@ -32,6 +33,8 @@ def _own_broker() -> None:
         url = f"{base.rstrip('/').rsplit('/', 1)[0] if base.count('/') > 2 else base}/{number}"
     settings.REDIS_URL = settings.CELERY_BROKER_URL = url
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": url}}
+    # Caches that were opened while the apps were loaded still use everybody's database.
+    setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
     os.environ["REDIS_URL"] = url
 
 

@@ -9,23 +9,21 @@ from django.utils import timezone
 from orders.dashboard.periods import Period
 from shopops.lib import calendar
 from shopops.lib.rollup.models import BUILT_WHOLE_DAY, BuildState, RollupRun
-from shopops.lib.rollup.queries import LateFigures, late_figures
+from shopops.lib.rollup.queries import late_figures
 
 SHOP_DAY = "shop_day"
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """`through`: the last whole day that is built. `today_until`: when today's figures were made."""
+    """`through`: the last whole day that is built. `today_until`: when today's figures were made.
+
+    All of it changes only when figures are built; what becomes late by itself is `late_days`.
+    """
 
     through: date | None
     today_until: datetime | None
     all_final: bool
-    late: list[LateFigures]
-
-    @property
-    def late_days(self) -> list[date]:
-        return sorted({entry.day for entry in self.late})
 
 
 def figures_version() -> str:
@@ -35,17 +33,20 @@ def figures_version() -> str:
 
 
 def freshness_of(period: Period) -> Freshness:
-    """What the ledger says of these days. Four queries."""
-    now = timezone.now()
+    """What the ledger says of these days. One query."""
     shown = Q(day__range=(period.first, period.last))
     entries = RollupRun.objects.filter(statistic=SHOP_DAY).aggregate(
         through=Max("day", filter=Q(state__in=BUILT_WHOLE_DAY)),
-        today_until=Max("done_at", filter=Q(day=calendar.shop_day(now))),
+        today_until=Max("done_at", filter=Q(day=calendar.today())),
         final=Count("day", filter=shown & Q(state=BuildState.FINAL)),
     )
     return Freshness(
         through=entries["through"],
         today_until=entries["today_until"],
         all_final=entries["final"] == period.day_count,
-        late=late_figures(now),
     )
+
+
+def late_days() -> list[date]:
+    """The days whose figures are not there in time, oldest first. Three queries."""
+    return sorted({entry.day for entry in late_figures(timezone.now())})

@@ -44,7 +44,7 @@ class Dashboard:
 
 
 def dashboard(period: Period) -> Dashboard:
-    """The dashboard of a period. Nine queries at most, on daily and hourly figures only."""
+    """The dashboard of a period. Six queries at most, on daily and hourly figures only."""
     before, freshness = period.before(), freshness_of(period)
     spark, heat = period.reaching_back(SPARK_DAYS), period.reaching_back(HEAT_DAYS)
     days = figures.shop_days(min(before.first, spark.first), period.last)

@@ -10,19 +10,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shopops.lib.access import Permission
 from shopops.lib.audit.queries import history_of
 from shopops.lib.guards import SignedInRequest, require
+from shopops.lib.lists.views import show_list
 from staff import actions, second_factor
 from staff.forms import NewPersonForm, PersonForm
+from staff.lists import PEOPLE
 from staff.models import User
-from staff.queries import people, roles_overview
+from staff.queries import roles_overview
 
 
 @require(Permission.STAFF_MANAGE)
 @require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
-    """All accounts, and what each role may do."""
-    chosen = {key: request.GET.get(key, "").strip() for key in ("q", "role", "state")}
-    facts = {"people": people(**chosen), "roles": roles_overview(), "chosen": chosen}
-    return render(request, "staff/users.html", facts)
+    """All accounts; parameters: see staff.filters.PersonFilter."""
+    return show_list(request, PEOPLE)
+
+
+@require(Permission.STAFF_MANAGE)
+@require_safe
+def role_list(request: SignedInRequest) -> HttpResponse:
+    """What each role may do."""
+    return render(request, "staff/roles.html", {"roles": roles_overview()})
 
 
 @require(Permission.STAFF_MANAGE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from shopops.lib.imports.messages import ImportFailed, add_row_messages
+from shopops.lib.imports.messages import ImportFailed, add_kind
 from shopops.lib.imports.targets import Writer
 from shopops.lib.sheets import Batch, Column, Layout, Rejection, Sheet, SheetError, find_layout
 from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_text, parse_time
@@ -143,7 +143,7 @@ _kinds: dict[str, FileKind] = {}
 def register(kind: FileKind) -> None:
     """Make a kind of file importable; called in an app's `ready`."""
     _kinds[kind.key] = kind
-    add_row_messages(kind.row_messages)
+    add_kind(kind.title, kind.row_messages)
 
 
 def kinds() -> list[FileKind]:
@@ -169,7 +169,7 @@ def recognise(sheet: Sheet) -> FileKind:
         raise ImportFailed(
             "unknown_kind",
             file=sheet.filename,
+            # The file's own words; the kinds are named when somebody reads the sentence, in their language.
             columns="、".join(filter(None, sheet.header[:12])),
-            kinds="、".join(str(kind.title) for kind in kinds()),
         )
     return best

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.sheets.errors import CELL_MESSAGES, FILE_MESSAGES
@@ -32,14 +33,20 @@ FILES = FILE_MESSAGES | OF_FILES
 ROWS = CELL_MESSAGES | OF_ROWS
 
 
-def add_row_messages(messages: dict[str, Any]) -> None:
-    """Sentences for the reasons that one kind of file has."""
+# What kinds of files there are, in words that follow the reader's language.
+_kind_titles: list[Any] = []
+
+
+def add_kind(title: Any, messages: dict[str, Any]) -> None:
+    """One more kind of file, with sentences for the reasons that only it has."""
+    _kind_titles.append(title)
     ROWS.update(messages)
 
 
 def file_message(code: str, params: dict[str, Any]) -> str:
     """The sentence for a stored failure, in the active language."""
-    return str(FILES[code]) % params
+    kinds = gettext("、").join(str(title) for title in _kind_titles)
+    return str(FILES[code]) % ({"kinds": kinds} | params)
 
 
 def row_message(code: str, params: dict[str, Any]) -> str:
