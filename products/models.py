@@ -1,6 +1,7 @@
 """The catalogue: a product (SPU) and its SKUs, named as the open platform names them."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +55,10 @@ class Product(models.Model):
     selling_points = models.TextField(_("卖点"), blank=True)
     size_guide = models.TextField(_("尺码说明"), blank=True)
     care = models.TextField(_("使用与保养"), blank=True)
+    # Words the shop groups products by, for promotions: 双11主推, 清仓 …
+    tags = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("标签"), default=list, db_default=[], blank=True
+    )
     price_cny = models.DecimalField(
         _("一口价"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )

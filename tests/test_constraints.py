@@ -16,6 +16,7 @@ from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.rollup.models import RollupRun
 from staff.models import User
 from tests import make
+from tests.promotions.constraint_cases import CASES as PROMOTIONS
 
 OUR_APPS = {
     "staff",
@@ -104,6 +105,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "customer_service_favourite_once": twice(
         lambda: Favourite.objects.create(agent=_somebody(), reply=Reply.objects.first() or _reply())
     ),
+    **PROMOTIONS,
 }
 
 

@@ -20,6 +20,7 @@ def test_every_permission_is_given_to_somebody_beside_the_manager_or_is_the_mana
         Permission.AUDIT_VIEW,
         Permission.TOKENS_MANAGE,
         Permission.SYSTEM_VIEW,
+        Permission.PROMOTIONS_PUBLISH,
     }
     others = frozenset().union(*(r.permissions for r in ROLES.values() if r is not Manager))
     assert set(Permission) - others == managers_only

@@ -1,0 +1,71 @@
+"""All tables of promotions."""
+
+from promotions.models.activity import Activity, ActivityTier
+from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
+from promotions.models.figures import PromotionDay
+from promotions.models.kinds import (
+    PUBLISHED,
+    ActivityKind,
+    ActivityLevel,
+    ActivityStatus,
+    CouponState,
+    RedemptionState,
+    ThresholdMeasure,
+)
+from promotions.models.revision import PromotionRevision
+from promotions.models.rulebook import (
+    Deadline,
+    DeadlineRule,
+    LevelRule,
+    LowestPriceRule,
+    ShopLimit,
+    ShopLimitRule,
+    VipLevelRule,
+)
+from promotions.models.scope import (
+    ActivityApproval,
+    ActivityGift,
+    BundlePiece,
+    OfficialSku,
+    ScopePart,
+    ScopeRow,
+)
+from promotions.models.segment import Segment, SegmentMember
+from promotions.models.use import ActivityUse, BuyerUse, PieceUse, Redemption, RedemptionPiece
+
+__all__ = [
+    "PUBLISHED",
+    "Activity",
+    "ActivityApproval",
+    "ActivityGift",
+    "ActivityKind",
+    "ActivityLevel",
+    "ActivityStatus",
+    "ActivityTier",
+    "ActivityUse",
+    "BundlePiece",
+    "BuyerUse",
+    "Coupon",
+    "CouponBatch",
+    "CouponHolder",
+    "CouponState",
+    "Deadline",
+    "DeadlineRule",
+    "LevelRule",
+    "LowestPriceRule",
+    "OfficialSku",
+    "PieceUse",
+    "PromotionDay",
+    "PromotionRevision",
+    "Redemption",
+    "RedemptionPiece",
+    "RedemptionState",
+    "ScopePart",
+    "ScopeRow",
+    "Segment",
+    "SegmentMember",
+    "ShopLimit",
+    "ShopLimitRule",
+    "ThresholdMeasure",
+    "VipLevelRule",
+]

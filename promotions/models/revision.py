@@ -1,0 +1,40 @@
+"""When what buyers may pay changes, a number grows: processes then load the active activities anew."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+BUMP = "UPDATE promotions_promotionrevision SET revision = revision + 1; RETURN NULL;"
+
+
+def bumps_revision(*columns: str) -> pgtrigger.Trigger:
+    """Any change of the table, also in bulk or by hand; of updates only those of `columns`, when given."""
+    update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
+    return pgtrigger.Trigger(
+        name="bump_revision",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | update | pgtrigger.Delete,
+        func=BUMP,
+    )
+
+
+class PromotionRevision(models.Model):
+    """One row."""
+
+    revision = models.BigIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("促销版本号")
+        verbose_name_plural = _("促销版本号")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="promotions_promotionrevision_one_row",
+                violation_error_message=_("只能有一行。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.revision)

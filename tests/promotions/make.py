@@ -1,0 +1,95 @@
+"""Makes promotions for tests: everything has a plausible default, a test names only what it is about."""
+
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from promotions.models import Activity, ActivityTier, Coupon, CouponBatch, Redemption, ScopeRow
+from staff.models import User
+from tests.make import NOON
+
+_number = count(1)
+DAY = timedelta(days=1)
+
+
+def somebody() -> User:
+    """Whoever did it."""
+    return User.objects.first() or User.objects.create_user("somebody", "x", roles=["manager"])
+
+
+def activity(**facts: Any) -> Activity:
+    """A live special price for everything, from yesterday until tomorrow, without a tier."""
+    person = facts.pop("by", None) or somebody()
+    facts = {
+        "title": f"活动 {next(_number)}",
+        "kind": "special_price",
+        "status": "live",
+        "starts_at": NOON - DAY,
+        "ends_at": NOON + DAY,
+        "covers_everything": True,
+        "owner": person,
+        "created_by": person,
+        "updated_by": person,
+    } | facts
+    if facts["status"] not in ("draft", "checked"):
+        facts = {"published_by": person, "published_at": NOON - DAY} | facts
+    row = Activity(**facts)
+    row.take_level()
+    for name in {"level", "needs_coupon"} & set(facts):
+        setattr(row, name, facts[name])
+    row.save()
+    return row
+
+
+def tier(of: Activity | None = None, **facts: Any) -> ActivityTier:
+    """Half price, of a new activity or of the one given."""
+    if not set(facts) & {"price_cny", "amount_off_cny", "pay_rate"}:
+        facts["pay_rate"] = "0.5"
+    return ActivityTier.objects.create(activity=of or activity(), **facts)
+
+
+def scope_row(of: Activity | None = None, **facts: Any) -> ScopeRow:
+    """What an activity covers: a category unless something is named."""
+    return ScopeRow.objects.create(
+        activity=of or activity(covers_everything=False), **facts or {"category": "茶叶"}
+    )
+
+
+def batch(of: Activity | None = None, **facts: Any) -> CouponBatch:
+    """A batch of 100 coupons of 5 off 50, one a buyer, claimed and valid around noon."""
+    number = next(_number)
+    if of is None:
+        of = activity(kind="shop_coupon", is_claimable=True)
+        tier(of, threshold=50, amount_off_cny=5)
+    defaults = {
+        "name": f"批次 {number}",
+        "total": 100,
+        "per_buyer": 1,
+        "claim_starts_at": NOON - DAY,
+        "claim_ends_at": NOON + DAY,
+        "claim_token": f"token-{number}",
+        "created_by": somebody(),
+    }
+    if not set(facts) & {"valid_from", "valid_until", "valid_days"}:
+        defaults |= {"valid_from": NOON - DAY, "valid_until": NOON + 2 * DAY}
+    return CouponBatch.objects.create(activity=of, **defaults | facts)
+
+
+def coupon(of: CouponBatch | None = None, **facts: Any) -> Coupon:
+    """A coupon that nobody took yet, not counted in its batch."""
+    return Coupon.objects.create(
+        batch=of or batch(), **{"code": f"CODE{next(_number):08}", "issued_at": NOON} | facts
+    )
+
+
+def redemption(of: Activity | None = None, **facts: Any) -> Redemption:
+    """A use of an activity in an order."""
+    number = next(_number)
+    defaults = {
+        "tid": f"29{number:016}",
+        "state": "redeemed",
+        "discount_cny": 5,
+        "idempotency_key": f"key-{number}",
+        "created_at": NOON,
+    }
+    return Redemption.objects.create(activity=of or activity(), **defaults | facts)
