@@ -12,11 +12,13 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.signals import setting_changed
+from pytest_django.plugin import DjangoDbBlocker
 
 from staff.models import User
 from staff.roles import ROLES
+from tests import emptying
 
 PASSWORD = "a-good-password-for-tests"
 
@@ -36,6 +38,21 @@ def _own_broker() -> None:
     # Caches that were opened while the apps were loaded still use everybody's database.
     setting_changed.send(sender=None, setting="CACHES", value=settings.CACHES, enter=True)
     os.environ["REDIS_URL"] = url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the run; tests that commit leave it as they found it."""
+    with django_db_blocker.unblock():
+        emptying.remember()
+    # No public hook exists; pytest-django calls this one after every test that commits.
+    setattr(TransactionTestCase, "_fixture_teardown", emptying.empty_database)  # noqa: B010
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """Argon2 takes a fifth of a second per account, on purpose; its own tests ask for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(autouse=True)
