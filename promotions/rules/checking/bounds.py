@@ -1,0 +1,295 @@
+"""A bound below every price per piece that a SKU can reach, for any basket of any buyer, window by window.
+
+docs/adr/0008-checker.md says why it is sound, and where it is loose.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from promotions.rules.checking.excess import ExcessFinder, Overdrawn, rounded_down
+from promotions.rules.checking.facts import CheckedShop, CheckedSku, Limit, LimitKind, Suspicion
+from promotions.rules.checking.item_prices import ItemPrice, item_prices, lowest_piece
+from promotions.rules.checking.stacks import Stack, stack_of
+from promotions.rules.checking.windows import Window, places, windows_of
+from promotions.rules.limits import bundle_skus
+from promotions.rules.matching import ScopeIndex
+from promotions.rules.offers import Level, Measure, Offer
+
+# A bound this little under a limit is a matter of floating point: prices are whole fen of up to 100,000 pieces.
+EPSILON_FEN = 1e-6
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """At its worst `price_fen` a piece, of which `slack_fen` is rounding; `item_fen` before later levels."""
+
+    price_fen: float
+    slack_fen: float
+    item_fen: float
+
+
+class Bounds:
+    """A shop prepared for bounds: which offers touch which SKU, and what is true of an offer all the time."""
+
+    def __init__(self, shop: CheckedShop) -> None:
+        self.shop = shop
+        self.offers: Sequence[Offer] = shop.offers
+        self._list_prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
+        self._item_level = _bits(offer.level == Level.ITEM for offer in self.offers)
+        self._above = _bits(offer.level not in (Level.ITEM, Level.POSTAGE) for offer in self.offers)
+        self.touching = self._touching()
+        self._places: dict[int, list[int]] = {}
+        self._stacks: dict[int, Stack] = {}
+        self._item_prices: dict[tuple[int, int], tuple[ItemPrice, ...]] = {}
+        self._bounds: dict[tuple[int, int], Bound] = {}
+        self._always_lowest = {
+            sku.item.sku_id: self._lowest_ever(self.touching[sku.item.sku_id], sku.item.price_fen)
+            for sku in shop.skus
+        }
+        self.cheapest_fen = self._cheapest()
+        self._shared = self._shared_offers()
+        self._overdrawn_ever = self._never_safe()
+        self._overdrawn_in: dict[tuple[datetime, datetime], list[Overdrawn]] = {}
+        self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
+
+    def windows(self, sku: CheckedSku, *, since: datetime, until: datetime | None = None) -> list[Window]:
+        """The windows of a SKU, by the offers that touch it and by its limits."""
+        cuts = [moment for limit in sku.limits for moment in (limit.starts_at, limit.ends_at) if moment]
+        return windows_of(
+            self.offers, self._priced(sku.item.sku_id), since=since, until=until, cuts=sorted(cuts)
+        )
+
+    def bound(self, sku: CheckedSku, window: Window) -> Bound:
+        """The bound of a SKU in one of its windows."""
+        excess = self._excess(sku, window) if self._overdrawn_ever else None
+        if excess is None:
+            key = window.active, sku.item.price_fen
+            found = self._bounds.get(key)
+            if found is None:
+                found = self._bounds[key] = self._bound(window.active, sku.item.price_fen, None)
+            return found
+        return self._bound(window.active, sku.item.price_fen, excess)
+
+    def offers_in(self, active: int) -> list[Offer]:
+        return [self.offers[place] for place in self._places_of(active)]
+
+    # --- a single SKU
+
+    def _bound(self, active: int, list_fen: int, excess: Callable[[ItemPrice], float] | None) -> Bound:
+        worst: Bound | None = None
+        prices = self._prices(active & self._item_level, list_fen)
+        for price in prices:
+            stack = self._stack(active & self._above & self._unbarred(price.barred))
+            more = excess(price) if excess else 0.0
+            found = Bound(
+                stack.lowest(price.lowest_fen, more), stack.slack_fen if more == 0 else 0.0, price.lowest_fen
+            )
+            if worst is None or found.price_fen < worst.price_fen:
+                worst = found
+        assert worst is not None, "item_prices is never empty"  # noqa: S101  # for the type checker
+        return worst
+
+    def _stack(self, above: int) -> Stack:
+        found = self._stacks.get(above)
+        if found is None:
+            found = self._stacks[above] = stack_of(self.offers_in(above), self.cheapest_fen)
+        return found
+
+    def _prices(self, active: int, list_fen: int) -> tuple[ItemPrice, ...]:
+        found = self._item_prices.get((active, list_fen))
+        if found is None:
+            found = item_prices(list_fen, self.offers_in(active), self._list_prices)
+            self._item_prices[active, list_fen] = found
+        return found
+
+    def _priced(self, sku_id: int) -> int:
+        return self.touching[sku_id] & (self._item_level | self._above)
+
+    def _unbarred(self, barred: Collection[Level]) -> int:
+        if not barred:
+            return -1
+        return _bits(offer.level not in barred for offer in self.offers)
+
+    def _places_of(self, bits: int) -> list[int]:
+        found = self._places.get(bits)
+        if found is None:
+            found = self._places[bits] = places(bits)
+        return found
+
+    # --- what is true all the time
+
+    def _touching(self) -> dict[int, int]:
+        scopes = ScopeIndex([offer.scope for offer in self.offers])
+        bundles: dict[int, int] = defaultdict(int)
+        for place, offer in enumerate(self.offers):
+            for sku_id in bundle_skus(offer):
+                bundles[sku_id] |= 1 << place
+        not_bundle = _bits(not offer.bundle for offer in self.offers)
+        return {
+            sku.item.sku_id: scopes.covering(sku.item) & not_bundle | bundles.get(sku.item.sku_id, 0)
+            for sku in self.shop.skus
+        }
+
+    def _lowest_ever(self, touching: int, list_fen: int) -> float:
+        offers = self.offers_in(touching & self._item_level)
+        return min((lowest_piece(offer, list_fen, self._list_prices) for offer in offers), default=list_fen)
+
+    def _cheapest(self) -> dict[int, float]:
+        """Per offer that counts pieces: the lowest item-level price that a piece in its scope can ever have."""
+        by_pieces = _bits(offer.measure == Measure.QUANTITY for offer in self.offers) & self._above
+        cheapest: dict[int, float] = {}
+        for sku_id, touching in self.touching.items():
+            for place in self._places_of(touching & by_pieces):
+                offer_id = self.offers[place].offer_id
+                price = self._always_lowest[sku_id]
+                cheapest[offer_id] = min(price, cheapest.get(offer_id, price))
+        return cheapest
+
+    def _shared_offers(self) -> int:
+        seen, shared = 0, 0
+        for touching in self.touching.values():
+            shared |= seen & touching
+            seen |= touching
+        return shared & self._above
+
+    # --- lines that hand on what they are asked for too much
+
+    def _never_safe(self) -> list[CheckedSku]:
+        """SKUs that even all their offers together, of all times, could ask for more than they have."""
+        by_offers: dict[int, float] = {}
+        for sku_id, touching in self.touching.items():
+            above = touching & self._above
+            price = self._always_lowest[sku_id]
+            by_offers[above] = min(price, by_offers.get(above, price))
+        doubtful = {above for above, price in by_offers.items() if not self._stack(above).is_safe(price)}
+        return [
+            sku
+            for sku in self.shop.skus
+            if (above := self.touching[sku.item.sku_id] & self._above) in doubtful
+            and not self._stack(above).is_safe(self._always_lowest[sku.item.sku_id])
+        ]
+
+    def _excess(self, sku: CheckedSku, window: Window) -> Callable[[ItemPrice], float] | None:
+        others = self._overdrawn(window)
+        if not others:
+            return None
+        return lambda price: self._excesses.excess_fen(
+            others,
+            sku_id=sku.item.sku_id,
+            ours=window.active & self._above & self._unbarred(price.barred),
+            our_price_fen=price.lowest_fen,
+        )
+
+    def _overdrawn(self, window: Window) -> list[Overdrawn]:
+        """Lines that may be overdrawn at some moment of the window and have offers to hand it on by."""
+        key = window.starts_at, window.ends_at
+        found = self._overdrawn_in.get(key)
+        if found is None:
+            found = self._overdrawn_in[key] = self._look_for_overdrawn(self._meeting(window))
+        return found
+
+    def _meeting(self, window: Window) -> int:
+        return _bits(
+            offer.starts_at < window.ends_at and window.starts_at < offer.ends_at for offer in self.offers
+        )
+
+    def _look_for_overdrawn(self, meeting: int) -> list[Overdrawn]:
+        classes: dict[tuple[int, float], set[int]] = defaultdict(set)
+        for sku in self._overdrawn_ever:
+            touching = self.touching[sku.item.sku_id] & meeting
+            above = touching & self._above
+            if not above & self._shared:
+                continue
+            lowest = self._lowest_ever(touching, sku.item.price_fen)
+            if not self._stack(above).is_safe(lowest):
+                classes[above, rounded_down(lowest)].add(sku.item.sku_id)
+        return [Overdrawn(price, above, frozenset(ids)) for (above, price), ids in classes.items()]
+
+
+def find_suspicions(
+    bounds: Bounds,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    sku_ids: Collection[int] | None = None,
+    progress: Progress | None = None,
+) -> list[Suspicion]:
+    """Every SKU and window after `since` whose bound is under a limit; neighbouring windows with the same
+    answer are one. `sku_ids`: look at these only. `progress(done, of)` is called now and then."""
+    chosen = [sku for sku in bounds.shop.skus if sku_ids is None or sku.item.sku_id in sku_ids]
+    found: list[Suspicion] = []
+    for done, sku in enumerate(chosen):
+        if progress and done % 100 == 0:
+            progress(done, len(chosen))
+        if sku.limits:
+            found.extend(_joined(_suspicions_of(bounds, sku, since, until)))
+    if progress:
+        progress(len(chosen), len(chosen))
+    return found
+
+
+def _suspicions_of(
+    bounds: Bounds, sku: CheckedSku, since: datetime, until: datetime | None
+) -> Iterator[Suspicion]:
+    highest = max(limit.price_fen for limit in sku.limits) - EPSILON_FEN
+    for window in bounds.windows(sku, since=since, until=until):
+        bound = bounds.bound(sku, window)
+        if bound.price_fen >= highest:
+            continue
+        for limit in sku.limits:
+            yield from _against(bounds, sku, window, bound, limit)
+
+
+def _against(
+    bounds: Bounds, sku: CheckedSku, window: Window, bound: Bound, limit: Limit
+) -> Iterator[Suspicion]:
+    if not limit.holds(window.starts_at, window.ends_at):
+        return
+    price, slack = bound.price_fen, bound.slack_fen
+    if limit.kind == LimitKind.COMMITMENT:
+        price, slack = _counted_price(bounds, sku, window), 0.0
+    if price < limit.price_fen - EPSILON_FEN:
+        offer_ids = tuple(sorted(offer.offer_id for offer in bounds.offers_in(window.active)))
+        yield Suspicion(sku.item.sku_id, window.starts_at, window.ends_at, limit, price, slack, offer_ids)
+
+
+def _counted_price(bounds: Bounds, sku: CheckedSku, window: Window) -> float:
+    """The lowest item-level price of the offers that count for the lowest price."""
+    prices = {other.item.sku_id: other.item.price_fen for other in bounds.shop.skus}
+    return min(
+        (
+            lowest_piece(offer, sku.item.price_fen, prices)
+            for offer in bounds.offers_in(window.active)
+            if offer.level == Level.ITEM and offer.offer_id in bounds.shop.counted_offer_ids
+        ),
+        default=float(sku.item.price_fen),
+    )
+
+
+def _joined(suspicions: Iterable[Suspicion]) -> list[Suspicion]:
+    """Suspicions of one SKU; windows that touch and say the same become one."""
+    joined: dict[Limit, list[Suspicion]] = defaultdict(list)
+    for one in suspicions:
+        before = joined[one.limit]
+        if before and before[-1].ends_at == one.starts_at and before[-1].offer_ids == one.offer_ids:
+            last = before[-1]
+            before[-1] = Suspicion(
+                last.sku_id,
+                last.starts_at,
+                one.ends_at,
+                last.limit,
+                last.bound_fen,
+                last.slack_fen,
+                last.offer_ids,
+            )
+        else:
+            before.append(one)
+    return list(chain.from_iterable(joined.values()))
+
+
+def _bits(truths: Iterable[bool]) -> int:
+    return sum(1 << place for place, truth in enumerate(truths) if truth)
