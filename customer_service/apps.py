@@ -18,6 +18,7 @@ class CustomerServiceConfig(AppConfig):
                 "reply.miss_settled": _("处理没找到的问题"),
                 "reply.approved": _("通过快捷短语"),
                 "reply.retired": _("停用快捷短语"),
+                "reply.deleted": _("删除快捷短语"),
                 "reply.sent_back": _("退回快捷短语"),
                 "reply.exported": _("导出快捷短语文件"),
                 "category.created": _("新建话术分类"),

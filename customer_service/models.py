@@ -9,5 +9,15 @@ from customer_service.replies.models import (
     RiskyTerm,
     SearchMiss,
 )
+from customer_service.replies.pictures.models import Picture
 
-__all__ = ["Category", "Favourite", "Pick", "Reply", "ReplyListRevision", "RiskyTerm", "SearchMiss"]
+__all__ = [
+    "Category",
+    "Favourite",
+    "Pick",
+    "Picture",
+    "Reply",
+    "ReplyListRevision",
+    "RiskyTerm",
+    "SearchMiss",
+]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from customer_service.models import Category, Pick, Reply, RiskyTerm, SearchMiss
+from customer_service.models import Category, Pick, Picture, Reply, RiskyTerm, SearchMiss
 from customer_service.replies.rules import pinyin_of
 from orders.models import Buyer, SubOrder, Trade, TradeStatus
 from products.models import Product, Sku
@@ -82,6 +82,13 @@ def reply(*, by: Any, **facts: Any) -> Reply:
         facts = {"approved_by": by, "approved_at": NOON} | facts
     people = {"created_by": by, "updated_by": by}
     return Reply.objects.create(**{"body": "亲，这样办。"} | people | facts)
+
+
+def picture(*, by: Any, **facts: Any) -> Picture:
+    """A picture that somebody uploaded; its bytes are none."""
+    number = next(_number)
+    facts = {"sha256": f"{number:064x}", "content": b"x", "content_type": "image/png"} | facts
+    return Picture.objects.create(**{"width": 40, "height": 30, "created_by": by} | facts)
 
 
 def term(**facts: Any) -> RiskyTerm:

@@ -99,6 +99,8 @@ CASES: dict[str, Callable[[], Any]] = {
     "customer_service_reply_approval_whole": lambda: _reply(status="draft", approved_at=make.NOON),
     "customer_service_reply_approved_by_somebody": lambda: _reply(approved_by=None, approved_at=None),
     "customer_service_reply_code_once": twice(lambda: _reply(short_code="yf")),
+    "customer_service_picture_ours": lambda: make.picture(by=_somebody(), content_type="image/svg+xml"),
+    "customer_service_picture_once_a_person": twice(lambda: make.picture(by=_somebody(), sha256="0" * 64)),
     "customer_service_searchmiss_counted": lambda: make.miss(times=0),
     "customer_service_riskyterm_given": lambda: make.term(term=""),
     "customer_service_riskyterm_valid_range": lambda: make.term(valid_until="2019-12-31"),

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from customer_service.replies import lint, rules
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
+from customer_service.replies.pictures.actions import check_pictures
+from customer_service.replies.pictures.queries import keys_in_history
+from customer_service.replies.pictures.rules import named
 from customer_service.replies.querysets import terms_on
 from products.models import Product
 from shopops.lib.access import Permission
@@ -24,6 +27,7 @@ REPLY_FIELDS = (
     "title",
     "other_wordings",
     "body",
+    "pictures",
     "short_code",
     "category",
     "step",
@@ -59,7 +63,8 @@ def create_reply(*, facts: Mapping[str, Any], products: Iterable[Product] = (), 
         reply.owner = by if reply.scope == Scope.PERSONAL else None
         if reply.scope == Scope.PERSONAL:
             _approve(reply, by=by, at=timezone.now())
-        _save(reply, by=by, products=products)
+        check_pictures(reply.pictures, known=(), by=by)
+        _save(reply, by=by, products=list(products))
         record("reply.created", by=by, target=f"customer_service.reply:{reply.pk}")
     return reply
 
@@ -79,19 +84,23 @@ def change_reply(
     with transaction.atomic():
         current = lock_version(Reply.objects.all(), reply.pk, version)
         _allow(by, current)
-        changed = [name for name, value in _known(changes).items() if getattr(current, name) != value]
+        facts = _known(changes)
+        changed = [name for name, value in facts.items() if getattr(current, name) != value]
         for name in changed:
-            setattr(current, name, changes[name])
-        relinked = products is not None and set(products) != set(current.products.all())
+            setattr(current, name, facts[name])
+        linked = None if products is None else list(products)
+        relinked = linked is not None and set(linked) != set(current.products.all())
         if not changed and not relinked:
             return current
+        if "pictures" in changed:
+            check_pictures(current.pictures, known=keys_in_history(current), by=by)
         current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
         if "scope" in changed and not by.can(Permission.REPLIES_MANAGE):
             _start_over(current, by=by)
         if not (by.can(Permission.REPLIES_MANAGE) and current.created_by_id != by.pk):
             current.review_note = ""
         current.version += 1
-        _save(current, by=by, products=products)
+        _save(current, by=by, products=linked)
         target = f"customer_service.reply:{current.pk}"
         record("reply.changed", by=by, target=target, fields=changed + ["products"] * relinked)
     return current
@@ -105,6 +114,29 @@ def approve_reply(*, reply: Reply, version: int, by: User) -> Reply:
 def retire_reply(*, reply: Reply, version: int, by: User) -> Reply:
     """Out of the handbook; its history and its use stay."""
     return _set_status(reply, version, ReplyStatus.RETIRED, by=by)
+
+
+class RetireInstead(Exception):
+    """What others use, or used, is not deleted: it is retired, and its history stays."""
+
+
+def delete_reply(*, reply: Reply, version: int, by: User) -> None:
+    """A proposal, or one's own personal reply, goes for good; that it was used stays counted.
+
+    Raises PermissionDenied, RetireInstead and ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        current = lock_version(Reply.objects.all(), reply.pk, version)
+        _allow(by, current)
+        if not can_be_deleted(current):
+            raise RetireInstead
+        record("reply.deleted", by=by, target=f"customer_service.reply:{current.pk}")
+        current.delete()
+
+
+def can_be_deleted(reply: Reply) -> bool:
+    """Nobody but its owner, or nobody yet, relies on it."""
+    return reply.scope == Scope.PERSONAL or reply.status == ReplyStatus.DRAFT
 
 
 def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
@@ -131,16 +163,20 @@ def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
 
 
 def restore_version(*, reply: Reply, event: Any, version: int, by: User) -> Reply:
-    """Give a reply the words that it had in an earlier version (a row of its history); its status stays.
+    """Give a reply the words, pictures and products of an earlier version (a row of its history).
 
-    `version` is the one that the person saw last. Raises as `change_reply`, and ValidationError when the
-    category of that time is gone.
+    Its status stays, and so do its products where the version is older than the record of them. `version` is
+    the one that the person saw last. Raises as `change_reply`, and ValidationError when the category of that
+    time is gone.
     """
     facts = {name: getattr(event, name) for name in REPLY_FIELDS if name != "category"}
     category = Category.objects.filter(pk=event.category_id).first()
     if category is None:
         raise ValidationError(_("那个版本所在的分类已经删除，请先建好分类，再手工改回。"))
-    return change_reply(reply=reply, changes=facts | {"category": category}, version=version, by=by)
+    numbers = event.product_numbers
+    products = None if numbers is None else Product.objects.filter(num_iid__in=numbers)
+    changes = facts | {"category": category}
+    return change_reply(reply=reply, changes=changes, products=products, version=version, by=by)
 
 
 def check_reply(reply: Reply) -> None:
@@ -191,13 +227,15 @@ def _allow(user: User, reply: Reply) -> None:
         raise PermissionDenied
 
 
-def _save(reply: Reply, *, by: User, products: Iterable[Product] | None) -> None:
-    """Clean, check and store; the search keys follow the texts."""
+def _save(reply: Reply, *, by: User, products: list[Product] | None) -> None:
+    """Clean, check and store; the search keys follow the texts, the numbers for the versions the products."""
     reply.title, reply.body = rules.clean(reply.title).replace("\n", " "), rules.clean(reply.body)
     reply.short_code = rules.normalise(reply.short_code)
     reply.other_wordings = [w for w in map(rules.clean, reply.other_wordings) if w]
     reply.search_pinyin = [rules.pinyin_of(text) for text in (reply.title, *reply.other_wordings)]
     reply.updated_by = by
+    if products is not None:
+        reply.product_numbers = [product.num_iid for product in sorted(products, key=lambda one: one.pk)]
     check_reply(reply)
     reply.full_clean()
     reply.save()
@@ -208,4 +246,10 @@ def _save(reply: Reply, *, by: User, products: Iterable[Product] | None) -> None
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(facts) - set(REPLY_FIELDS):
         raise ValueError(f"not a reply's own words: {sorted(unknown)}")
-    return dict(facts)
+    known = dict(facts)
+    if "pictures" in known:
+        try:
+            known["pictures"] = named(known["pictures"])
+        except ValidationError as error:
+            raise ValidationError({"pictures": error.messages}) from error
+    return known

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customer_service.replies import chapters, lint, rules
+from customer_service.replies import chapters, lint
+from customer_service.replies.fields import CleanText, Lines, PictureLines, ProductNumbers
 from customer_service.replies.models import Category, Reply, RiskyTerm, Scope
 from customer_service.replies.querysets import terms_on
 from products.forms import MergingForm
@@ -18,67 +18,6 @@ from shopops.lib.audit.queries import readable
 from shopops.lib.calendar import today
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-PRODUCTS_AT_MOST = 50
-WORDINGS_AT_MOST = 50
-WORDING_CHARACTERS = 200
-
-
-class CleanText(forms.CharField):
-    """A text without control characters and direction marks, line ends unified."""
-
-    def to_python(self, value: Any) -> str:
-        return rules.clean(super().to_python(value) or "")
-
-
-class Lines(forms.CharField):
-    """One text a line; the same twice counts once."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list | tuple) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
-        lines = (line.strip() for line in rules.clean(super().to_python(value) or "").split("\n"))
-        return list(dict.fromkeys(filter(None, lines)))
-
-    def validate(self, value: Any) -> None:
-        if len(value) > WORDINGS_AT_MOST:
-            raise ValidationError(gettext("最多 %(limit)s 行。") % {"limit": WORDINGS_AT_MOST})
-        for line in value:
-            if len(line) > WORDING_CHARACTERS:
-                counts = {"line": line[:20], "limit": WORDING_CHARACTERS}
-                raise ValidationError(gettext("“%(line)s…”太长，一行最多 %(limit)s 个字。") % counts)
-
-
-class ProductNumbers(forms.CharField):
-    """Products by 商品 ID or 货号, separated by spaces, commas or line ends."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if value is None or isinstance(value, str) else "\n".join(p.num_iid for p in value)
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return value
-        text = (
-            rules.clean(super().to_python(value) or "")
-            .replace("，", " ")
-            .replace(",", " ")
-            .replace("、", " ")
-        )
-        numbers = list(dict.fromkeys(text.split()))
-        if len(numbers) > PRODUCTS_AT_MOST:
-            raise ValidationError(gettext("最多关联 %(limit)s 个商品。") % {"limit": PRODUCTS_AT_MOST})
-        found = list(Product.objects.filter(Q(num_iid__in=numbers) | Q(outer_id__in=numbers)).order_by("pk"))
-        known = {p.num_iid for p in found} | {p.outer_id for p in found}
-        if missing := [number for number in numbers if number not in known]:
-            sentence = gettext("没有商品 ID 或货号是“%(numbers)s”的商品。")
-            raise ValidationError(sentence % {"numbers": "、".join(missing[:5])})
-        return found
 
 
 class ReplyForm(MergingForm):
@@ -89,6 +28,11 @@ class ReplyForm(MergingForm):
     other_wordings = Lines(
         label=_("其他问法"), required=False, help_text=_("一行一个：买家的原话、简称、别名，都用来搜索。")
     )
+    pictures = PictureLines(
+        label=_("图片"),
+        required=False,
+        help_text=_("PNG、JPEG、WebP、GIF（只留第一帧），每张最多 5 MB。导出到千牛的文件不能带图片。"),
+    )
     short_code = CleanText(
         label=_("快捷编码"), required=False, max_length=20, help_text=_("输入编码直接找到，例如 yf01。")
     )
@@ -98,15 +42,15 @@ class ReplyForm(MergingForm):
         help_text=_("商品 ID 或货号，用空格或换行分开；商品全部下架后会提醒。"),
     )
     field_order = (
-        "title", "body", "other_wordings", "category", "short_code", "step", "stage", "scope", "team",
-        "products", "valid_from", "valid_until",
+        "title", "body", "pictures", "other_wordings", "category", "short_code", "step", "stage", "scope",
+        "team", "products", "valid_from", "valid_until",
     )  # fmt: skip
 
     class Meta:
         model = Reply
         fields = (
-            "title", "body", "other_wordings", "category", "short_code", "step", "stage", "scope", "team",
-            "valid_from", "valid_until",
+            "title", "body", "pictures", "other_wordings", "category", "short_code", "step", "stage", "scope",
+            "team", "valid_from", "valid_until",
         )  # fmt: skip
         widgets = {"valid_from": DAY, "valid_until": DAY}
         help_texts = {"valid_until": _("最后一天还有效。")}
@@ -151,6 +95,8 @@ class ReplyForm(MergingForm):
 
     def said(self, row: Model, name: str, value: Any) -> str:
         """A value for people, in the table of conflicts."""
+        if name == "pictures":
+            return "、".join(one["alt"] or one["key"][:8] for one in value) or "—"
         if name == "products":
             return "、".join(f"{p.title} ({p.num_iid})" for p in value) or "—"
         return readable(row._meta.get_field(name), value)

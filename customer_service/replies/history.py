@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies.actions import REPLY_FIELDS
 from customer_service.replies.models import Category, Reply
+from customer_service.replies.pictures.queries import Shown, shown, sizes_of
+from products.models import Product
 from shopops.lib.audit.queries import readable
 from staff.models import User
 
@@ -20,7 +22,7 @@ SHOWN_VERSIONS = 50
 # Within a changed line, letters are compared; longer lines are shown as a whole, which stays quick.
 COMPARED_CHARACTERS = 400
 TEXTS = ("title", "body")
-SHOWN = (*REPLY_FIELDS, "status", "review_note")
+SHOWN = (*REPLY_FIELDS, "product_numbers", "status", "review_note")
 TITLES = {"insert": _("新建"), "update": _("修改"), "delete": _("删除")}
 
 
@@ -33,11 +35,29 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class PictureDiff:
+    """A picture that was `kept`, `added` or `removed`."""
+
+    kind: str
+    picture: Shown
+
+
+@dataclass(frozen=True)
 class FieldDiff:
-    """One field of a reply, before and after."""
+    """One field of a reply, before and after: words, or pictures."""
 
     name: str
     pieces: list[Piece]
+    pictures: tuple[PictureDiff, ...] = ()
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the keys in versions stand for."""
+
+    categories: dict[int, str]
+    products: dict[str, str]
+    sizes: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -65,10 +85,10 @@ def events_of(reply: Reply) -> QuerySet[Any]:
 
 
 def versions_of(reply: Reply) -> list[Version]:
-    """The newest fifty versions, newest first, each with what it changed. Three queries."""
+    """The newest fifty versions, newest first, each with what it changed. At most five queries."""
     rows = list(events_of(reply)[: SHOWN_VERSIONS + 1])
     people = _names({row.updated_by_id for row in rows} | {row.approved_by_id for row in rows})
-    categories = {pk: str(name) for pk, name in Category.objects.values_list("pk", "name")}
+    names = _names_in(rows)
     pairs = list(zip(rows, [*rows[1:], None], strict=False))[:SHOWN_VERSIONS]
     versions = [
         Version(
@@ -77,12 +97,22 @@ def versions_of(reply: Reply) -> list[Version]:
             by=people.get(row.updated_by_id, ""),
             what=str(TITLES.get(row.pgh_label, row.pgh_label)),
             approved_by=_approver(row, before, people),
-            fields=list(_changes(row, before, categories)),
+            fields=list(_changes(row, before, names)),
             is_current=row.version == reply.version,
         )
         for row, before in pairs
     ]
     return [version for version in versions if version.fields]
+
+
+def _names_in(rows: list[Any]) -> Names:
+    numbers = {number for row in rows for number in row.product_numbers or ()}
+    products = Product.objects.filter(num_iid__in=numbers).values_list("num_iid", "title") if numbers else ()
+    return Names(
+        categories={pk: str(name) for pk, name in Category.objects.values_list("pk", "name")},
+        products=dict(products),
+        sizes=sizes_of(picture["key"] for row in rows for picture in row.pictures),
+    )
 
 
 def _approver(row: Any, before: Any, people: dict[int | None, str]) -> str:
@@ -95,24 +125,43 @@ def _names(keys: set[int | None]) -> dict[int | None, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=[key for key in keys if key])}
 
 
-def _changes(row: Any, before: Any, categories: dict[int, str]) -> Iterator[FieldDiff]:
+def _changes(row: Any, before: Any, names: Names) -> Iterator[FieldDiff]:
     for name in SHOWN:
         field: Any = Reply._meta.get_field(name)
         old = getattr(before, field.attname) if before else None
         new = getattr(row, field.attname)
-        if old == new or (before is None and new in ("", None, [])):
+        # Versions that are older than the record of their products say nothing about them.
+        is_unknown = name == "product_numbers" and before is not None and None in (old, new)
+        if old == new or is_unknown or (before is None and new in ("", None, [])):
             continue
         title = str(getattr(field, "verbose_name", name))
-        if name in TEXTS and before:
+        if name == "pictures":
+            yield FieldDiff(title, [], tuple(_picture_diffs(old or [], new, names.sizes)))
+        elif name in TEXTS and before:
             yield FieldDiff(title, pieces(old or "", new))
         else:
-            yield FieldDiff(
-                title, _whole(_said(field, old, categories), _said(field, new, categories), before)
-            )
+            yield FieldDiff(title, _whole(_said(field, old, names), _said(field, new, names), before))
 
 
-def _said(field: Any, value: Any, categories: dict[int, str]) -> str:
-    return categories.get(value, str(value)) if field.name == "category" else readable(field, value)
+def _picture_diffs(
+    old: list[dict[str, str]], new: list[dict[str, str]], sizes: dict[str, tuple[int, int]]
+) -> Iterator[PictureDiff]:
+    """What is there now, in its order, and then what went; another text for a picture is shown as new."""
+    for picture in shown(new, sizes):
+        kept = {"key": picture.key, "alt": picture.alt} in old
+        yield PictureDiff("kept" if kept else "added", picture)
+    still = {picture["key"] for picture in new}
+    for picture in shown(old, sizes):
+        if picture.key not in still:
+            yield PictureDiff("removed", picture)
+
+
+def _said(field: Any, value: Any, names: Names) -> str:
+    if field.name == "category":
+        return names.categories.get(value, str(value))
+    if field.name == "product_numbers" and value:
+        return "、".join(f"{names.products[n]} ({n})" if n in names.products else n for n in value)
+    return readable(field, value)
 
 
 def _whole(old: str, new: str, before: Any) -> list[Piece]:

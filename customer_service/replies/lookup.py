@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -13,9 +13,11 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Max, Q
+from django.urls import reverse
 from django.utils import timezone
 from pypinyin.constants import PINYIN_DICT
 
+from customer_service.replies.lines import syllables_of
 from customer_service.replies.models import (
     Category,
     Favourite,
@@ -23,9 +25,9 @@ from customer_service.replies.models import (
     Reply,
     Team,
 )
+from customer_service.replies.pictures.queries import shown, sizes_of
 from customer_service.replies.querysets import in_use
 from customer_service.replies.rules import outdated_reason
-from customer_service.replies.search import syllables_of
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.calendar import today
@@ -33,7 +35,7 @@ from shopops.lib.placeholders import Subject
 from staff.models import User
 
 # Grows when the list gets another shape, so that kept copies of the old one are not used.
-FORMAT = 1
+FORMAT = 2
 USED_WITHIN = timedelta(days=30)
 RECENT = 20
 SHOP_USES_KEPT_SECONDS, OWN_USES_KEPT_SECONDS = 300, 60
@@ -88,9 +90,11 @@ def list_for(user: User, state: State) -> dict[str, Any]:
 
 
 def items_of(replies: Iterable[Reply], day: date) -> list[dict[str, Any]]:
-    """Replies as they travel. Two queries."""
+    """Replies as they travel. Two queries, and one for the sizes of pictures where there are any."""
+    rows = list(replies)
     products = _linked_products()
-    return [_item(reply, products[reply.pk], day) for reply in replies]
+    sizes = sizes_of(picture["key"] for row in rows for picture in row.pictures)
+    return [_item(row, products[row.pk], sizes, day) for row in rows]
 
 
 def _own_values(user: User) -> dict[str, str]:
@@ -108,7 +112,9 @@ def unpacked(body: bytes) -> bytes:
     return gzip.decompress(body)
 
 
-def _item(reply: Reply, products: list[tuple[str, str]], day: date) -> dict[str, Any]:
+def _item(
+    reply: Reply, products: list[tuple[str, str]], sizes: Mapping[str, tuple[int, int]], day: date
+) -> dict[str, Any]:
     reason = outdated_reason(reply.valid_from, reply.valid_until, (s for _, s in products), day)
     return {
         "id": reply.pk,
@@ -124,6 +130,16 @@ def _item(reply: Reply, products: list[tuple[str, str]], day: date) -> dict[str,
         "outdated": bool(reason),
         "reason": reason,
         "products": [num_iid for num_iid, _ in products],
+        "pictures": [
+            {
+                "key": picture.key,
+                "alt": picture.alt,
+                "url": reverse("api-reply-picture", args=[picture.key]),
+                "width": picture.width,
+                "height": picture.height,
+            }
+            for picture in shown(reply.pictures, sizes)
+        ],
     }
 
 
@@ -170,7 +186,8 @@ def uses_of(user: User) -> Uses:
 
 def recent_of(user: User) -> list[int]:
     """What this person used last, newest first, each once."""
-    picks = Pick.objects.filter(agent=user, picked_at__gte=timezone.now() - USED_WITHIN)
+    since = timezone.now() - USED_WITHIN
+    picks = Pick.objects.filter(agent=user, picked_at__gte=since, reply__isnull=False)
     last = picks.values("reply_id").annotate(last=Max("picked_at")).order_by("-last")
     return [row["reply_id"] for row in last[:RECENT]]
 
@@ -181,7 +198,8 @@ def favourites_of(user: User) -> list[int]:
 
 
 def _count(whose: Q) -> dict[int, int]:
-    picks = Pick.objects.filter(whose, picked_at__gte=timezone.now() - USED_WITHIN).order_by()
+    since = timezone.now() - USED_WITHIN
+    picks = Pick.objects.filter(whose, picked_at__gte=since, reply__isnull=False).order_by()
     return dict(picks.values_list("reply_id").annotate(Count("id")))
 
 

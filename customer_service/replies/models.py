@@ -4,6 +4,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -159,6 +160,12 @@ class Reply(models.Model):
         related_name="+",
     )
     products = models.ManyToManyField(Product, verbose_name=_("关联商品"), blank=True, related_name="+")
+    # num_iid of the products above, so that versions have them, too; None in versions older than this column.
+    product_numbers = ArrayField(
+        models.CharField(max_length=32), verbose_name=_("关联商品"), null=True, blank=True, editable=False
+    )
+    # In order: {"key": Picture.key, "alt": what it shows}.
+    pictures = models.JSONField(_("图片"), default=list, blank=True)
     valid_from = models.DateField(_("生效日"), null=True, blank=True)
     # The last day on which the reply is right.
     valid_until = models.DateField(_("失效日"), null=True, blank=True)
@@ -237,6 +244,9 @@ class Reply(models.Model):
         indexes = [
             models.Index(fields=["updated_at", "id"], name="customer_service_reply_changed"),
             models.Index(fields=["owner"], name="customer_service_reply_owner"),
+            GinIndex(
+                fields=["pictures"], opclasses=["jsonb_path_ops"], name="customer_service_reply_picture"
+            ),
         ]
         triggers = [_bump_list()]
 
@@ -249,8 +259,9 @@ class Pick(models.Model):
 
     # Made by the browser, so that a pick sent twice after a network drop counts once.
     client_key = models.UUIDField(_("客户端编号"), unique=True)
+    # None: the reply was somebody's own, or a proposal, and has been deleted; that it was used stays true.
     reply = models.ForeignKey(
-        Reply, verbose_name=_("快捷短语"), on_delete=models.CASCADE, related_name="picks"
+        Reply, verbose_name=_("快捷短语"), null=True, on_delete=models.SET_NULL, related_name="picks"
     )
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("客服"), on_delete=models.PROTECT, related_name="+"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from customer_service.replies.chapters import PATH, Chapter, tree
@@ -19,6 +19,7 @@ from customer_service.replies.rules import (
     contradictions,
     risky_terms_in,
 )
+from products.models import ApproveStatus, Product
 from shopops.lib.calendar import today
 from staff.models import User
 
@@ -91,6 +92,24 @@ def _questions_beside(reply: Reply) -> Iterable[tuple[int, str, list[str]]]:
         rows = rows.filter(owner_id=reply.owner_id)
     rows = rows.exclude(pk=reply.pk).order_by("-pk")
     return rows.values_list("pk", "title", "other_wordings")[:COMPARED]
+
+
+def products_like(text: str, limit: int) -> list[Product]:
+    """Products whose number or 货号 begins so, or whose title has every piece; on sale and best sold first."""
+    titled = Q()
+    for piece in text.split():
+        titled &= Q(title__icontains=piece)
+    found = Product.objects.filter(Q(num_iid__startswith=text) | Q(outer_id__istartswith=text) | titled)
+    on_sale = Case(When(approve_status=ApproveStatus.ONSALE, then=Value(0)), default=Value(1))
+    return list(
+        found.defer("extra").order_by(on_sale, F("sold_quantity").desc(nulls_last=True), "pk")[:limit]
+    )
+
+
+def products_numbered(numbers: Iterable[str]) -> list[Product]:
+    """Products by 商品 ID or 货号."""
+    wanted = list(numbers)
+    return list(Product.objects.filter(Q(num_iid__in=wanted) | Q(outer_id__in=wanted)).order_by("pk"))
 
 
 def _shared(a: frozenset[str], b: frozenset[str]) -> float:
@@ -217,7 +236,8 @@ def _by_agent(picks: QuerySet[Pick]) -> list[Used]:
 
 
 def _by_category(picks: QuerySet[Pick]) -> list[Used]:
-    rows = picks.values_list("reply__category_id").annotate(uses=Count("pk")).order_by("-uses")
+    kept = picks.filter(reply__isnull=False)
+    rows = kept.values_list("reply__category_id").annotate(uses=Count("pk")).order_by("-uses")
     paths = {chapter.category.pk: chapter.path for chapter in tree()}
     return [Used(paths.get(pk, ""), uses, code=str(pk)) for pk, uses in rows]
 

@@ -45,12 +45,15 @@ _building = Lock()
 _kept: Shelf | None = None
 
 
-def search(user: User, query: str, limit: int) -> list[dict[str, Any]]:
-    """The best replies for a query, as the lookup page ranks them. One query, one look into the cache."""
+def search(user: User, query: str, limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """The best replies for a query, as the lookup page ranks them, and whether they fit well.
+
+    One query, one look into the cache.
+    """
     shelf = _shelf_now()
     uses = uses_of(user)
     found = shelf.index.search(query, mine=uses.mine, shop=uses.shop, limit=limit, among=shelf.seen_by(user))
-    return [shelf.items[entry.id] for entry in found]
+    return [shelf.items[entry.id] for entry in found.entries], found.fits_well
 
 
 def _shelf_now() -> Shelf:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from customer_service.replies import category_views, lookup_views, manage_views, term_views, views
+from customer_service.replies import category_views, form_views, lookup_views, manage_views, term_views, views
+from customer_service.replies.pictures.views import picture
 
 app_name = "replies"
 urlpatterns = [
@@ -10,9 +11,12 @@ urlpatterns = [
     path("handbook/", views.handbook_page, name="handbook"),
     path("manage/", manage_views.manage, name="manage"),
     path("mine/", manage_views.mine, name="mine"),
-    path("new/", manage_views.new, name="new"),
+    path("new/", form_views.new, name="new"),
     path("manage/proposals/", manage_views.proposal_queue, name="proposals"),
-    path("<int:pk>/edit/", manage_views.edit, name="edit"),
+    path("products/", form_views.products, name="products"),
+    path("pictures/<uuid:key>/", picture, name="picture"),
+    path("<int:pk>/edit/", form_views.edit, name="edit"),
+    path("<int:pk>/delete/", form_views.delete, name="delete"),
     path("<int:pk>/advice/", manage_views.advice, name="advice"),
     path("<int:pk>/judge/", manage_views.judge, name="judge"),
     path("<int:pk>/history/", manage_views.history, name="history"),

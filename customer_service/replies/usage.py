@@ -1,5 +1,7 @@
 """How the handbook is used: picks, and searches that found nothing."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,8 @@ from shopops.lib.audit.actions import record
 from staff.models import User
 
 QUERY_CHARACTERS = 200
+# Telephone numbers and the like, also with spaces or dashes between the digits.
+LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}")
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,12 @@ def record_picks(*, picks: Iterable[Picked], by: User) -> int:
 
 
 def record_miss(*, query: str, at: datetime) -> None:
-    """Somebody searched for this and found nothing. A question that was settled comes back when asked again.
+    """Somebody searched for this and found nothing that fits. A question that was settled comes back when asked again.
 
-    Long numbers are left out: they are order or telephone numbers, not questions.
+    Long numbers are left out: they are order or telephone numbers, no part of the question.
     """
-    wanted = normalise(query)[:QUERY_CHARACTERS]
-    if not any(c.isalpha() for c in wanted) or sum(c.isdigit() for c in wanted) >= 7:
+    wanted = normalise(LONG_NUMBER.sub("…", unicodedata.normalize("NFKC", query)))[:QUERY_CHARACTERS]
+    if not any(c.isalpha() for c in wanted):
         return
     with connection.cursor() as cursor:
         # One statement, so that two agents who miss the same thing at once count as two.

@@ -1,6 +1,5 @@
 """/api/v1/replies/…: what the lookup page lives on."""
 
-import re
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -28,7 +27,7 @@ from customer_service.replies.api.serializers import (
     SubjectSerializer,
     SyncSerializer,
 )
-from customer_service.replies.usage import Picked, record_miss, record_picks
+from customer_service.replies.usage import LONG_NUMBER, Picked, record_miss, record_picks
 from orders.placeholders import trade_of
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
@@ -39,8 +38,6 @@ from shopops.lib.placeholders import Subject
 from shopops.lib.requests import person_of
 
 USE = Permission.REPLIES_USE
-# Telephone numbers and the like in a pasted sentence are no part of the question.
-LONG_NUMBER = re.compile(r"\d{7,}")
 SOUNDS_KEPT_SECONDS = 365 * 24 * 3600
 
 

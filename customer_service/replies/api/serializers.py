@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from customer_service.replies.models import Category, Reply
+from customer_service.replies.pictures.models import Picture
+from customer_service.replies.pictures.rules import ALT_CHARACTERS
+from customer_service.replies.pictures.rules import AT_MOST as MOST_PICTURES
 from products.models import Product
 from shopops.lib.api.serializers import MomentField, StrictMixin
 
@@ -15,6 +19,7 @@ LONGEST_QUERY = 1000
 ID_LIMIT = 2**63 - 1
 # REST framework's own name for it is missing from its types.
 AT_MOST: dict[str, Any] = {"max_length": MOST_PICKS}
+AT_MOST_PICTURES: dict[str, Any] = {"max_length": MOST_PICTURES}
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):
@@ -24,6 +29,60 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
         model = Category
         fields = ["id", "name", "parent", "position"]
         read_only_fields = fields
+
+
+class KeyField(serializers.UUIDField):
+    """A UUID as text; a number is none, though it could be read as one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
+class PictureNameSerializer(StrictMixin, serializers.Serializer[Any]):
+    """A picture of a reply: what it is called, what it shows, where its bytes are."""
+
+    key = KeyField(label=_("上传图片时得到的编号"))
+    alt = serializers.CharField(
+        max_length=ALT_CHARACTERS, allow_blank=True, default="", label=_("图片里是什么")
+    )
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, picture: dict[str, str]) -> str:
+        """Where its bytes are."""
+        return reverse("api-reply-picture", args=[picture["key"]])
+
+
+class PictureSerializer(serializers.ModelSerializer[Picture]):
+    """A picture that was taken in."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Picture
+        fields = ["key", "url", "content_type", "width", "height"]
+        read_only_fields = fields
+
+    def get_url(self, picture: Picture) -> str:
+        """Where its bytes are."""
+        return reverse("api-reply-picture", args=[picture.key])
+
+
+class TakenPictureSerializer(PictureSerializer):
+    """A picture just taken in."""
+
+    was_animated = serializers.BooleanField(label=_("动图只保留了第一帧"))
+
+    class Meta(PictureSerializer.Meta):
+        fields = [*PictureSerializer.Meta.fields, "was_animated"]
+        read_only_fields = fields
+
+
+class PictureUploadSerializer(StrictMixin, serializers.Serializer[Any]):
+    """One file."""
+
+    file = serializers.FileField(allow_empty_file=True)
 
 
 class ReplySerializer(StrictMixin, serializers.ModelSerializer[Reply]):
@@ -39,6 +98,7 @@ class ReplySerializer(StrictMixin, serializers.ModelSerializer[Reply]):
         required=False,
         label=_("关联商品的商品 ID"),
     )
+    pictures = PictureNameSerializer(many=True, required=False, **AT_MOST_PICTURES)
 
     class Meta:
         model = Reply
@@ -47,6 +107,7 @@ class ReplySerializer(StrictMixin, serializers.ModelSerializer[Reply]):
             "title",
             "other_wordings",
             "body",
+            "pictures",
             "short_code",
             "category",
             "step",
@@ -126,15 +187,6 @@ class SearchSerializer(serializers.Serializer[Any]):
     limit = serializers.IntegerField(min_value=1, max_value=50, default=20)
 
 
-class KeyField(serializers.UUIDField):
-    """A UUID as text; a number is none, though it could be read as one."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str):
-            self.fail("invalid", value=data)
-        return super().to_internal_value(data)
-
-
 class PickSerializer(StrictMixin, serializers.Serializer[Any]):
     """A use of a reply."""
 
@@ -200,6 +252,16 @@ class MineSerializer(serializers.Serializer[Any]):
     shop = serializers.DictField(child=serializers.IntegerField())
 
 
+class ListedPictureSerializer(serializers.Serializer[Any]):
+    """A picture of one of these."""
+
+    key = serializers.UUIDField()
+    alt = serializers.CharField()
+    url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
 class ListedSerializer(serializers.Serializer[Any]):
     """One reply of the list that pages keep."""
 
@@ -216,12 +278,14 @@ class ListedSerializer(serializers.Serializer[Any]):
     outdated = serializers.BooleanField()
     reason = serializers.ChoiceField(choices=["", "early", "expired", "delisted"])
     products = serializers.ListField(child=serializers.CharField())
+    pictures = ListedPictureSerializer(many=True)
 
 
 class FoundSerializer(serializers.Serializer[Any]):
     """The best replies first."""
 
     results = ListedSerializer(many=True)
+    fits_well = serializers.BooleanField(label=_("false：没有很合适的，只是有些字相同"))
 
 
 class SyncSerializer(serializers.Serializer[Any]):

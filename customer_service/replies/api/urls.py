@@ -1,6 +1,7 @@
 from django.urls import path
 
 from customer_service.replies.api.lookup_views import Lookup
+from customer_service.replies.api.picture_views import Pictures
 from customer_service.replies.api.views import Categories, Replies
 
 urlpatterns = [
@@ -14,9 +15,11 @@ urlpatterns = [
     path("replies/misses/", Lookup.as_view({"post": "misses"}), name="api-replies-misses"),
     path("replies/fill/", Lookup.as_view({"post": "fill"}), name="api-replies-fill"),
     path("replies/bulk/", Lookup.as_view({"post": "bulk"}), name="api-replies-bulk"),
+    path("replies/pictures/", Pictures.as_view({"post": "create"}), name="api-reply-pictures"),
+    path("replies/pictures/<uuid:key>/", Pictures.as_view({"get": "content"}), name="api-reply-picture"),
     path(
         "replies/<id:pk>/",
-        Replies.as_view({"get": "retrieve", "patch": "partial_update"}),
+        Replies.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="api-reply",
     ),
     path("replies/<id:pk>/approve/", Replies.as_view({"post": "approve"}), name="api-reply-approve"),

@@ -25,7 +25,7 @@ from customer_service.replies.querysets import seen_by
 from customer_service.replies.shelf import search
 from customer_service.replies.usage import set_favourite
 from shopops.lib.access import Permission
-from shopops.lib.api import etag
+from shopops.lib.api import etag, problems
 from shopops.lib.api.idempotency import idempotent
 from shopops.lib.api.permissions import permitted
 from shopops.lib.api.schema import IF_MATCH
@@ -46,12 +46,14 @@ class Replies(Resource):
     serializer_class = ReplySerializer
     filterset_class = ReplyFilter
     lookup_field = "pk"
+    http_method_names = [*Resource.http_method_names, "delete"]
     permissions: ClassVar[dict[str, Permission]] = {
         "list": USE,
         "retrieve": USE,
         "create": USE,
         "partial_update": USE,
         "retire": USE,
+        "destroy": USE,
         "approve": MANAGE,
         "favourite": USE,
         "search": USE,
@@ -112,6 +114,21 @@ class Replies(Resource):
         return self.answer(self.get_object())
 
     @extend_schema(
+        summary=_("删除：只能删待审核的提议和自己的个人短语，其他的请停用"),
+        parameters=[IF_MATCH],
+        responses={204: None},
+    )
+    @transaction.atomic
+    def destroy(self, request: Request, **lookup: Any) -> Response:
+        """A proposal or a personal reply goes; what others use is retired instead (409)."""
+        reply, version = self._seen_version()
+        try:
+            actions.delete_reply(reply=reply, version=version, by=person_of(request))
+        except actions.RetireInstead as error:
+            raise problems.WrongStage(_("已通过或已停用的短语不能删除，请停用：POST …/retire/。")) from error
+        return Response(status=204)
+
+    @extend_schema(
         summary=_("收藏或取消收藏"), request=FavouriteSerializer, responses={200: FavouriteSerializer}
     )
     def favourite(self, request: Request, **lookup: Any) -> Response:
@@ -128,7 +145,8 @@ class Replies(Resource):
     def search(self, request: Request) -> Response:
         """Replies in use by the lookup page's ranking. One query."""
         asked = self.checked(SearchSerializer(data=request.query_params))
-        return Response({"results": search(person_of(request), asked["q"], asked["limit"])})
+        found, fits_well = search(person_of(request), asked["q"], asked["limit"])
+        return Response({"results": found, "fits_well": fits_well})
 
     def _seen_version(self) -> tuple[Reply, int]:
         """The reply and the version the caller has seen; a token may be narrower than its account."""

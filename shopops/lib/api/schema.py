@@ -66,8 +66,8 @@ class ShopSchema(AutoSchema):
             statuses |= {"404"}
         if self.method in ("POST", "PATCH", "PUT"):
             statuses |= {"409", "413", "415"}
-        if self.method == "PATCH":
-            statuses |= {"412", "428"}
+        if self.method in ("PATCH", "DELETE"):
+            statuses |= {"409", "412", "428"}
         if hasattr(self._handler(), "idempotent"):
             statuses |= {"422"}
         return sorted(statuses)

@@ -1,5 +1,7 @@
 /* Writing a reply: a counter, placeholders at a click, and how buyers will see it. */
 
+import { takeQuestion } from "../replies/keep.js";
+
 const form = document.querySelector("[data-reply-form]");
 const body = form.elements.namedItem("body");
 const preview = document.querySelector("[data-preview]");
@@ -54,6 +56,11 @@ const team = form.elements.namedItem("team")?.closest(".field");
 function showTeam() {
   if (team) team.hidden = scope.value !== "team";
 }
+
+/* What an agent searched in vain is how buyers ask it. */
+const title = form.elements.namedItem("title");
+const question = takeQuestion();
+if (question && !title.value) title.value = question;
 
 let dirty = false;
 body.addEventListener("input", () => { count(); show(); });

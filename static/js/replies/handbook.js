@@ -1,8 +1,9 @@
 // The list of replies in the browser: there at once from what was kept, and at most seconds behind the shop.
 
 import { kept, keep, keepList, keptList } from "./keep.js";
+import { tokensOf } from "./lines.js";
 import { Outbox } from "./outbox.js";
-import { Index, tokensOf } from "./search.js";
+import { Index } from "./search.js";
 import { get, newList, post } from "./server.js";
 
 const ASK_EVERY_MILLISECONDS = 3000;
@@ -105,9 +106,9 @@ export class Handbook extends EventTarget {
     this.dispatchEvent(new Event(what));
   }
 
-  /** The best replies for a query; `fits(reply)` narrows them. */
+  /** {entries: the best replies for a query, fitsWell}; `fits(reply)` narrows them. */
   find(query, limit, fits) {
-    if (!this.index) return [];
+    if (!this.index) return { entries: [], fitsWell: true };
     const { entries } = this.index;
     const among = fits ? (place) => fits(entries[place]) : null;
     return this.index.search(query, { mine: this.mine, shop: this.shop, limit, among });

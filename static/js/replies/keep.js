@@ -59,6 +59,28 @@ export function keep(name, value) {
   }
 }
 
+const QUESTION = `${OURS}question`;
+
+/** For the page on which a new reply is written: what was searched in vain. */
+export function keepQuestion(text) {
+  try {
+    sessionStorage.setItem(QUESTION, text.trim().slice(0, 200));
+  } catch {
+    // As above.
+  }
+}
+
+/** The question, once. */
+export function takeQuestion() {
+  try {
+    const text = sessionStorage.getItem(QUESTION) ?? "";
+    sessionStorage.removeItem(QUESTION);
+    return text;
+  } catch {
+    return "";
+  }
+}
+
 /** A random UUID; crypto.randomUUID is missing where the shop runs without TLS. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -27,18 +27,19 @@ function withAlt(lookup, event) {
   const digit = event.code.match(/^(?:Digit|Numpad)([1-9])$/)?.[1];
   if (digit) return () => pick(lookup, Number(digit));
   return {
-    KeyO: () => lookup.context.select(),
+    KeyO: () => lookup.subject.field.select(),
+    KeyP: () => lookup.copying.takePicture(),
     KeyS: () => lookup.star(),
     KeyT: () => lookup.tray.focus(),
   }[event.code];
 }
 
 function onEnter(lookup, event) {
-  if (event.target === lookup.context) return () => { lookup.fill(); lookup.query.focus(); };
+  if (event.target === lookup.subject.field) return () => { lookup.subject.fill(); lookup.query.focus(); };
   if (event.target.matches("button, select, a")) return undefined;
-  if (event.target.closest("[data-tray-list]")) return () => lookup.copyTray(event.ctrlKey || event.metaKey);
-  if (event.shiftKey) return () => lookup.stack();
-  return () => lookup.take({ keepOpen: event.ctrlKey || event.metaKey });
+  if (event.target.closest("[data-tray-list]")) return () => lookup.copying.copyTray(event.ctrlKey || event.metaKey);
+  if (event.shiftKey) return () => lookup.copying.stack();
+  return () => lookup.copying.take({ keepOpen: event.ctrlKey || event.metaKey });
 }
 
 function inQuery(lookup, event) {
@@ -59,7 +60,7 @@ function pick(lookup, number) {
   const place = lookup.rows.nth(number);
   if (place >= lookup.rows.items.length) return;
   lookup.point(place);
-  lookup.take();
+  lookup.copying.take();
 }
 
 /** One step back: to the search, to an empty search, up a chapter, to no buyer, out of the overlay. */
@@ -68,6 +69,6 @@ function escape(lookup) {
   if (document.activeElement !== query) query.focus();
   else if (query.value) { query.value = ""; lookup.search(); }
   else if (lookup.category !== null) lookup.leave();
-  else if (lookup.context.value) lookup.clearContext();
+  else if (lookup.subject.field.value) lookup.subject.clear();
   else lookup.root.dispatchEvent(new CustomEvent("lookup-leave", { bubbles: true }));
 }

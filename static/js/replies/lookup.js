@@ -1,60 +1,57 @@
-// The lookup: what is typed, what is listed, what is copied. Keys are in keys.js.
+// The lookup: what is typed and what is listed. Keys are in keys.js, what is copied in copying.js.
 
 import { browse, pathOf } from "./browse.js";
+import { Copying } from "./copying.js";
 import { Handbook } from "./handbook.js";
+import { keepQuestion } from "./keep.js";
 import { watchKeys } from "./keys.js";
-import { copy, isOrderNumber, subjectOf } from "./parts.js";
 import { Preview } from "./preview.js";
 import { Rows, setText } from "./rows.js";
+import { Sign } from "./sign.js";
+import { Subject } from "./subject.js";
 import { Tray } from "./tray.js";
 
 const MOST_RESULTS = 60;
 const MISS_AFTER_MILLISECONDS = 1500;
-const CONTEXT_AFTER_MILLISECONDS = 400;
-const DONE_SHOWN_MILLISECONDS = 2500;
+const SAID_AFTER_MILLISECONDS = 300;
 
 export class Lookup {
   category = null;
-  confirmedOutdated = null;
   /** Whether the mark was put where it is, rather than left on the first row. */
   isPointed = false;
-  tid = "";
+  timers = new Map();
 
   constructor(root) {
     this.root = root;
     this.texts = textsOf(root);
     const part = (name) => root.querySelector(`[data-lookup-${name}]`);
+    this.parts = { none: part("none"), weak: part("weak"), more: part("more"), propose: part("propose"), crumbs: part("crumbs"), hintDigits: part("hint-digits") };
     this.query = part("query");
-    this.context = part("context");
     this.stage = part("stage");
     this.step = part("step");
-    this.sign = part("sign");
-    this.live = part("live");
-    this.none = part("none");
-    this.more = part("more");
-    this.propose = part("propose");
-    this.crumbs = part("crumbs");
-    this.contextNote = part("context-note");
     this.copyButton = part("copy");
-    this.hintDigits = part("hint-digits");
     this.handbook = new Handbook(root.dataset.user, () => root.checkVisibility());
+    this.sign = new Sign(part("sign"), part("live"), this.handbook, this.texts);
     this.rows = new Rows(part("results"), part("row"), Number(root.dataset.rows), (rest) => this.showMore(rest));
-    this.preview = new Preview(part("preview"), this.handbook, this.texts);
-    this.tray = new Tray(part("tray"), part("tray-row"), () => this.showCopyButton());
+    this.preview = new Preview(part("preview"), part("picture"), this.handbook, this.texts);
+    this.subject = new Subject(part("context"), part("context-note"), this.handbook, this.preview, this.texts);
+    this.copying = new Copying(this, this.copyButton);
+    this.tray = new Tray(part("tray"), part("tray-row"), () => this.copying.showButton());
     this.watch();
     watchKeys(this);
   }
 
   watch() {
-    this.query.addEventListener("input", () => this.search());
-    this.query.addEventListener("paste", (event) => this.pasted(event));
-    this.context.addEventListener("input", () => this.later("context", CONTEXT_AFTER_MILLISECONDS, () => this.fill()));
+    this.query.addEventListener("input", () => {
+      this.lastMissed = null;
+      this.search();
+    });
+    this.query.addEventListener("paste", (event) => this.subject.pasted(event));
     for (const filter of [this.stage, this.step]) filter.addEventListener("change", () => this.search());
     this.rows.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.rows.list.addEventListener("click", (event) => this.pressed(event));
-    this.root.addEventListener("click", (event) => this.act(event.target.closest("[data-act]")?.dataset.act));
+    this.root.addEventListener("click", (event) => this.act(event.target));
     this.handbook.addEventListener("list", () => this.refresh());
-    this.handbook.addEventListener("state", () => this.showState());
   }
 
   async open() {
@@ -69,15 +66,26 @@ export class Lookup {
     const query = this.query.value;
     const asked = this.handbook.isQuestion(query);
     const narrowed = this.stage.value || this.step.value;
-    const items = asked
-      ? currentFirst(this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null), query, this.rows.rows.length).map((reply) => ({ reply }))
-      : browse(this.handbook, this.category, this.fits);
-    this.confirmedOutdated = null;
+    const { items, fitsWell } = asked ? this.find(query, narrowed) : { items: browse(this.handbook, this.category, this.fits), fitsWell: true };
+    this.copying.forget();
     this.isPointed = false;
     this.rows.show(items, asked ? query : "", this.describe);
     this.shown();
-    this.showNothing(asked, items.length);
-    this.later("miss", MISS_AFTER_MILLISECONDS, () => this.noteMiss(query, asked, items.length, narrowed));
+    this.showNothing(asked, items.length, fitsWell);
+    const isMissed = asked && !fitsWell && !narrowed && this.handbook.index;
+    this.later("miss", MISS_AFTER_MILLISECONDS, () => { if (isMissed) this.missed(query); });
+  }
+
+  /** Told once, also when the list is read again while the words still stand there. */
+  missed(query) {
+    if (this.lastMissed === query) return;
+    this.lastMissed = query;
+    this.handbook.missed(query);
+  }
+
+  find(query, narrowed) {
+    const { entries, fitsWell } = this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null);
+    return { items: currentFirst(entries, query, this.rows.rows.length).map((reply) => ({ reply })), fitsWell };
   }
 
   describe = (item) => {
@@ -96,7 +104,7 @@ export class Lookup {
   refresh() {
     const chosen = this.rows.current?.reply?.id;
     this.hasDigitCodes = [...this.handbook.replies.values()].some((reply) => /^\d/.test(reply.code));
-    setText(this.hintDigits, this.hasDigitCodes ? "Alt+1–9" : "1–9");
+    setText(this.parts.hintDigits, this.hasDigitCodes ? "Alt+1–9" : "1–9");
     this.search();
     const place = this.rows.items.findIndex((item) => item.reply && item.reply.id === chosen);
     if (place > 0) this.choose(place);
@@ -119,132 +127,47 @@ export class Lookup {
     this.choose(place);
   }
 
+  /** Whether the marked row was searched for or chosen, rather than just the first there is. */
+  get isMeant() {
+    return this.isPointed || this.handbook.isQuestion(this.query.value);
+  }
+
   shown() {
     const reply = this.rows.current?.reply;
     const stage = reply?.stage && this.stage.querySelector(`[value="${reply.stage}"]`)?.textContent;
     this.preview.show(reply, reply ? [reply.code, this.pathText(reply), stage].filter(Boolean).join(" · ") : "");
     this.query.setAttribute("aria-activedescendant", this.rows.activeId);
-    this.showCopyButton();
+    this.copying.showButton();
     this.showCrumbs();
   }
 
   showCrumbs() {
+    const { crumbs } = this.parts;
     const isBrowsing = this.category !== null && !this.handbook.isQuestion(this.query.value);
-    this.crumbs.hidden = !isBrowsing;
-    if (isBrowsing) setText(this.crumbs.querySelector("[data-crumbs-path]"), pathOf(this.handbook, this.category).map((c) => c.name).join(" / "));
+    crumbs.hidden = !isBrowsing;
+    if (isBrowsing) setText(crumbs.querySelector("[data-crumbs-path]"), pathOf(this.handbook, this.category).map((c) => c.name).join(" / "));
   }
 
   /** How many rows are below the window. */
   showMore(rest) {
-    this.more.hidden = rest <= 0;
-    setText(this.more, this.texts.more.replace("%s", rest));
+    this.parts.more.hidden = rest <= 0;
+    setText(this.parts.more, this.texts.more.replace("%s", rest));
   }
 
-  showNothing(asked, count) {
+  showNothing(asked, count, fitsWell) {
+    const { none, propose, weak } = this.parts;
     const loading = !this.handbook.index;
-    this.none.hidden = count > 0;
-    this.propose.hidden = loading || !asked || count > 0;
+    const isWeak = count > 0 && !fitsWell;
+    none.hidden = count > 0;
+    weak.hidden = !isWeak;
+    propose.hidden = loading || !asked || count > 0;
     this.rows.list.hidden = count === 0;
-    setText(this.none, loading ? this.texts.loading : asked ? this.texts.nothing : this.texts.empty);
-    this.later("say", 300, () => this.say(asked ? this.texts.found.replace("%s", count) : ""));
+    setText(none, loading ? this.texts.loading : asked ? this.texts.nothing : this.texts.empty);
+    const found = this.texts.found.replace("%s", count);
+    this.later("say", SAID_AFTER_MILLISECONDS, () => this.sign.say(asked ? (isWeak ? `${found} ${this.texts.weak}` : found) : ""));
   }
 
-  noteMiss(query, asked, count, narrowed) {
-    if (asked && !count && !narrowed && this.handbook.index) this.handbook.missed(query);
-  }
-
-  // --- what is copied ---
-
-  /** Takes the chosen row: opens a chapter, asks for what is missing, or copies. */
-  async take({ keepOpen = false } = {}) {
-    const item = this.rows.current;
-    const stacked = this.tray.items.length > 0;
-    if (stacked && !this.isPointed && !this.handbook.isQuestion(this.query.value)) return this.copyTray(keepOpen);
-    if (item?.category) return this.enter(item.category.id);
-    if (!item || !this.isReady()) return undefined;
-    if (stacked) {
-      this.stack();
-      return this.copyTray(keepOpen);
-    }
-    const { reply } = item;
-    if (!await this.copyText(this.preview.ready)) return undefined;
-    this.handbook.used(reply, this.query.value, this.tid);
-    return this.done(this.texts.copied.replace("%s", reply.title), keepOpen);
-  }
-
-  /** Adds the chosen reply to the tray. */
-  stack() {
-    const reply = this.rows.current?.reply;
-    if (!reply || !this.isReady()) return;
-    this.tray.add(reply, this.preview.ready, this.query.value);
-    this.say(this.texts.stacked.replace("%s", this.tray.items.length));
-    this.query.focus();
-    this.query.select();
-  }
-
-  async copyTray(keepOpen = false) {
-    const { items, text } = this.tray;
-    if (!items.length || !await this.copyText(text)) return;
-    for (const item of items) this.handbook.used(item.reply, item.query, this.tid);
-    const said = this.texts.copiedAll.replace("%s", items.length);
-    this.tray.clear();
-    this.done(said, keepOpen);
-  }
-
-  /** Nothing is left to be filled, and an outdated reply was asked for twice. */
-  isReady() {
-    const { reply } = this.preview;
-    const empty = this.preview.firstEmpty(document.activeElement);
-    if (empty) {
-      empty.focus();
-      this.say(this.texts.fillFirst.replace("%s", empty.dataset.name));
-      return false;
-    }
-    if (reply.outdated && this.confirmedOutdated !== reply.id) {
-      this.confirmedOutdated = reply.id;
-      this.flash(this.texts.outdatedAgain, "warning");
-      return false;
-    }
-    return true;
-  }
-
-  async copyText(text) {
-    const done = await copy(text, this.root);
-    if (!done) this.flash(this.texts.copyFailed, "error");
-    return done;
-  }
-
-  done(said, keepOpen) {
-    this.flash(said, "done");
-    this.confirmedOutdated = null;
-    if (keepOpen) {
-      this.query.focus();
-      return;
-    }
-    this.preview.forget();
-    this.query.focus();
-    this.query.select();
-    this.root.dispatchEvent(new CustomEvent("lookup-done", { bubbles: true }));
-  }
-
-  flash(text, kind) {
-    this.sign.dataset.flash = kind;
-    setText(this.sign, text);
-    this.say(text);
-    this.later("flash", DONE_SHOWN_MILLISECONDS, () => {
-      delete this.sign.dataset.flash;
-      this.showState();
-    });
-  }
-
-  showCopyButton() {
-    const stacked = this.tray?.items.length ?? 0;
-    const isMeant = this.isPointed || this.handbook.isQuestion(this.query.value);
-    const more = isMeant && this.rows.current?.reply ? 1 : 0;
-    setText(this.copyButton, stacked ? this.texts.copyAll.replace("%s", stacked + more) : this.texts.copy);
-  }
-
-  // --- chapters, favourites, the order or buyer ---
+  // --- chapters, favourites ---
 
   enter(category) {
     this.category = category;
@@ -261,76 +184,27 @@ export class Lookup {
     if (!reply) return;
     const wanted = !this.handbook.favourites.has(reply.id);
     this.handbook.setFavourite(reply, wanted);
-    this.say(wanted ? this.texts.starred : this.texts.unstarred);
+    this.sign.say(wanted ? this.texts.starred : this.texts.unstarred);
   }
 
-  /** An order number pasted where one searches belongs into the other field. */
-  pasted(event) {
-    const text = event.clipboardData?.getData("text") ?? "";
-    if (!isOrderNumber(text)) return;
-    event.preventDefault();
-    this.context.value = text.trim();
-    this.fill();
-  }
-
-  async fill() {
-    const subject = subjectOf(this.context.value);
-    const asked = JSON.stringify(subject);
-    this.subject = asked;
-    let told = { values: {}, tid: "" };
-    try {
-      if (asked !== "{}") told = await this.handbook.fill(subject);
-    } catch {
-      told.failed = true;
-    }
-    if (this.subject !== asked) return;
-    this.tid = told.tid;
-    this.preview.setValues(told.values);
-    this.contextNote.hidden = asked === "{}";
-    this.contextNote.dataset.kind = told.tid || subject.num_iid ? "found" : "missing";
-    setText(this.contextNote, told.failed ? this.texts.fillFailed : this.foundText(told, subject));
-  }
-
-  foundText({ tid, values }, subject) {
-    if (tid) return this.texts.order.replace("%s", tid.slice(-6)) + (values.product ? ` · ${values.product}` : "");
-    if (subject.num_iid && values.product) return values.product;
-    return subject.buyer_nick ? this.texts.buyerOnly : this.texts.orderMissing;
-  }
-
-  clearContext() {
-    this.context.value = "";
-    this.fill();
-  }
-
-  // --- small ---
+  // --- mouse ---
 
   pressed(event) {
     const place = this.rows.placeOf(event.target);
     if (place < 0) return;
     const again = place === this.rows.active;
     this.point(place);
-    if (this.rows.current.category || (again && event.detail > 1)) this.take();
+    if (this.rows.current.category || (again && event.detail > 1)) this.copying.take();
   }
 
-  act(name) {
-    const acts = { copy: () => this.take(), stack: () => this.stack(), star: () => this.star(), up: () => this.leave(), "copy-tray": () => this.copyTray(), "clear-tray": () => this.tray.clear() };
-    acts[name]?.();
+  act(target) {
+    const acts = { copy: () => this.copying.take(), stack: () => this.copying.stack(), star: () => this.star(), up: () => this.leave(), "clear-tray": () => this.tray.clear() };
+    acts[target.closest("[data-act]")?.dataset.act]?.();
+    const picture = target.closest("[data-picture]");
+    if (picture) this.copying.takePicture(Number(picture.dataset.picture));
+    // What was searched in vain is the question of the reply that is written now; it never gets into an address.
+    if (target.closest("[data-proposes]")) keepQuestion(this.query.value);
   }
-
-  showState() {
-    if (this.sign.dataset.flash) return;
-    const { state, outbox } = this.handbook;
-    this.sign.dataset.state = state;
-    const texts = { loading: this.texts.loading, online: "", offline: this.texts.offline, "signed-out": this.texts.signedOut };
-    const waiting = state !== "online" && outbox.waiting ? ` · ${this.texts.waiting.replace("%s", outbox.waiting)}` : "";
-    setText(this.sign, texts[state] + waiting);
-  }
-
-  say(text) {
-    setText(this.live, text);
-  }
-
-  timers = new Map();
 
   later(name, milliseconds, act) {
     clearTimeout(this.timers.get(name));

@@ -1,6 +1,7 @@
 // Which letters of a title a query found, for showing why a reply is in the list.
 
-import { isLatin, lettersOf, pairsOf, spelled, spellingPattern, tokensOf } from "./search.js";
+import { isLatin, lettersOf, spelled, spellingPattern, tokensOf } from "./lines.js";
+import { pairsOf } from "./pairs.js";
 
 /** For a query: a function from a reply to the places in its title (letters as Array.from counts) to mark. */
 export function marker(query) {

@@ -1,6 +1,7 @@
 // The chosen reply as it will be sent: values filled in, blanks as fields.
 
 import { partsOf } from "./parts.js";
+import { Pictures } from "./pictures.js";
 import { setText } from "./rows.js";
 
 export class Preview {
@@ -9,12 +10,13 @@ export class Preview {
   typed = new Map();
   values = {};
 
-  constructor(place, handbook, texts) {
+  constructor(place, pictureTemplate, handbook, texts) {
     this.place = place;
     this.handbook = handbook;
     this.texts = texts;
     const part = (name) => place.querySelector(`[data-preview-${name}]`);
     this.parts = { title: part("title"), meta: part("meta"), warning: part("warning"), body: part("body"), none: part("none"), shown: part("shown"), star: part("star") };
+    this.pictures = new Pictures(part("pictures"), pictureTemplate, texts);
     this.parts.body.addEventListener("input", (event) => this.note(event.target));
   }
 
@@ -23,6 +25,7 @@ export class Preview {
     this.reply = reply ?? null;
     this.parts.shown.hidden = !reply;
     this.parts.none.hidden = Boolean(reply);
+    if (!same) this.pictures.show(reply?.pictures ?? []);
     if (!reply) return;
     setText(this.parts.title, reply.title);
     setText(this.parts.meta, meta);

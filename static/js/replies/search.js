@@ -1,96 +1,14 @@
 // Finding a reply: the twin of customer_service/replies/search.py, which explains the ranking.
 // Both are tried on the same labelled questions; change them together.
 
+import { best, isLatin, lettersOf, Lines, spelled, spellingPattern, soundPattern, tokensOf } from "./lines.js";
+import { SharedPairs } from "./pairs.js";
+
 const EXACT_CODE = 0, CODE_PREFIX = 1, PINYIN = 2, QUESTION = 3, WORDING = 4, SOUND = 5, WORDING_SOUND = 6, ANSWER = 7;
 // Fits are kept doubled, so that "inside" (half a step worse) is a whole number.
 const STEP = 2, INSIDE = 1, NO_FIT = 255;
-const ENOUGH = 5, LONGEST_SOUND = 8, LONGEST_QUERY = 200;
-// What a single shared letter counts; a pair counts 1 to 3.
-const SINGLE = 1.5;
+const ENOUGH = 5, LONGEST_SOUND = 8;
 const SLICE_MILLISECONDS = 5;
-
-export const normalise = (text) => text.normalize("NFKC").toLowerCase().trim().split(/\s+/u).join(" ");
-export const lettersOf = (text) => normalise(text).replace(/[^\p{L}\p{N}]+/gu, "");
-export const tokensOf = (query) => normalise(query.slice(0, LONGEST_QUERY)).split(" ").map(lettersOf).filter(Boolean);
-export const isLatin = (c) => /^[a-z0-9]$/.test(c);
-const escaped = (c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-/** Many short texts in one string, and which entry each came from. */
-class Lines {
-  parts = [];
-  starts = [];
-  owners = [];
-  at = 0;
-
-  add(owner, line) {
-    this.parts.push(line);
-    this.starts.push(this.at);
-    this.owners.push(owner);
-    this.at += line.length + 1;
-  }
-
-  close() {
-    this.text = this.parts.join("\n");
-    this.parts = null;
-  }
-
-  /** Calls `see(entry, atTheBeginning)` for every line that holds the piece. */
-  find(piece, see) {
-    this.walk((start) => this.text.indexOf(piece, start), see);
-  }
-
-  /** The same for every line that the pattern fits. */
-  match(pattern, see) {
-    this.walk((start) => {
-      pattern.lastIndex = start;
-      return pattern.exec(this.text)?.index ?? -1;
-    }, see);
-  }
-
-  /** The first place in each line says it all; then on to the next line. */
-  walk(next, see) {
-    const { starts, owners } = this;
-    for (let place = next(0), low = 0; place >= 0; place = next(starts[low])) {
-      let high = starts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (starts[middle] <= place) low = middle + 1; else high = middle;
-      }
-      see(owners[low - 1], starts[low - 1] === place);
-      if (low === starts.length) return;
-    }
-  }
-}
-
-/** A line to search by sound: each letter after a mark and its syllable (a Latin one is its own). */
-export const spelled = (text, syllables) => {
-  const sounds = syllables.split(" ");
-  return Array.from(lettersOf(text), (c, i) => "\x01" + (c === sounds[i] ? c : (sounds[i] ?? "") + c)).join("");
-};
-
-export const spellingPattern = (token) => {
-  const letters = Array.from(token);
-  const next = "[^\\n\\x01]*";
-  return new RegExp(letters.map((c, i) => {
-    if (!isLatin(c)) return (i ? next : "") + `\\x01[a-z]*${escaped(c)}`;
-    if (i && isLatin(letters[i - 1])) return `(?:${c}|${next}\\x01${c})`;
-    return (i ? next : "") + `\\x01${c}`;
-  }).join(""), "g");
-};
-
-export const soundPattern = (token, sounds) => new RegExp(Array.from(token).map((c) => (
-  isLatin(c) ? `\\x01${c}` : `\\x01(?:${(sounds.get(c) ?? [escaped(c)]).join("|")})[^a-z0-9\\n\\x01]`
-)).join(""), "gu");
-
-export const pairsOf = (letters) => {
-  const all = Array.from(letters);
-  const pairs = new Set();
-  for (let i = 1; i < all.length; i += 1) pairs.add(all[i - 1] + all[i]);
-  return pairs;
-};
-
-/** Each letter once; Latin ones say too little alone. */
-const singlesOf = (letters) => [...new Set(letters)].filter((c) => !isLatin(c));
 
 const nextTask = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => { setTimeout(done); });
 
@@ -102,8 +20,6 @@ export class Index {
   spelledWordings = new Lines();
   bodies = new Lines();
   codes = [];
-  postings = new Map();
-  singles = new Map();
   uses = new WeakMap();
 
   /** entries: [{id, code, title, wordings, body, pinyin}], sounds: Map of letter → toneless readings. */
@@ -111,7 +27,7 @@ export class Index {
     this.entries = entries;
     this.sounds = sounds;
     this.fit = new Uint8Array(entries.length);
-    this.scores = new Float64Array(entries.length);
+    this.pairs = new SharedPairs(entries);
     this.order = orderOf(entries);
   }
 
@@ -145,55 +61,37 @@ export class Index {
   }
 
   readOne(i, entry) {
-    const title = lettersOf(entry.title), body = lettersOf(entry.body);
+    const title = lettersOf(entry.title), body = lettersOf(entry.body), wordings = entry.wordings.map(lettersOf);
     this.titles.add(i, title);
     this.spelledTitles.add(i, spelled(entry.title, entry.pinyin[0]));
     this.bodies.add(i, body);
     if (entry.code) this.codes.push([lettersOf(entry.code), i]);
-    const known = new Set();
-    this.post(i, title, 3, known);
-    let asked = title;
-    entry.wordings.forEach((wording, k) => {
-      const letters = lettersOf(wording);
+    wordings.forEach((letters, k) => {
       this.wordings.add(i, letters);
-      this.spelledWordings.add(i, spelled(wording, entry.pinyin[k + 1]));
-      this.post(i, letters, 2, known);
-      asked += letters;
+      this.spelledWordings.add(i, spelled(entry.wordings[k], entry.pinyin[k + 1]));
     });
-    for (const letter of singlesOf(asked)) {
-      const owners = this.singles.get(letter);
-      if (owners) owners.push(i); else this.singles.set(letter, [i]);
-    }
-    this.post(i, body, 1, known);
-  }
-
-  /** Notes the pairs of letters of a text that the entry did not have with a higher weight. */
-  post(i, letters, weight, known) {
-    for (const pair of pairsOf(letters)) {
-      if (known.has(pair)) continue;
-      known.add(pair);
-      const postings = this.postings.get(pair);
-      if (postings) postings.push(i * 4 + weight); else this.postings.set(pair, [i * 4 + weight]);
-    }
+    this.pairs.read(i, title, wordings, body);
   }
 
   /**
-   * The best replies first. mine, shop: Map of reply id → uses in the last 30 days.
+   * The best replies first, and whether they have more than some letters in common with the query. mine, shop: Map of reply id → uses in the last 30 days.
    * among: (place in entries) → whether it may be found.
    */
   search(query, { mine = NO_USES, shop = NO_USES, limit = 20, among = null } = {}) {
     const tokens = tokensOf(query);
-    if (!tokens.length) return [];
+    if (!tokens.length) return { entries: [], fitsWell: true };
     this.fits(tokens, limit, among);
     const { fit, order } = this;
     const own = this.usesOf(mine), shops = this.usesOf(shop);
     const before = (i, j) => (fit[i] - fit[j] || own[j] - own[i] || shops[j] - shops[i] || order[i] - order[j]) < 0;
     const found = best(fit.length, limit, (i) => fit[i] < NO_FIT && (!among || among(i)), before);
+    let fitsWell = found.length > 0;
     if (found.length < ENOUGH) {
-      const more = this.bySharedPairs(tokens.join(""), limit, among);
-      found.push(...more.filter((i) => !found.includes(i)));
+      const more = this.pairs.ranked(tokens.join(""), limit, among);
+      found.push(...more.places.filter((i) => !found.includes(i)));
+      fitsWell ||= more.fitsWell;
     }
-    return found.slice(0, limit).map((i) => this.entries[i]);
+    return { entries: found.slice(0, limit).map((i) => this.entries[i]), fitsWell };
   }
 
   usesOf(uses) {
@@ -255,23 +153,6 @@ export class Index {
   inBodies(token) {
     this.bodies.find(token.text, token.as(ANSWER));
   }
-
-  bySharedPairs(letters, limit, among) {
-    const scores = this.scores.fill(0);
-    for (const pair of pairsOf(letters)) {
-      const postings = this.postings.get(pair) ?? [];
-      const rarity = Math.log(1 + this.entries.length / (1 + postings.length));
-      for (const packed of postings) scores[packed >> 2] += (packed & 3) * rarity;
-    }
-    for (const letter of singlesOf(letters)) {
-      const owners = this.singles.get(letter) ?? [];
-      const gain = SINGLE * Math.log(1 + this.entries.length / (1 + owners.length));
-      // One letter alone says nothing: it only adds to shared pairs.
-      for (const i of owners) if (scores[i]) scores[i] += gain;
-    }
-    const before = (i, j) => (scores[j] - scores[i] || this.entries[i].id - this.entries[j].id) < 0;
-    return best(scores.length, limit, (i) => scores[i] > 0 && (!among || among(i)), before);
-  }
 }
 
 /** One piece of a query, and how well every entry fits it. */
@@ -303,16 +184,4 @@ function orderOf(entries) {
   const order = new Int32Array(entries.length);
   sorted.forEach((i, place) => { order[i] = place; });
   return order;
-}
-
-/** The first `limit` of 0…count-1 that are `wanted`, in order; thousands fit one letter, few are shown. */
-function best(count, limit, wanted, before) {
-  const found = [];
-  for (let i = 0; i < count; i += 1) {
-    if (!wanted(i) || (found.length === limit && !before(i, found[limit - 1]))) continue;
-    let place = found.length < limit ? found.length : limit - 1;
-    for (; place > 0 && before(i, found[place - 1]); place -= 1) found[place] = found[place - 1];
-    found[place] = i;
-  }
-  return found;
 }

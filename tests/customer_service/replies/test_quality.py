@@ -12,15 +12,21 @@ import pytest
 from django.conf import settings
 
 from benchmarks.replies_quality import (
+    KEPT_LIMIT,
+    MISSED_LIMIT,
+    NOTHING_FITS,
+    NOTHING_FITS_NEW,
     SENTENCE,
     SENTENCE_LIMIT,
     SHOWN,
     TYPED_LIMIT,
     Tried,
     demo_index,
+    kept,
     labelled_queries,
     share,
     try_all,
+    unanswered_queries,
 )
 from customer_service.replies.lookup import sounds
 from customer_service.replies.search import Index
@@ -69,10 +75,29 @@ def test_found_among_the_first_five(tried: list[Tried], kind: str) -> None:
     assert share(some, SHOWN) >= (SENTENCE_LIMIT if kind == SENTENCE else TYPED_LIMIT), missed
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_what_has_an_answer_is_no_miss(tried: list[Tried], kind: str) -> None:
+    some = [one for one in tried if one.labelled.kind == kind]
+    assert kept(some) >= KEPT_LIMIT, [one for one in some if not one.fits_well]
+
+
+@pytest.mark.parametrize("kind", [NOTHING_FITS, NOTHING_FITS_NEW])
+def test_what_has_no_answer_is_a_miss(tried: list[Tried], kind: str) -> None:
+    some = [one for one in tried if one.labelled.kind == kind]
+    assert len(some) >= 40
+    assert 1 - kept(some) >= MISSED_LIMIT, [one for one in some if one.fits_well]
+
+
+def test_no_query_is_both_answered_and_unanswered() -> None:
+    assert not {one.query for one in unanswered_queries()} & {one.query for one in labelled_queries()}
+
+
 def test_the_limits_can_be_missed(index: Index) -> None:
     """An index of answers that answer nothing fails every limit: the check can fail."""
     others = Index([entry for entry in index.entries if entry.code.startswith("zn")])
-    assert share(try_all(others), SHOWN) < 0.1
+    tried = [one for one in try_all(others) if one.labelled.codes]
+    assert share(tried, SHOWN) < 0.1
+    assert kept([one for one in tried if one.labelled.kind == SENTENCE]) < KEPT_LIMIT
 
 
 TWIN = """
@@ -80,7 +105,8 @@ import { Index } from "%s";
 import { readFileSync } from "node:fs";
 const { entries, sounds, queries } = JSON.parse(readFileSync(0, "utf-8"));
 const index = Index.of(entries, new Map(Object.entries(sounds)));
-console.log(JSON.stringify(queries.map((query) => index.search(query, { limit: 5 }).map((e) => e.code))));
+console.log(JSON.stringify(queries.map((query) => index.search(query, { limit: 5 })).map(
+  ({ entries, fitsWell }) => [entries.map((entry) => entry.code), fitsWell])));
 """
 
 
@@ -102,6 +128,6 @@ def test_the_browser_finds_the_same(index: Index, tried: list[Tried]) -> None:
         check=True,
     )
     twin = json.loads(answer.stdout)
-    assert {o.labelled.query: o.found for o in tried} == {
-        o.labelled.query: tuple(codes) for o, codes in zip(tried, twin, strict=True)
+    assert {o.labelled.query: (o.found, o.fits_well) for o in tried} == {
+        o.labelled.query: (tuple(codes), fits_well) for o, (codes, fits_well) in zip(tried, twin, strict=True)
     }

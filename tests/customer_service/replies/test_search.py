@@ -82,7 +82,7 @@ def index() -> Index:
 
 def found(query: str, **uses: dict[int, int]) -> list[int]:
     counts = {"mine": {}, "shop": {}} | uses
-    return [e.id for e in index().search(query, **counts)]
+    return [e.id for e in index().search(query, **counts).entries]
 
 
 @pytest.mark.parametrize(("query", "first"), CASES)
@@ -103,10 +103,11 @@ def test_own_uses_decide_among_equals_and_then_the_shops() -> None:
 
 def test_only_what_somebody_may_see() -> None:
     among = frozenset({1, 4})  # places, not ids
-    ids = [e.id for e in index().search("运费", mine={}, shop={}, among=among)]
+    ids = [e.id for e in index().search("运费", mine={}, shop={}, among=among).entries]
     assert ids == [2, 5]
     sentence = "新疆西藏运费怎么补"
-    assert {e.id for e in index().search(sentence, mine={}, shop={}, among=among)} <= {2, 5}
+    found = index().search(sentence, mine={}, shop={}, among=among).entries
+    assert {e.id for e in found} <= {2, 5}
 
 
 def test_a_long_paste_of_anything_is_survived() -> None:
@@ -126,7 +127,7 @@ const { entries, sounds, queries, uses } = JSON.parse(readFileSync(0, "utf-8"));
 const index = Index.of(entries, new Map(Object.entries(sounds)));
 const counts = (map) => new Map(Object.entries(map).map(([id, n]) => [Number(id), n]));
 const options = { mine: counts(uses.mine), shop: counts(uses.shop) };
-console.log(JSON.stringify(queries.map((query) => index.search(query, options).map((entry) => entry.id))));
+console.log(JSON.stringify(queries.map((query) => index.search(query, options).entries.map((entry) => entry.id))));
 """
 
 

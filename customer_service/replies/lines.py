@@ -1,0 +1,81 @@
+"""Many short texts in one string, searched as they are written and as they sound; twin of static/js/replies/lines.js."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import Style, pinyin
+
+from customer_service.replies.rules import letters_of
+
+# The first place in a line says it all.
+TO_LINE_END = r"[^\n]*"
+
+
+@dataclass
+class Lines:
+    """Many short texts in one string, and which entry each came from."""
+
+    text: str
+    starts: list[int]
+    owners: list[int]
+
+    @classmethod
+    def of(cls, owned: Iterable[tuple[int, str]]) -> "Lines":
+        parts, starts, owners, at = [], [], [], 0
+        for owner, line in owned:
+            parts.append(line)
+            starts.append(at)
+            owners.append(owner)
+            at += len(line) + 1
+        return cls("\n".join(parts), starts, owners)
+
+    def holding(self, piece: str) -> Iterator[int]:
+        """The first place of the piece in every line that has it."""
+        place = self.text.find(piece)
+        while place >= 0:
+            yield place
+            line_end = self.text.find("\n", place)
+            place = self.text.find(piece, line_end) if line_end >= 0 else -1
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The same for a pattern that reads on to the end of the line."""
+        return (found.start() for found in pattern.finditer(self.text))
+
+
+def spelled(text: str, syllables: str) -> str:
+    """A line to search by sound: each letter after a mark and its syllable (a Latin one is its own)."""
+    pairs = zip(letters_of(text), syllables.split(" "), strict=False)
+    return "".join(f"\x01{s}" if c == s else f"\x01{s}{c}" for c, s in pairs)
+
+
+def spelling_pattern(token: str) -> re.Pattern[str]:
+    """Fits a token letter by letter: a Chinese letter fits itself, a Latin one a syllable's next letter."""
+    pattern = ""
+    for position, c in enumerate(token):
+        if not is_latin(c):
+            pattern += rf"[^\n\x01]*\x01[a-z]*{re.escape(c)}" if position else rf"\x01[a-z]*{re.escape(c)}"
+        elif position and is_latin(token[position - 1]):
+            pattern += rf"(?:{c}|[^\n\x01]*\x01{c})"
+        else:
+            pattern += rf"[^\n\x01]*\x01{c}" if position else rf"\x01{c}"
+    return re.compile(pattern + TO_LINE_END)
+
+
+def sound_pattern(token: str) -> re.Pattern[str]:
+    """Fits letters that sound like the token's: 韵费 finds 运费."""
+    letters = (
+        rf"\x01{c}" if is_latin(c) else rf"\x01(?:{'|'.join(syllables_of(c))})[^a-z0-9\n\x01]" for c in token
+    )
+    return re.compile("".join(letters) + TO_LINE_END)
+
+
+def is_latin(c: str) -> bool:
+    return "a" <= c <= "z" or "0" <= c <= "9"
+
+
+@lru_cache(8192)
+def syllables_of(c: str) -> tuple[str, ...]:
+    """Every toneless reading of a letter."""
+    return tuple(sorted(set(pinyin(c, style=Style.NORMAL, heteronym=True)[0])))

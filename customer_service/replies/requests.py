@@ -1,0 +1,43 @@
+"""What the handbook's pages read from a request."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from customer_service.replies.models import Reply, ReplyStatus
+from customer_service.replies.querysets import kept_by, managed_by, seen_by
+from shopops.lib.access import Permission as P
+from shopops.lib.requests import person_of
+from staff.navigation import Entry, entries_for
+
+LARGEST = 2**31 - 1
+
+
+def visible(request: HttpRequest) -> Any:
+    """What this person may read, and what they look after."""
+    by = person_of(request)
+    rows = seen_by(by).filter(status=ReplyStatus.APPROVED) | kept_by(by)
+    return rows | managed_by(by) if by.can(P.REPLIES_MANAGE) else rows
+
+
+def reply_for(request: HttpRequest, pk: int) -> Reply:
+    """A reply, or a 404 also for somebody else's personal one."""
+    reply: Reply = get_object_or_404(visible(request), pk=min(pk, LARGEST))
+    return reply
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number of a posted form; 0 where there is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def list_of(by: Any) -> str:
+    """Where somebody goes back to."""
+    return "replies:manage" if by.can(P.REPLIES_MANAGE) else "replies:mine"
+
+
+def entry_of(by: Any) -> Entry | None:
+    """What the navigation marks on the page of one reply: its address does not say where one came from."""
+    return next((entry for entry in entries_for(by) if entry.url_name == list_of(by)), None)
