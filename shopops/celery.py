@@ -23,5 +23,7 @@ app.conf.beat_schedule = {
     "lists-export-sweep": {"task": "lists.sweep_exports", "schedule": 15.0},
     # Answers to requests with an Idempotency-Key live for a day.
     "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},
+    # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
+    "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
     "health-beat": {"task": "health.beat_seen", "schedule": 30.0},
 }

@@ -353,6 +353,8 @@ REPLY_MAX_CHARACTERS = env.int("REPLY_MAX_CHARACTERS", 2000)
 SHOP_NAME = env.str("SHOP_NAME", "示例旗舰店")
 # A paid order must be on its way after this long (发货时限).
 SHIP_WITHIN_HOURS = env.int("SHIP_WITHIN_HOURS", 48)
+# What is left of an activity's limits may be this old when a price is quoted; uses are decided exactly.
+PROMOTIONS_KEPT_SECONDS = env.int("PROMOTIONS_KEPT_SECONDS", 30)
 IMPORT_MEMORY_MB = env.int("IMPORT_MEMORY_MB", 1024)
 IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", 2048)
 

@@ -5,7 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-BUMP = "UPDATE promotions_promotionrevision SET revision = revision + 1; RETURN NULL;"
+# A sequence never gives a number twice: a revision seen in a transaction that was rolled back does not come
+# again with other contents.
+BUMP_SQL = (
+    "UPDATE promotions_promotionrevision SET revision = nextval('promotions_promotionrevision_id_seq')"
+)
 
 
 def bumps_revision(*columns: str) -> pgtrigger.Trigger:
@@ -16,14 +20,14 @@ def bumps_revision(*columns: str) -> pgtrigger.Trigger:
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert | update | pgtrigger.Delete,
-        func=BUMP,
+        func=f"{BUMP_SQL}; RETURN NULL;",
     )
 
 
 class PromotionRevision(models.Model):
     """One row."""
 
-    revision = models.BigIntegerField(default=1)
+    revision = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("促销版本号")

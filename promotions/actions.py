@@ -1,0 +1,184 @@
+"""What people do with activities: write, copy, move and throw away drafts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from promotions.draft_checks import wrong_with
+from promotions.drafts import Draft, ScopeDraft, TierDraft, read_draft
+from promotions.models import (
+    Activity,
+    ActivityGift,
+    ActivityStatus,
+    ActivityTier,
+    BundlePiece,
+    ScopeRow,
+    Segment,
+)
+from promotions.official import free_skus
+from shopops.lib.audit.actions import record
+from shopops.lib.versions import lock_version
+from staff.models import User
+
+EDITABLE = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
+
+
+def create_activity(*, draft: Draft, by: User) -> Activity:
+    """A new draft. Raises ValidationError by field (`tiers`, `scope`, `bundle`, `segments` for the parts)."""
+    with transaction.atomic():
+        activity = Activity(owner=by, created_by=by, updated_by=by)
+        _write(activity, draft, by=by)
+        record("activity.created", by=by, target=target_of(activity))
+    return activity
+
+
+def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -> Activity:
+    """Write a draft seen in `version`; a checked or paused activity is a draft again.
+
+    Raises ValidationError and ChangedMeanwhile; then nothing is written. Saving what is there changes nothing.
+    """
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status not in EDITABLE:
+            raise ValidationError(_("活动已发布，不能修改。先撤回或暂停，再修改。"))
+        before = read_draft(current)
+        changed = _differences(before, draft)
+        if not changed:
+            return current
+        free_skus(current)
+        current.status = ActivityStatus.DRAFT
+        current.version += 1
+        _write(current, draft, by=by, before=before)
+        record("activity.changed", by=by, target=target_of(current), fields=changed)
+    return current
+
+
+def copy_activity(*, activity: Activity, by: User) -> Activity:
+    """A new draft with everything of another activity but its coupons' batches."""
+    draft = read_draft(activity)
+    title = _("%(title)s（副本）") % {"title": activity.title}
+    return create_activity(
+        draft=Draft(
+            {**draft.facts, "title": title[:100]}, draft.tiers, draft.scope, draft.bundle, draft.segment_keys
+        ),
+        by=by,
+    )
+
+
+def move_activity(
+    *, activity: Activity, starts_at: datetime, ends_at: datetime, version: int, by: User
+) -> Activity:
+    """Other times for a draft, as dragged in the calendar; the balance window of a presale moves along."""
+    draft = read_draft(activity)
+    facts = dict(draft.facts) | {"starts_at": starts_at, "ends_at": ends_at}
+    if activity.balance_starts_at and activity.balance_ends_at:
+        by_how_much = starts_at - activity.starts_at
+        facts["balance_starts_at"] = activity.balance_starts_at + by_how_much
+        facts["balance_ends_at"] = activity.balance_ends_at + by_how_much
+    moved = Draft(facts, draft.tiers, draft.scope, draft.bundle, draft.segment_keys)
+    return save_activity(activity=activity, draft=moved, version=version, by=by)
+
+
+def delete_draft(*, activity: Activity, version: int, by: User) -> None:
+    """Throw away a draft that buyers never met."""
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status not in EDITABLE or current.published_at or current.batches.exists():
+            raise ValidationError(_("发布过或有券批次的活动不能删除，可以结束它。"))
+        record("activity.deleted", by=by, target=target_of(current), title=current.title)
+        current.delete()
+
+
+def target_of(activity: Activity) -> str:
+    """How the trail names an activity."""
+    return f"promotions.activity:{activity.pk}"
+
+
+def _write(activity: Activity, draft: Draft, *, by: User, before: Draft | None = None) -> None:
+    """Check and store everything; of the rows beside the activity only what differs from `before`."""
+    if errors := wrong_with(draft):
+        raise ValidationError(errors)
+    for name, value in draft.facts.items():
+        setattr(activity, name, value)
+    activity.title = activity.title.strip()
+    activity.take_level()
+    activity.updated_by = by
+    activity.full_clean()
+    activity.save()
+    _write_tiers(activity, draft.tiers, before.tiers if before else ())
+    _write_scope(activity, draft.scope, before.scope if before else ())
+    if before is None or dict(before.bundle) != dict(draft.bundle):
+        activity.bundle_pieces.all().delete()
+        pieces = [BundlePiece(activity=activity, sku_id=pk, quantity=n) for pk, n in draft.bundle.items()]
+        BundlePiece.objects.bulk_create(pieces)
+    activity.segments.set(Segment.objects.filter(key__in=draft.segment_keys))
+
+
+def _write_tiers(activity: Activity, wanted: Iterable[TierDraft], before: Iterable[TierDraft]) -> None:
+    if list(map(_plain, wanted)) == list(map(_plain, before)):
+        return
+    activity.tiers.all().delete()
+    for tier in wanted:
+        row = ActivityTier.objects.create(
+            activity=activity,
+            threshold=tier.threshold,
+            price_cny=tier.price_cny,
+            amount_off_cny=tier.amount_off_cny,
+            pay_rate=tier.pay_rate,
+            free_postage=tier.free_postage,
+        )
+        gifts = [ActivityGift(tier=row, sku_id=pk, quantity=n) for pk, n in tier.gifts.items()]
+        ActivityGift.objects.bulk_create(gifts)
+
+
+def _write_scope(activity: Activity, wanted: Iterable[ScopeDraft], before: Iterable[ScopeDraft]) -> None:
+    """Delete what is no longer wanted, add what is new: a list of 10,000 SKUs is not written anew for one."""
+    wanted, before = set(wanted), set(before)
+    if gone := before - wanted:
+        rows = {_scope_of_row(row): row.pk for row in activity.scope_rows.all()}
+        ScopeRow.objects.filter(pk__in=[rows[draft] for draft in gone if draft in rows]).delete()
+    ScopeRow.objects.bulk_create(
+        [ScopeRow(activity=activity, **_columns(draft)) for draft in sorted(wanted - before, key=repr)],
+        batch_size=2000,
+    )
+
+
+def _scope_of_row(row: ScopeRow) -> ScopeDraft:
+    return ScopeDraft(
+        row.part, row.excluded, row.sku_id, row.product_id, row.category, row.tag, row.price_cny
+    )
+
+
+def _columns(draft: ScopeDraft) -> dict[str, Any]:
+    return {
+        "part": draft.part,
+        "excluded": draft.excluded,
+        "sku_id": draft.sku_id,
+        "product_id": draft.product_id,
+        "category": draft.category,
+        "tag": draft.tag,
+        "price_cny": draft.price_cny,
+    }
+
+
+def _differences(before: Draft, after: Draft) -> list[str]:
+    names = [name for name, value in after.facts.items() if before.facts[name] != value]
+    if set(map(_plain, before.tiers)) != set(map(_plain, after.tiers)):
+        names.append("tiers")
+    if set(before.scope) != set(after.scope):
+        names.append("scope")
+    if dict(before.bundle) != dict(after.bundle):
+        names.append("bundle")
+    if before.segment_keys != after.segment_keys:
+        names.append("segments")
+    return names
+
+
+def _plain(tier: TierDraft) -> tuple[Any, ...]:
+    """A tier's values, comparable: 5 and 5.00 are the same."""
+    gifts = frozenset(tier.gifts.items())
+    return (tier.threshold, tier.price_cny, tier.amount_off_cny, tier.pay_rate, tier.free_postage, gifts)

@@ -1,0 +1,182 @@
+"""The life of an activity: checked, published, withdrawn, stopped, ended; and the clock that turns it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotions.actions import EDITABLE, target_of
+from promotions.draft_checks import missing_in
+from promotions.drafts import read_draft
+from promotions.models import (
+    PUBLISHED,
+    Activity,
+    ActivityApproval,
+    ActivityKind,
+    ActivityStatus,
+    OfficialSku,
+)
+from promotions.offers import offers_of
+from promotions.official import free_skus, take_skus
+from promotions.rules.limits import bundles_sharing_too_much
+from shopops.lib.audit.actions import record
+from shopops.lib.versions import lock_version
+from staff.models import User
+
+
+def mark_checked(*, activity: Activity, version: int, by: User | None) -> Activity:
+    """The checker found nothing open in a draft. The version stays: nothing was written by anybody."""
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status == ActivityStatus.DRAFT:
+            current.status = ActivityStatus.CHECKED
+            current.save(update_fields=["status"])
+            record("activity.checked", by=by, target=target_of(current))
+    return current
+
+
+def publish_activity(
+    *,
+    activity: Activity,
+    version: int,
+    by: User,
+    reason: str = "",
+    open_findings: int = 0,
+    now: datetime | None = None,
+) -> Activity:
+    """Let buyers have it from its start on; at once when that is past.
+
+    Raises ValidationError (something is missing, it is over, an official price is taken, findings are open
+    and no reason is given) and ChangedMeanwhile.
+    """
+    at = now or timezone.now()
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status not in EDITABLE:
+            raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
+        _refuse_unfinished(current, at)
+        if open_findings and not reason.strip():
+            raise ValidationError({"reason": _("还有未处理的问题：写明原因才能发布。")})
+        take_skus(current)
+        current.status = ActivityStatus.LIVE if current.starts_at <= at else ActivityStatus.SCHEDULED
+        current.published_by, current.published_at, current.updated_by = by, at, by
+        current.stopped_by, current.stopped_at, current.stop_reason = None, None, ""
+        current.version += 1
+        current.full_clean()
+        current.save()
+        ActivityApproval.objects.create(
+            activity=current,
+            activity_version=current.version,
+            by=by,
+            at=at,
+            open_findings=open_findings,
+            reason=reason.strip(),
+        )
+        _refuse_too_many_bundles(current)
+        record(
+            "activity.published",
+            by=by,
+            target=target_of(current),
+            reason=reason.strip(),
+            open_findings=open_findings,
+        )
+    return current
+
+
+def withdraw_activity(*, activity: Activity, version: int, by: User) -> Activity:
+    """A scheduled activity that has not begun is a draft again."""
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status != ActivityStatus.SCHEDULED:
+            raise ValidationError(_("只有待开始的活动可以撤回；进行中的请暂停。"))
+        free_skus(current)
+        current.status, current.updated_by = ActivityStatus.DRAFT, by
+        current.version += 1
+        current.save()
+        record("activity.withdrawn", by=by, target=target_of(current))
+    return current
+
+
+def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
+    """Emergency stop: at once, whatever version was on the screen. `queries.affected_orders` lists the damage."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("停止活动要写明原因。")})
+    with transaction.atomic():
+        current = Activity.objects.select_for_update().get(pk=activity.pk)
+        if current.status not in PUBLISHED:
+            raise ValidationError(_("活动不在进行中，也没有待开始。"))
+        current.status = ActivityStatus.PAUSED
+        current.stopped_by, current.stopped_at, current.stop_reason = by, timezone.now(), reason.strip()[:300]
+        current.updated_by = by
+        current.version += 1
+        current.save()
+        record("activity.stopped", by=by, target=target_of(current), reason=current.stop_reason)
+    return current
+
+
+def end_activity(*, activity: Activity, version: int, by: User) -> Activity:
+    """Over for good; its figures and its coupons' history stay."""
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        if current.status == ActivityStatus.ENDED:
+            return current
+        free_skus(current)
+        current.status, current.updated_by = ActivityStatus.ENDED, by
+        current.version += 1
+        current.save()
+        record("activity.ended", by=by, target=target_of(current))
+    return current
+
+
+def turn_activities(*, now: datetime) -> tuple[list[int], list[int]]:
+    """What has begun is live, what is over has ended; the activities of either. Safe at any time, any number of times."""
+    with transaction.atomic():
+        over = _turn(Activity.objects.filter(ends_at__lte=now), (*PUBLISHED, ActivityStatus.PAUSED))
+        begun = _turn(
+            Activity.objects.filter(starts_at__lte=now, ends_at__gt=now), (ActivityStatus.SCHEDULED,)
+        )
+        Activity.objects.filter(pk__in=over).update(status=ActivityStatus.ENDED)
+        OfficialSku.objects.filter(activity__in=over).delete()
+        Activity.objects.filter(pk__in=begun).update(status=ActivityStatus.LIVE)
+        for pk in begun:
+            record("activity.began", by=None, target=f"promotions.activity:{pk}")
+        for pk in over:
+            record("activity.ended", by=None, target=f"promotions.activity:{pk}")
+    return begun, over
+
+
+def _turn(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
+    """Lock the due ones in order of their number; somebody who is working on one keeps it until the next turn."""
+    rows = due.filter(status__in=list(statuses)).order_by("pk").select_for_update(skip_locked=True)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _refuse_unfinished(activity: Activity, at: datetime) -> None:
+    missing = missing_in(read_draft(activity), has_batches=activity.batches.exists())
+    if activity.ends_at <= at:
+        missing.append(_("活动的结束时间已过。"))
+    if missing:
+        raise ValidationError(missing)
+
+
+def _refuse_too_many_bundles(activity: Activity) -> None:
+    """The engine prices exactly, and therefore not any number of bundles that share SKUs at one time."""
+    if activity.kind != ActivityKind.BUNDLE:
+        return
+    together = Activity.objects.filter(
+        kind=ActivityKind.BUNDLE,
+        status__in=PUBLISHED,
+        starts_at__lt=activity.ends_at,
+        ends_at__gt=activity.starts_at,
+    )
+    for group in bundles_sharing_too_much(offers_of(together)):
+        if activity.pk in {offer.offer_id for offer in group}:
+            titles = _("、").join(offer.title for offer in group)
+            raise ValidationError(
+                _("同时有 %(count)s 个套餐共用商品，无法准确算价：%(titles)s。请错开时间或减少套餐。")
+                % {"count": len(group), "titles": titles}
+            )

@@ -1,0 +1,163 @@
+"""The life of an activity: published, begun, stopped, ended – by people and by the clock."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku
+from promotions.publishing import (
+    end_activity,
+    mark_checked,
+    publish_activity,
+    stop_activity,
+    turn_activities,
+    withdraw_activity,
+)
+from shopops.lib.audit.models import AuditEntry
+from shopops.lib.versions import ChangedMeanwhile
+from staff.models import User
+from tests.make import NOON, sku
+from tests.promotions import make
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def manager(user_for: Callable[[str], User]) -> User:
+    return user_for("manager")
+
+
+def ready(**facts: Any) -> Activity:
+    """A draft that lacks nothing."""
+    row = make.activity(status="draft", **facts)
+    make.tier(row, pay_rate="0.8")
+    return row
+
+
+def test_publishing_before_its_time_schedules_it(manager: User) -> None:
+    row = ready(starts_at=NOON + DAY, ends_at=NOON + 2 * DAY)
+    done = publish_activity(activity=row, version=1, by=manager, now=NOON)
+    assert (done.status, done.published_by, done.version) == ("scheduled", manager, 2)
+    assert ActivityApproval.objects.get(activity=row).activity_version == 2
+    assert AuditEntry.objects.get(action="activity.published").by == manager
+
+
+def test_publishing_within_its_time_starts_it_at_once(manager: User) -> None:
+    assert publish_activity(activity=ready(), version=1, by=manager, now=NOON).status == "live"
+
+
+def test_what_is_over_cannot_be_published(manager: User) -> None:
+    row = ready()
+    with pytest.raises(ValidationError, match="结束时间已过"):
+        publish_activity(activity=row, version=1, by=manager, now=NOON + DAY)
+    row.refresh_from_db()
+    assert (row.status, row.version) == ("draft", 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"covers_everything": False}, "还没有选择参加活动的商品"),
+        ({}, "还没有写优惠"),
+        ({"kind": "shop_coupon"}, "还没有券批次"),
+        ({"kind": "bundle", "bundle_price_cny": 9}, "至少要有两件"),
+        ({"kind": "add_on", "add_on_price_cny": 1, "add_on_max_pieces": 1}, "换购门槛"),
+    ],
+)
+def test_what_is_missing_is_told(manager: User, facts: dict[str, Any], words: str) -> None:
+    row = make.activity(status="draft", **facts)
+    with pytest.raises(ValidationError, match=words):
+        publish_activity(activity=row, version=1, by=manager, now=NOON)
+
+
+def test_open_findings_need_a_reason(manager: User) -> None:
+    row = ready()
+    with pytest.raises(ValidationError, match="未处理的问题"):
+        publish_activity(activity=row, version=1, by=manager, now=NOON, open_findings=2, reason=" ")
+    publish_activity(activity=row, version=1, by=manager, now=NOON, open_findings=2, reason="清仓，亏本也卖")
+    approval = ActivityApproval.objects.get()
+    assert (approval.open_findings, approval.reason) == (2, "清仓，亏本也卖")
+
+
+def test_publishing_what_somebody_changed_is_a_conflict(manager: User) -> None:
+    with pytest.raises(ChangedMeanwhile):
+        publish_activity(activity=ready(version=2), version=1, by=manager, now=NOON)
+
+
+def test_two_official_prices_on_one_sku_at_once_are_refused(manager: User) -> None:
+    tea = sku()
+    first, second = (
+        ready(kind="official_price", is_official=True, covers_everything=False, title=title)
+        for title in ("聚划算", "百亿补贴")
+    )
+    make.scope_row(first, sku=tea)
+    make.scope_row(second, product=tea.product)
+    publish_activity(activity=first, version=1, by=manager, now=NOON)
+    with pytest.raises(ValidationError) as error:
+        publish_activity(activity=second, version=1, by=manager, now=NOON)
+    assert "聚划算" in str(error.value)
+    assert tea.sku_id in str(error.value)
+    second.refresh_from_db()
+    assert second.status == "draft"
+    end_activity(activity=first, version=2, by=manager)
+    assert publish_activity(activity=second, version=1, by=manager, now=NOON).status == "live"
+    assert OfficialSku.objects.get().activity == second
+
+
+def test_bundles_that_cannot_be_priced_exactly_are_refused(manager: User) -> None:
+    shared, rows = sku(), []
+    for _ in range(7):
+        rows.append(make.activity(status="draft", kind="bundle", bundle_price_cny=9, covers_everything=False))
+        for piece in (shared, sku()):
+            BundlePiece.objects.create(activity=rows[-1], sku=piece)
+    for row in rows[:6]:
+        publish_activity(activity=row, version=1, by=manager, now=NOON)
+    with pytest.raises(ValidationError, match="7 个套餐"):
+        publish_activity(activity=rows[6], version=1, by=manager, now=NOON)
+
+
+def test_a_scheduled_one_can_be_withdrawn_a_live_one_not(manager: User) -> None:
+    scheduled = make.activity(status="scheduled")
+    assert withdraw_activity(activity=scheduled, version=1, by=manager).status == "draft"
+    with pytest.raises(ValidationError, match="暂停"):
+        withdraw_activity(activity=make.activity(), version=1, by=manager)
+
+
+def test_the_emergency_stop_works_at_once_and_needs_a_reason(manager: User) -> None:
+    row = make.activity(version=5)
+    with pytest.raises(ValidationError, match="原因"):
+        stop_activity(activity=row, reason="", by=manager)
+    stopped = stop_activity(activity=row, reason="叠加后低于成本", by=manager)
+    assert (stopped.status, stopped.stopped_by, stopped.version) == ("paused", manager, 6)
+    assert AuditEntry.objects.get(action="activity.stopped").reason == "叠加后低于成本"
+    with pytest.raises(ValidationError):
+        stop_activity(activity=row, reason="再停一次", by=manager)
+
+
+def test_checked_without_a_new_version(manager: User) -> None:
+    row = ready()
+    assert mark_checked(activity=row, version=1, by=manager).status == "checked"
+    row.refresh_from_db()
+    assert (row.status, row.version) == ("checked", 1)
+
+
+def test_the_clock_begins_and_ends_them(db: None) -> None:
+    begins = make.activity(status="scheduled", starts_at=NOON, ends_at=NOON + DAY)
+    ends = make.activity(starts_at=NOON - DAY, ends_at=NOON)
+    missed = make.activity(status="scheduled", starts_at=NOON - DAY, ends_at=NOON)
+    later = make.activity(status="scheduled", starts_at=NOON + DAY, ends_at=NOON + 2 * DAY)
+    paused = make.activity(status="paused", stopped_by=make.somebody(), stopped_at=NOON, stop_reason="x")
+    assert turn_activities(now=NOON) == ([begins.pk], [ends.pk, missed.pk])
+    assert turn_activities(now=NOON) == ([], [])
+    states = dict(Activity.objects.values_list("pk", "status"))
+    assert states == {
+        begins.pk: "live",
+        ends.pk: "ended",
+        missed.pk: "ended",
+        later.pk: "scheduled",
+        paused.pk: "paused",
+    }
+    assert AuditEntry.objects.filter(action="activity.ended", by=None).count() == 2
