@@ -34,7 +34,7 @@ def change_memo(*, trade: Trade, flag: int, memo: str, version: int, by: User) -
             return current
         current.seller_flag, current.seller_memo = flag, memo
         current.version += 1
-        current.save(update_fields=["seller_flag", "seller_memo", "version"])
+        current.save(update_fields=["seller_flag", "seller_memo", "version", "updated_at"])
         record("trade.memo_changed", by=by, target=f"orders.trade:{current.tid}", before=before, after=after)
     return current
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product, Sku
@@ -124,6 +125,8 @@ class Trade(models.Model):
     # Added up from the lines of an item report, until an order report tells of the trade itself.
     assembled = models.BooleanField(_("由子订单汇总"), default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    # When we last wrote it: what other programs ask for to keep up.
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True, db_default=Now())
 
     class Meta:
         verbose_name = _("订单")
@@ -163,6 +166,7 @@ class Trade(models.Model):
             models.Index(fields=["-pay_time", "-id"], name="orders_trade_newest_paid"),
             models.Index(fields=["buyer", "-created"], name="orders_trade_of_buyer"),
             models.Index(fields=["status", "-created"], name="orders_trade_by_status"),
+            models.Index(fields=["updated_at"], name="orders_trade_by_update"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ class TradeFilter(StrictFilterSet):
     created_before = MomentFilter("created", "lt", label=_("此时间之前下单的"))
     paid_since = MomentFilter("pay_time", "gte", label=_("此时间（含）之后付款的"))
     paid_before = MomentFilter("pay_time", "lt", label=_("此时间之前付款的"))
+    updated_since = MomentFilter("updated_at", "gte", label=_("此时间（含）之后写入或修改的"))
     facts_since = MomentFilter("facts_as_of", "gte", label=_("资料时间在此时间（含）之后的"))
 
     class Meta:

@@ -83,6 +83,7 @@ class TradeSerializer(serializers.ModelSerializer[Trade]):
             "logistics_company",
             "out_sid",
             "facts_as_of",
+            "updated_at",
             "version",
             "sub_orders",
         ]

@@ -69,6 +69,8 @@ def test_filters(api: Api) -> None:
     assert found("receiver_state=浙江省") == ["1"]
     assert found("buyer=ouid:A") == ["1"]
     assert found("facts_since=2026-06-20T00:00:00%2B08:00") == ["2"]
+    assert found("updated_since=2000-01-01T00:00:00Z") == ["2", "1"]
+    assert found("updated_since=2099-01-01T00:00:00Z") == []
 
 
 def test_flag_and_memo_change_apart_or_together(api: Api) -> None:

@@ -51,11 +51,16 @@ def test_a_newer_report_updates_and_an_older_one_never_overwrites() -> None:
     old = csv_file([order(1, 订单状态="买家已付款，等待卖家发货", 商家备忘="")])
     new = csv_file([order(1, 订单状态="交易成功", 商家备忘="送礼")])
     bring_in(old, as_of=at("2020-02-21 00:00"))
+    first_written = Trade.objects.get().updated_at
     assert counts(bring_in(new, as_of=at("2020-03-10 00:00")).result[0]) == (0, 1, 0, 0)
+    written = Trade.objects.get().updated_at
+    assert written > first_written
     job = bring_in(old, as_of=at("2020-02-22 00:00"))
     assert counts(job.preview[0]) == counts(job.result[0]) == (0, 0, 0, 1)
     trade = Trade.objects.get()
     assert (trade.status, trade.seller_memo, trade.version) == ("TRADE_FINISHED", "送礼", 2)
+    # Programs that ask what is new are not told of a file that changed nothing.
+    assert trade.updated_at == written
 
 
 def test_what_a_newer_report_confirmed_is_safe_from_one_in_between() -> None:
