@@ -152,7 +152,7 @@ def _trades(context: Context) -> Target:
         | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
         fill=_fillable(),
         creatable="true" if core else "false",
-        bump={"version": "t.version + 1", "updated_at": "now()", "import_job_id": "%(job)s"},
+        bump={"version": "t.version + 1", "updated_at": "statement_timestamp()", "import_job_id": "%(job)s"},
         returning=("created", "pay_time"),
         days="SELECT created AS at FROM touched UNION ALL SELECT pay_time FROM touched",
     )
