@@ -4,9 +4,8 @@ Not the best for the buyer and not what the engine answers: the bound must hold 
 """
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from promotions.rules.checking.facts import CheckedSku
 from promotions.rules.matching import covers
@@ -15,14 +14,14 @@ from promotions.rules.offers import Benefit, CardKind, Level, Measure, Offer, Ru
 from promotions.rules.spreading import spread
 
 
-def pays(draw: st.DrawFn, offers: Sequence[Offer], lines: Sequence[tuple[CheckedSku, int]]) -> list[int]:
+def pays(dice: Random, offers: Sequence[Offer], lines: Sequence[tuple[CheckedSku, int]]) -> list[int]:
     """What each line pays for some legal choices."""
-    is_new = draw(st.booleans())
+    is_new = dice.random() < 0.5
     offers = [o for o in offers if o.audience.new_buyers in (None, is_new)]
-    priced = [_item_level(draw, offers, sku, quantity) for sku, quantity in lines]
+    priced = [_item_level(dice, offers, sku, quantity) for sku, quantity in lines]
     prices, barred = [amount for amount, _ in priced], [bars for _, bars in priced]
     left = list(prices)
-    chosen = _chosen(draw, offers)
+    chosen = _chosen(dice, offers)
     blocked: list[set[Level]] = [set(bars) for bars in barred]
     for one in chosen:
         eligible = [
@@ -47,14 +46,14 @@ def _sum_of(amounts: Sequence[int], eligible: Sequence[bool]) -> int:
     return sum(amount for amount, ok in zip(amounts, eligible, strict=True) if ok)
 
 
-def _chosen(draw: st.DrawFn, offers: Sequence[Offer]) -> list[Offer]:
+def _chosen(dice: Random, offers: Sequence[Offer]) -> list[Offer]:
     groups: dict[Any, list[Offer]] = {}
     for one in offers:
         if one.level != Level.ITEM:
             groups.setdefault((one.level, one.group), []).append(one)
-    found = [draw(st.sampled_from([None, *group])) for group in groups.values()]
+    found = [dice.choice([None, *group, *group]) for group in groups.values()]
     cards = [o for o in offers if o.card_kind == CardKind.ITEM_COUPON]
-    coupons = [one for one in cards if draw(st.booleans())]
+    coupons = [one for one in cards if dice.random() < 0.5]
     disjoint = all(
         not (a.scope.everything or b.scope.everything or a.scope.sku_ids & b.scope.sku_ids)
         for a in coupons
@@ -65,7 +64,7 @@ def _chosen(draw: st.DrawFn, offers: Sequence[Offer]) -> list[Offer]:
         found = [o for o in found if o and o.level != Level.CARD] + coupons
     order = list(Rulebook().levels)
     chosen = [o for o in found if o]
-    return sorted(draw(st.permutations(chosen)), key=lambda o: order.index(o.level))
+    return sorted(dice.sample(chosen, len(chosen)), key=lambda o: order.index(o.level))
 
 
 def _discount(one: Offer, amount: int, pieces: int, left: int) -> int:
@@ -82,7 +81,7 @@ def _discount(one: Offer, amount: int, pieces: int, left: int) -> int:
 
 
 def _item_level(
-    draw: st.DrawFn, offers: Sequence[Offer], sku: CheckedSku, quantity: int
+    dice: Random, offers: Sequence[Offer], sku: CheckedSku, quantity: int
 ) -> tuple[int, frozenset[Level]]:
     list_fen = sku.item.price_fen
     fitting = [o for o in offers if o.level == Level.ITEM and not o.bundle and covers(o.scope, sku.item)]
@@ -91,7 +90,7 @@ def _item_level(
         o for o in normal if o.official and o.limits.pieces_per_buyer is None and _lowers(o.tiers, list_fen)
     ]
     candidates: list[Offer | None] = [o for o in normal if o.official] if always else [None, *normal]
-    one = draw(st.sampled_from(candidates))
+    one = dice.choice(candidates)
     if always:
         best = min(_price(o.tiers, list_fen) for o in always)
         assert one is not None
@@ -102,7 +101,7 @@ def _item_level(
         most = min(quantity, one.limits.pieces_per_buyer or quantity)
         whole = _line(one, list_fen, quantity, most)
     for add_on in (o.add_on for o in fitting if o.add_on):
-        pieces = draw(st.integers(0, min(quantity, add_on.max_pieces)))
+        pieces = dice.randint(0, min(quantity, add_on.max_pieces))
         whole = min(whole, whole * (quantity - pieces) // quantity + add_on.price_fen * pieces + 1)
         break
     return min(whole, list_fen * quantity), one.blocks if one else frozenset()

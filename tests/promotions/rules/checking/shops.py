@@ -61,16 +61,17 @@ def shop(skus: list[CheckedSku], offers: list[Offer], **facts: Any) -> CheckedSh
 # --- random shops
 
 SKU_IDS = (1, 2, 3, 4)
-_prices = st.sampled_from([1, 50, 99, 600, 1_000, 3_990, 10_000, 20_000, 40_000])
+_prices = st.sampled_from([1, 99, 600, 1_000, 2_000, 3_990, 4_000, 10_000, 40_000])
 _scopes = st.one_of(
+    st.just(EVERYTHING),
     st.just(EVERYTHING),
     st.sets(st.sampled_from(SKU_IDS), min_size=1).map(lambda ids: only(*ids)),
 )
 _benefits = st.one_of(
-    st.builds(Benefit, amount_off_fen=st.sampled_from([1, 100, 500, 2_000, 5_000, 38_000])),
+    st.builds(Benefit, amount_off_fen=st.sampled_from([1, 100, 500, 2_000, 5_000, 5_900])),
     st.builds(Benefit, pay_permyriad=st.sampled_from([9_500, 8_000, 6_000, 3_000])),
 )
-_amounts = st.sampled_from([0, 500, 6_000, 10_000, 20_000, 40_000])
+_amounts = st.sampled_from([0, 500, 3_000, 6_000, 6_000, 10_000, 20_000])
 _pieces = st.sampled_from([1, 2, 3, 5])
 
 
@@ -141,6 +142,3 @@ def shops(draw: st.DrawFn) -> CheckedShop:
     at_item = [draw(item_offers(number)) for number in range(1, 1 + draw(st.integers(0, 3)))]
     above = [draw(order_offers(number)) for number in range(10, 10 + draw(st.integers(0, 5)))]
     return shop(skus, [*at_item, *above])
-
-
-quantities = st.integers(1, 7)
