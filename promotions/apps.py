@@ -24,7 +24,6 @@ class PromotionsConfig(AppConfig):
                 "batch.changed": _("修改券批次"),
                 "batch.codes_made": _("生成券码"),
                 "batch.granted": _("定向发券"),
-                "coupon.redeemed": _("核销优惠券"),
                 "coupon.returned": _("退回优惠券"),
                 "segment.created": _("新建人群"),
                 "segment.changed": _("修改人群"),

@@ -25,5 +25,6 @@ app.conf.beat_schedule = {
     "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
     "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
+    "promotions-expire": {"task": "promotions.expire_coupons", "schedule": crontab(minute="7")},
     "health-beat": {"task": "health.beat_seen", "schedule": 30.0},
 }
