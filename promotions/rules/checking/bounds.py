@@ -4,23 +4,18 @@ docs/adr/0008-checker.md says why it is sound, and where it is loose.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from promotions.rules.checking.excess import ExcessFinder, Overdrawn, rounded_down
-from promotions.rules.checking.facts import CheckedShop, CheckedSku, Limit, LimitKind, Suspicion
+from promotions.rules.checking.facts import CheckedShop, CheckedSku
 from promotions.rules.checking.item_prices import ItemPrice, item_prices, lowest_piece
 from promotions.rules.checking.stacks import Stack, stack_of
 from promotions.rules.checking.windows import Window, places, windows_of
 from promotions.rules.limits import bundle_skus
 from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Level, Measure, Offer
-
-# A bound this little under a limit is a matter of floating point: prices are whole fen of up to 100,000 pieces.
-EPSILON_FEN = 1e-6
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +30,27 @@ class Bound:
 class Bounds:
     """A shop prepared for bounds: which offers touch which SKU, and what is true of an offer all the time."""
 
-    def __init__(self, shop: CheckedShop) -> None:
+    def __init__(self, shop: CheckedShop, before: "Bounds | None" = None) -> None:
+        """`before`: bounds of the same SKUs, with the same offers in the same places except for those that
+        changed and for new ones at the end. What it knows and the change does not touch is taken over."""
         self.shop = shop
         self.offers: Sequence[Offer] = shop.offers
         self._list_prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
         self._item_level = _bits(offer.level == Level.ITEM for offer in self.offers)
         self._above = _bits(offer.level not in (Level.ITEM, Level.POSTAGE) for offer in self.offers)
-        self.touching = self._touching()
-        self._places: dict[int, list[int]] = {}
+        self._places: dict[int, list[int]] = dict(before._places) if before else {}
+        changed = _changed_places(before.offers, self.offers) if before else -1
+        self.touching = self._touching(before, changed)
+        self._lowest_ever = self._all_lowest_ever(before, changed)
+        self.cheapest_fen = self._cheapest()
+        self._shared = self._shared_offers()
         self._stacks: dict[int, Stack] = {}
         self._item_prices: dict[tuple[int, int], tuple[ItemPrice, ...]] = {}
         self._bounds: dict[tuple[int, int], Bound] = {}
-        self._always_lowest = {
-            sku.item.sku_id: self._lowest_ever(self.touching[sku.item.sku_id], sku.item.price_fen)
-            for sku in shop.skus
-        }
-        self.cheapest_fen = self._cheapest()
-        self._shared = self._shared_offers()
+        if before:
+            self._remember(before, changed)
         self._overdrawn_ever = self._never_safe()
+        self.overdrawn_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
         self._overdrawn_in: dict[tuple[datetime, datetime], list[Overdrawn]] = {}
         self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
 
@@ -76,6 +74,22 @@ class Bounds:
 
     def offers_in(self, active: int) -> list[Offer]:
         return [self.offers[place] for place in self._places_of(active)]
+
+    def skus_touched_by(self, offer_ids: Collection[int]) -> set[int]:
+        """The SKUs that any of these offers touches."""
+        wanted = _bits(offer.offer_id in offer_ids for offer in self.offers)
+        return {sku_id for sku_id, touching in self.touching.items() if touching & wanted}
+
+    def counted_price(self, sku: CheckedSku, window: Window) -> float:
+        """The lowest item-level price of the offers that count for the lowest price."""
+        return min(
+            (
+                lowest_piece(offer, sku.item.price_fen, self._list_prices)
+                for offer in self.offers_in(window.active & self._item_level)
+                if offer.offer_id in self.shop.counted_offer_ids
+            ),
+            default=float(sku.item.price_fen),
+        )
 
     # --- a single SKU
 
@@ -122,21 +136,43 @@ class Bounds:
 
     # --- what is true all the time
 
-    def _touching(self) -> dict[int, int]:
-        scopes = ScopeIndex([offer.scope for offer in self.offers])
+    def _touching(self, before: "Bounds | None", changed: int) -> dict[int, int]:
+        """SKU → the offers that touch it; only those in `changed` places are looked at anew."""
+        looked_at = [place for place in range(len(self.offers)) if changed >> place & 1]
+        scopes = ScopeIndex([self.offers[place].scope for place in looked_at])
         bundles: dict[int, int] = defaultdict(int)
-        for place, offer in enumerate(self.offers):
-            for sku_id in bundle_skus(offer):
-                bundles[sku_id] |= 1 << place
-        not_bundle = _bits(not offer.bundle for offer in self.offers)
-        return {
-            sku.item.sku_id: scopes.covering(sku.item) & not_bundle | bundles.get(sku.item.sku_id, 0)
-            for sku in self.shop.skus
-        }
+        for number, place in enumerate(looked_at):
+            for sku_id in bundle_skus(self.offers[place]):
+                bundles[sku_id] |= 1 << number
+        not_bundle = _bits(not self.offers[place].bundle for place in looked_at)
+        all_in_order = before is None
+        found = {}
+        for sku in self.shop.skus:
+            sku_id = sku.item.sku_id
+            bits = scopes.covering(sku.item) & not_bundle | bundles.get(sku_id, 0)
+            if not all_in_order:
+                bits = sum(1 << looked_at[number] for number in places(bits))
+            found[sku_id] = bits | (before.touching[sku_id] & ~changed if before else 0)
+        return found
 
-    def _lowest_ever(self, touching: int, list_fen: int) -> float:
+    def _all_lowest_ever(self, before: "Bounds | None", changed: int) -> dict[int, float]:
+        found = dict(before._lowest_ever) if before else {}
+        for sku in self.shop.skus:
+            touching = self.touching[sku.item.sku_id]
+            touched = before.touching[sku.item.sku_id] | touching if before else 0
+            if before is None or touched & changed & (self._item_level | before._item_level):
+                found[sku.item.sku_id] = self._lowest_of(touching, sku.item.price_fen)
+        return found
+
+    def _lowest_of(self, touching: int, list_fen: int) -> float:
         offers = self.offers_in(touching & self._item_level)
         return min((lowest_piece(offer, list_fen, self._list_prices) for offer in offers), default=list_fen)
+
+    def _remember(self, before: "Bounds", changed: int) -> None:
+        self._item_prices = {key: found for key, found in before._item_prices.items() if not key[0] & changed}
+        if self.cheapest_fen == before.cheapest_fen:
+            self._stacks = {key: found for key, found in before._stacks.items() if not key & changed}
+            self._bounds = {key: found for key, found in before._bounds.items() if not key[0] & changed}
 
     def _cheapest(self) -> dict[int, float]:
         """Per offer that counts pieces: the lowest item-level price that a piece in its scope can ever have."""
@@ -145,7 +181,7 @@ class Bounds:
         for sku_id, touching in self.touching.items():
             for place in self._places_of(touching & by_pieces):
                 offer_id = self.offers[place].offer_id
-                price = self._always_lowest[sku_id]
+                price = self._lowest_ever[sku_id]
                 cheapest[offer_id] = min(price, cheapest.get(offer_id, price))
         return cheapest
 
@@ -163,14 +199,14 @@ class Bounds:
         by_offers: dict[int, float] = {}
         for sku_id, touching in self.touching.items():
             above = touching & self._above
-            price = self._always_lowest[sku_id]
+            price = self._lowest_ever[sku_id]
             by_offers[above] = min(price, by_offers.get(above, price))
         doubtful = {above for above, price in by_offers.items() if not self._stack(above).is_safe(price)}
         return [
             sku
             for sku in self.shop.skus
             if (above := self.touching[sku.item.sku_id] & self._above) in doubtful
-            and not self._stack(above).is_safe(self._always_lowest[sku.item.sku_id])
+            and not self._stack(above).is_safe(self._lowest_ever[sku.item.sku_id])
         ]
 
     def _excess(self, sku: CheckedSku, window: Window) -> Callable[[ItemPrice], float] | None:
@@ -204,92 +240,16 @@ class Bounds:
             above = touching & self._above
             if not above & self._shared:
                 continue
-            lowest = self._lowest_ever(touching, sku.item.price_fen)
+            lowest = self._lowest_of(touching, sku.item.price_fen)
             if not self._stack(above).is_safe(lowest):
                 classes[above, rounded_down(lowest)].add(sku.item.sku_id)
         return [Overdrawn(price, above, frozenset(ids)) for (above, price), ids in classes.items()]
 
 
-def find_suspicions(
-    bounds: Bounds,
-    *,
-    since: datetime,
-    until: datetime | None = None,
-    sku_ids: Collection[int] | None = None,
-    progress: Progress | None = None,
-) -> list[Suspicion]:
-    """Every SKU and window after `since` whose bound is under a limit; neighbouring windows with the same
-    answer are one. `sku_ids`: look at these only. `progress(done, of)` is called now and then."""
-    chosen = [sku for sku in bounds.shop.skus if sku_ids is None or sku.item.sku_id in sku_ids]
-    found: list[Suspicion] = []
-    for done, sku in enumerate(chosen):
-        if progress and done % 100 == 0:
-            progress(done, len(chosen))
-        if sku.limits:
-            found.extend(_joined(_suspicions_of(bounds, sku, since, until)))
-    if progress:
-        progress(len(chosen), len(chosen))
-    return found
-
-
-def _suspicions_of(
-    bounds: Bounds, sku: CheckedSku, since: datetime, until: datetime | None
-) -> Iterator[Suspicion]:
-    highest = max(limit.price_fen for limit in sku.limits) - EPSILON_FEN
-    for window in bounds.windows(sku, since=since, until=until):
-        bound = bounds.bound(sku, window)
-        if bound.price_fen >= highest:
-            continue
-        for limit in sku.limits:
-            yield from _against(bounds, sku, window, bound, limit)
-
-
-def _against(
-    bounds: Bounds, sku: CheckedSku, window: Window, bound: Bound, limit: Limit
-) -> Iterator[Suspicion]:
-    if not limit.holds(window.starts_at, window.ends_at):
-        return
-    price, slack = bound.price_fen, bound.slack_fen
-    if limit.kind == LimitKind.COMMITMENT:
-        price, slack = _counted_price(bounds, sku, window), 0.0
-    if price < limit.price_fen - EPSILON_FEN:
-        offer_ids = tuple(sorted(offer.offer_id for offer in bounds.offers_in(window.active)))
-        yield Suspicion(sku.item.sku_id, window.starts_at, window.ends_at, limit, price, slack, offer_ids)
-
-
-def _counted_price(bounds: Bounds, sku: CheckedSku, window: Window) -> float:
-    """The lowest item-level price of the offers that count for the lowest price."""
-    prices = {other.item.sku_id: other.item.price_fen for other in bounds.shop.skus}
-    return min(
-        (
-            lowest_piece(offer, sku.item.price_fen, prices)
-            for offer in bounds.offers_in(window.active)
-            if offer.level == Level.ITEM and offer.offer_id in bounds.shop.counted_offer_ids
-        ),
-        default=float(sku.item.price_fen),
-    )
-
-
-def _joined(suspicions: Iterable[Suspicion]) -> list[Suspicion]:
-    """Suspicions of one SKU; windows that touch and say the same become one."""
-    joined: dict[Limit, list[Suspicion]] = defaultdict(list)
-    for one in suspicions:
-        before = joined[one.limit]
-        if before and before[-1].ends_at == one.starts_at and before[-1].offer_ids == one.offer_ids:
-            last = before[-1]
-            before[-1] = Suspicion(
-                last.sku_id,
-                last.starts_at,
-                one.ends_at,
-                last.limit,
-                last.bound_fen,
-                last.slack_fen,
-                last.offer_ids,
-            )
-        else:
-            before.append(one)
-    return list(chain.from_iterable(joined.values()))
-
-
 def _bits(truths: Iterable[bool]) -> int:
     return sum(1 << place for place, truth in enumerate(truths) if truth)
+
+
+def _changed_places(before: Sequence[Offer], after: Sequence[Offer]) -> int:
+    same = _bits(old is new or old == new for old, new in zip(before, after, strict=False))
+    return (1 << len(after)) - 1 & ~same

@@ -5,8 +5,9 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from promotions.rules.checking.bounds import EPSILON_FEN, Bounds, find_suspicions
+from promotions.rules.checking.bounds import Bounds
 from promotions.rules.checking.facts import CheckedShop, CheckedSku, Limit, LimitKind
+from promotions.rules.checking.suspicions import EPSILON_FEN, find_suspicions
 from promotions.rules.offers import Audience, CardKind, EveryNth, Level, Limits, Measure, Offer
 from tests.promotions.rules.checking.legal import pays
 from tests.promotions.rules.checking.shops import (
