@@ -4,50 +4,52 @@ Django empties every table and builds content types and permissions anew, a seco
 that migrations made are remembered once; afterwards written tables are emptied and those rows put back.
 """
 
+from io import StringIO
+
 from django.db import connection
 from django.test import TransactionTestCase
 
-KEPT = "kept_for_tests"
 # Made by migrations and never written by a test.
 UNTOUCHED = ("django_migrations", "django_content_type", "auth_permission")
 
+_made_by_migrations: dict[str, str] = {}
+
 
 def remember() -> None:
-    """Copy the rows that migrations made; to be called once, on the fresh database."""
+    """Keep the rows that migrations made; to be called once, on the fresh database."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
         for table in _written():
-            cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE public.{table}")
+            rows = StringIO()
+            cursor.copy_expert(f"COPY {table} TO STDOUT", rows)
+            _made_by_migrations[table] = rows.getvalue()
 
 
 def empty_database(case: TransactionTestCase) -> None:
     """What a `TransactionTestCase` does at its end."""
-    kept = set(_tables(KEPT))
     tables = _written()
     with connection.cursor() as cursor:
         # Neither foreign keys nor triggers are asked: whole tables go, append-only ones too.
         cursor.execute("SET session_replication_role = replica")
         for table in tables:
-            cursor.execute(f"DELETE FROM public.{table}")
-        for table in kept:
-            cursor.execute(f"DELETE FROM public.{table}; INSERT INTO public.{table} TABLE {KEPT}.{table}")
+            cursor.execute(f"DELETE FROM {table}")
+        for table, rows in _made_by_migrations.items():
+            cursor.copy_expert(f"COPY {table} FROM STDIN", StringIO(rows))
         cursor.execute("RESET session_replication_role")
 
 
 def _written() -> list[str]:
     """The tables that hold any row, in one query."""
-    some = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT FROM public.{table})" for table in _tables("public")
-    )
+    some = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in _tables())
     with connection.cursor() as cursor:
         cursor.execute(some)
         return [name for (name,) in cursor.fetchall()]
 
 
-def _tables(schema: str) -> list[str]:
+def _tables() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = %s AND tablename <> ALL (%s)",
-            [schema, list(UNTOUCHED)],
+            """SELECT quote_ident(tablename) FROM pg_tables
+               WHERE schemaname = 'public' AND tablename <> ALL (%s)""",
+            [list(UNTOUCHED)],
         )
         return [name for (name,) in cursor.fetchall()]

@@ -101,8 +101,10 @@ def _feed(url: str, reader: "subprocess.Popen[bytes]") -> None:
         pass
     _, message = writer.communicate()
     if writer.returncode or reader.wait():
-        lines = message.decode(errors="replace").strip().splitlines() or ["the dump cannot be read"]
-        raise Trouble(f"Nothing was restored: {lines[0]}")
+        lines = message.decode(errors="replace").strip().splitlines()
+        # Notices of what was dropped come before the error.
+        errors = [line for line in lines if "ERROR" in line] or lines or ["the dump cannot be read"]
+        raise Trouble(f"Nothing was restored: {errors[0]}")
 
 
 def _understood(lines: Iterable[bytes]) -> Iterator[bytes]:
