@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from promotions.rules.checking.excess import ExcessFinder, Overdrawn, rounded_down
 from promotions.rules.checking.facts import CheckedShop, CheckedSku
 from promotions.rules.checking.item_prices import ItemPrice, item_prices, lowest_piece
+from promotions.rules.checking.memory import Memory
 from promotions.rules.checking.stacks import Stack, stack_of
 from promotions.rules.checking.windows import Window, places, windows_of
 from promotions.rules.limits import bundle_skus
@@ -38,25 +41,30 @@ class Bounds:
         self._list_prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
         self._item_level = _bits(offer.level == Level.ITEM for offer in self.offers)
         self._above = _bits(offer.level not in (Level.ITEM, Level.POSTAGE) for offer in self.offers)
-        self._places: dict[int, list[int]] = dict(before._places) if before else {}
+        self._places: dict[int, list[int]] = before._places if before else {}
         changed = _changed_places(before.offers, self.offers) if before else -1
         self.touching = self._touching(before, changed)
         self._lowest_ever = self._all_lowest_ever(before, changed)
         self.cheapest_fen = self._cheapest()
         self._shared = self._shared_offers()
-        self._stacks: dict[int, Stack] = {}
-        self._item_prices: dict[tuple[int, int], tuple[ItemPrice, ...]] = {}
-        self._bounds: dict[tuple[int, int], Bound] = {}
-        if before:
-            self._remember(before, changed)
+        usable = before is not None and self.cheapest_fen == before.cheapest_fen
+        self._stacks: Memory[int, Stack] = Memory(before._stacks if before and usable else None, changed, int)
+        self._bounds: Memory[tuple[int, int], Bound] = Memory(
+            before._bounds if before and usable else None, changed, _offers_of_key
+        )
+        self._item_prices: Memory[tuple[int, int], tuple[ItemPrice, ...]] = Memory(
+            before._item_prices if before else None, changed, _offers_of_key
+        )
         self._overdrawn_ever = self._never_safe()
         self.overdrawn_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
+        self._overdrawn_edges = self._edges(self.overdrawn_sku_ids)
         self._overdrawn_in: dict[tuple[datetime, datetime], list[Overdrawn]] = {}
         self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
 
     def windows(self, sku: CheckedSku, *, since: datetime, until: datetime | None = None) -> list[Window]:
         """The windows of a SKU, by the offers that touch it and by its limits."""
         cuts = [moment for limit in sku.limits for moment in (limit.starts_at, limit.ends_at) if moment]
+        cuts.extend(self._overdrawn_edges)
         return windows_of(
             self.offers, self._priced(sku.item.sku_id), since=since, until=until, cuts=sorted(cuts)
         )
@@ -68,7 +76,8 @@ class Bounds:
             key = window.active, sku.item.price_fen
             found = self._bounds.get(key)
             if found is None:
-                found = self._bounds[key] = self._bound(window.active, sku.item.price_fen, None)
+                found = self._bound(window.active, sku.item.price_fen, None)
+                self._bounds.put(key, found)
             return found
         return self._bound(window.active, sku.item.price_fen, excess)
 
@@ -110,14 +119,15 @@ class Bounds:
     def _stack(self, above: int) -> Stack:
         found = self._stacks.get(above)
         if found is None:
-            found = self._stacks[above] = stack_of(self.offers_in(above), self.cheapest_fen)
+            found = stack_of(self.offers_in(above), self.cheapest_fen)
+            self._stacks.put(above, found)
         return found
 
     def _prices(self, active: int, list_fen: int) -> tuple[ItemPrice, ...]:
         found = self._item_prices.get((active, list_fen))
         if found is None:
             found = item_prices(list_fen, self.offers_in(active), self._list_prices)
-            self._item_prices[active, list_fen] = found
+            self._item_prices.put((active, list_fen), found)
         return found
 
     def _priced(self, sku_id: int) -> int:
@@ -168,12 +178,6 @@ class Bounds:
         offers = self.offers_in(touching & self._item_level)
         return min((lowest_piece(offer, list_fen, self._list_prices) for offer in offers), default=list_fen)
 
-    def _remember(self, before: "Bounds", changed: int) -> None:
-        self._item_prices = {key: found for key, found in before._item_prices.items() if not key[0] & changed}
-        if self.cheapest_fen == before.cheapest_fen:
-            self._stacks = {key: found for key, found in before._stacks.items() if not key & changed}
-            self._bounds = {key: found for key, found in before._bounds.items() if not key[0] & changed}
-
     def _cheapest(self) -> dict[int, float]:
         """Per offer that counts pieces: the lowest item-level price that a piece in its scope can ever have."""
         by_pieces = _bits(offer.measure == Measure.QUANTITY for offer in self.offers) & self._above
@@ -209,6 +213,11 @@ class Bounds:
             and not self._stack(above).is_safe(self._lowest_ever[sku.item.sku_id])
         ]
 
+    def _edges(self, sku_ids: Collection[int]) -> list[datetime]:
+        """When what is active on these SKUs changes, and with it what they hand on."""
+        offers = self.offers_in(reduce(or_, (self.touching[sku_id] for sku_id in sku_ids), 0))
+        return sorted({edge for offer in offers for edge in (offer.starts_at, offer.ends_at)})
+
     def _excess(self, sku: CheckedSku, window: Window) -> Callable[[ItemPrice], float] | None:
         others = self._overdrawn(window)
         if not others:
@@ -221,7 +230,7 @@ class Bounds:
         )
 
     def _overdrawn(self, window: Window) -> list[Overdrawn]:
-        """Lines that may be overdrawn at some moment of the window and have offers to hand it on by."""
+        """Lines that may be overdrawn in the window and have offers to hand it on by."""
         key = window.starts_at, window.ends_at
         found = self._overdrawn_in.get(key)
         if found is None:
@@ -248,6 +257,10 @@ class Bounds:
 
 def _bits(truths: Iterable[bool]) -> int:
     return sum(1 << place for place, truth in enumerate(truths) if truth)
+
+
+def _offers_of_key(key: tuple[int, int]) -> int:
+    return key[0]
 
 
 def _changed_places(before: Sequence[Offer], after: Sequence[Offer]) -> int:

@@ -74,9 +74,9 @@ def _touched(
     before: Bounds, after: Bounds, changed: Sequence[Offer]
 ) -> tuple[set[int], list[tuple[datetime, datetime]]]:
     """The SKUs whose bound a change can move, and when."""
-    if before.overdrawn_sku_ids or after.overdrawn_sku_ids:
-        changed = [*changed, *(o for o in after.offers if changed)]
     ids = {offer.offer_id for offer in changed}
+    if _moves_overdrawn(before, after, ids):
+        ids |= {offer.offer_id for offer in chain(before.offers, after.offers)}
     by_pieces = {
         offer_id
         for offer_id in before.cheapest_fen.keys() | after.cheapest_fen.keys()
@@ -90,6 +90,14 @@ def _touched(
         if offer.offer_id in ids
     ]
     return sku_ids, spans
+
+
+def _moves_overdrawn(before: Bounds, after: Bounds, changed_ids: Collection[int]) -> bool:
+    """Whether a change may move what lines hand on to others: then it can touch every SKU."""
+    overdrawn = before.overdrawn_sku_ids | after.overdrawn_sku_ids
+    return before.overdrawn_sku_ids != after.overdrawn_sku_ids or not overdrawn.isdisjoint(
+        before.skus_touched_by(changed_ids) | after.skus_touched_by(changed_ids)
+    )
 
 
 def _outside(suspicions: Iterable[Suspicion], first: datetime, last: datetime) -> list[Suspicion]:
