@@ -11,7 +11,7 @@ from promotions.buyers import fits
 from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, new_code
 from promotions.coupons.refusals import Reason, Refused
-from promotions.coupons.statements import STATEMENTS, NotChanged, run
+from promotions.coupons.statements import NotChanged, execute, run
 from promotions.models import Activity, Coupon, CouponBatch
 
 EXPIRE_AT_ONCE = 5000
@@ -65,7 +65,7 @@ def expire_coupons(*, now: datetime) -> int:
     expired = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(STATEMENTS["expire"], {"at": now, "limit": EXPIRE_AT_ONCE})
+            execute(cursor, "expire", {"at": now, "limit": EXPIRE_AT_ONCE})
             part = sum(row[0] for row in cursor.fetchall())
         expired += part
         if part < EXPIRE_AT_ONCE:

@@ -1,7 +1,8 @@
 -- Every statement decides and writes at once; the database alone says who still gets one.
 --
--- What may not be leaves nothing behind: the last INSERT takes the batch from what was really changed, and
--- without one its NOT NULL column refuses the whole statement. No second round trip holds the batch's row.
+-- What may not be leaves nothing behind: when the limits let nothing change, the statement fails as a whole – a
+-- claim has no batch for a column that needs one, a use divides by the number of changed batches. So no second
+-- round trip holds the row of the batch, which everybody wants at the same time; it is locked last of all.
 -- Locks are always taken in the order redemption → holder → coupon → batch, so nobody waits in a circle.
 
 -- name: claim
@@ -66,64 +67,65 @@ RETURNING coupon.id
 WITH coupon AS (
     UPDATE promotions_coupon SET state = %(state)s
     WHERE code = %(code)s AND state = 'claimed'
-      AND (%(buyer)s::bigint IS NULL OR buyer_id = %(buyer)s)
+      AND (%(buyer)s IS NULL OR buyer_id = %(buyer)s)
       AND valid_from <= %(at)s AND valid_until > %(at)s
     RETURNING id, batch_id, buyer_id
+), used AS (
+    INSERT INTO promotions_redemption
+        (activity_id, batch_id, coupon_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at,
+         settled_at)
+    SELECT
+        b.activity_id, b.id, coupon.id, coupon.buyer_id, %(tid)s, %(state)s, %(discount)s,
+        %(key)s, %(at)s, CASE WHEN %(reserving)s = 0 THEN %(at)s END
+    FROM coupon JOIN promotions_couponbatch AS b ON b.id = coupon.batch_id
+    JOIN promotions_activity AS a ON a.id = b.activity_id AND a.status IN ('scheduled', 'live')
+      AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
+    RETURNING id, batch_id
 ), batch AS (
     UPDATE promotions_couponbatch AS b
-    SET reserved = reserved + %(reserving)s,
+    SET
+        reserved = reserved + %(reserving)s,
         reserved_cny = reserved_cny + %(reserving)s * %(discount)s,
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
-    FROM coupon
-    WHERE b.id = coupon.batch_id
+    WHERE b.id = (SELECT batch_id FROM used)
       AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
-      AND EXISTS (
-          SELECT 1 FROM promotions_activity AS a
-          WHERE a.id = b.activity_id AND a.status IN ('scheduled', 'live')
-            AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
-      )
-    RETURNING b.id, b.activity_id
+    RETURNING 1
 )
-INSERT INTO promotions_redemption
-    (activity_id, batch_id, coupon_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at,
-     settled_at)
-SELECT
-    (SELECT activity_id FROM batch), (SELECT id FROM batch), (SELECT id FROM coupon),
-    (SELECT buyer_id FROM coupon), %(tid)s, %(state)s, %(discount)s, %(key)s, %(at)s,
-    CASE WHEN %(reserving)s = 0 THEN %(at)s END
-RETURNING id
+SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: use_shared
--- Everybody's code: taking and using it is one step, and nothing but the batch's counters is written.
-WITH batch AS (
+-- Everybody's code: taking and using it is one step.
+WITH used AS (
+    INSERT INTO promotions_redemption
+        (activity_id, batch_id, coupon_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at,
+         settled_at)
+    SELECT
+        b.activity_id, b.id, NULL, %(buyer)s, %(tid)s, %(state)s, %(discount)s,
+        %(key)s, %(at)s, CASE WHEN %(reserving)s = 0 THEN %(at)s END
+    FROM promotions_couponbatch AS b
+    JOIN promotions_activity AS a ON a.id = b.activity_id AND a.status IN ('scheduled', 'live')
+      AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
+    WHERE b.shared_code = %(code)s AND b.per_buyer IS NULL
+    RETURNING id, batch_id
+), batch AS (
     UPDATE promotions_couponbatch AS b
     SET issued = issued + 1, claimed = claimed + 1,
         reserved = reserved + %(reserving)s,
         reserved_cny = reserved_cny + %(reserving)s * %(discount)s,
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
-    WHERE b.shared_code = %(code)s AND b.is_open AND b.per_buyer IS NULL
+    WHERE b.id = (SELECT batch_id FROM used) AND b.is_open
       AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
       AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
       AND (b.total IS NULL OR b.issued < b.total)
       AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
-      AND EXISTS (
-          SELECT 1 FROM promotions_activity AS a
-          WHERE a.id = b.activity_id AND a.status IN ('scheduled', 'live')
-            AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
-      )
-    RETURNING b.id, b.activity_id
+    RETURNING 1
 )
-INSERT INTO promotions_redemption
-    (activity_id, batch_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at, settled_at)
-SELECT
-    (SELECT activity_id FROM batch), (SELECT id FROM batch), %(buyer)s, %(tid)s, %(state)s, %(discount)s,
-    %(key)s, %(at)s, CASE WHEN %(reserving)s = 0 THEN %(at)s END
-RETURNING id
+SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: use_shared_by_buyer
--- The same with a limit per buyer: how often this one used it is decided on a row of their own.
+-- The same for a buyer: how often this one may is decided on a row of their own.
 WITH holder AS (
     INSERT INTO promotions_couponholder AS held (batch_id, buyer_id, taken)
     SELECT id, %(buyer)s, 1 FROM promotions_couponbatch WHERE shared_code = %(code)s
@@ -132,6 +134,17 @@ WITH holder AS (
         (SELECT per_buyer FROM promotions_couponbatch WHERE shared_code = %(code)s), 2147483647
     )
     RETURNING batch_id
+), used AS (
+    INSERT INTO promotions_redemption
+        (activity_id, batch_id, coupon_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at,
+         settled_at)
+    SELECT
+        b.activity_id, b.id, NULL, %(buyer)s, %(tid)s, %(state)s, %(discount)s,
+        %(key)s, %(at)s, CASE WHEN %(reserving)s = 0 THEN %(at)s END
+    FROM holder JOIN promotions_couponbatch AS b ON b.id = holder.batch_id
+    JOIN promotions_activity AS a ON a.id = b.activity_id AND a.status IN ('scheduled', 'live')
+      AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
+    RETURNING id, batch_id
 ), batch AS (
     UPDATE promotions_couponbatch AS b
     SET issued = issued + 1, claimed = claimed + 1,
@@ -139,25 +152,14 @@ WITH holder AS (
         reserved_cny = reserved_cny + %(reserving)s * %(discount)s,
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
-    FROM holder
-    WHERE b.id = holder.batch_id AND b.is_open
+    WHERE b.id = (SELECT batch_id FROM used) AND b.is_open
       AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
       AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
       AND (b.total IS NULL OR b.issued < b.total)
       AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
-      AND EXISTS (
-          SELECT 1 FROM promotions_activity AS a
-          WHERE a.id = b.activity_id AND a.status IN ('scheduled', 'live')
-            AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
-      )
-    RETURNING b.id, b.activity_id
+    RETURNING 1
 )
-INSERT INTO promotions_redemption
-    (activity_id, batch_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at, settled_at)
-SELECT
-    (SELECT activity_id FROM batch), (SELECT id FROM batch), %(buyer)s, %(tid)s, %(state)s, %(discount)s,
-    %(key)s, %(at)s, CASE WHEN %(reserving)s = 0 THEN %(at)s END
-RETURNING id
+SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: settle
 -- A placed order was paid.

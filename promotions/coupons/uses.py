@@ -15,7 +15,7 @@ from django.utils import timezone
 from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, is_own_code
 from promotions.coupons.refusals import Reason, Refused
-from promotions.coupons.statements import STATEMENTS, NotChanged, run
+from promotions.coupons.statements import NotChanged, execute, run
 from promotions.models import Activity, ActivityUse, Redemption, RedemptionPiece, RedemptionState
 from promotions.models.revision import BUMP_SQL
 from shopops.lib.audit.actions import record
@@ -171,9 +171,7 @@ def _end(
         shared = current.coupon_id is None and name != "settle"
         if shared and current.buyer_id:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    STATEMENTS["forget_holder"], {"batch": current.batch_id, "buyer": current.buyer_id}
-                )
+                execute(cursor, "forget_holder", {"batch": current.batch_id, "buyer": current.buyer_id})
         run(
             name,
             {

@@ -14,8 +14,13 @@ from promotions.models.kinds import RedemptionState
 class Redemption(models.Model):
     """An activity or coupon took effect in an order; stored, never worked out again."""
 
+    # Its indexes below begin with the activity and with the buyer: every index is paid for by every use.
     activity = models.ForeignKey(
-        Activity, verbose_name=_("活动"), on_delete=models.PROTECT, related_name="redemptions"
+        Activity,
+        verbose_name=_("活动"),
+        on_delete=models.PROTECT,
+        related_name="redemptions",
+        db_index=False,
     )
     batch = models.ForeignKey(
         CouponBatch,
@@ -24,6 +29,7 @@ class Redemption(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="redemptions",
+        db_index=False,
     )
     coupon = models.ForeignKey(
         Coupon,
@@ -32,9 +38,16 @@ class Redemption(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="redemptions",
+        db_index=False,
     )
     buyer = models.ForeignKey(
-        Buyer, verbose_name=_("买家"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Buyer,
+        verbose_name=_("买家"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     # The order's number; the order itself may be imported later.
     tid = models.CharField(_("订单编号"), max_length=32, db_collation="C")
@@ -71,6 +84,11 @@ class Redemption(models.Model):
             models.Index(fields=["activity", "-created_at"], name="promotions_redemption_recent"),
             models.Index(fields=["tid"], name="promotions_redemption_of_tid"),
             models.Index(fields=["buyer", "activity"], name="promotions_redemption_of_buyer"),
+            models.Index(
+                fields=["coupon"],
+                condition=Q(coupon__isnull=False),
+                name="promotions_redemption_coupon",
+            ),
         ]
 
     def __str__(self) -> str:
