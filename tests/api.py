@@ -48,6 +48,9 @@ class Api:
     def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
         return self.call("POST", path, body, **headers)
 
+    def delete(self, path: str, **headers: str) -> HttpResponse:
+        return self.call("DELETE", path, **headers)
+
     def patch(self, path: str, body: Any, **headers: str) -> HttpResponse:
         return self.call("PATCH", path, body, **headers)
 

@@ -75,6 +75,7 @@ def category(**facts: Any) -> Category:
 def reply(*, by: Any, **facts: Any) -> Reply:
     """An approved shop-wide reply written by somebody; search keys follow the title."""
     facts.setdefault("title", f"第 {next(_number)} 个问题怎么办？")
+    facts.setdefault("product_numbers", [])
     facts.setdefault("search_pinyin", [pinyin_of(facts["title"])])
     facts.setdefault("category", None)
     facts["category"] = facts["category"] or Category.objects.first() or category()

@@ -168,6 +168,7 @@ def _create(rows: list[Phrase], categories: Mapping[str, Category], *, approved:
                 short_code=row.code,
                 category=categories[row.group],
                 search_pinyin=[pinyin_of(title)],
+                product_numbers=[],
                 status=status,
                 created_by=by,
                 updated_by=by,

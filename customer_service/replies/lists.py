@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from customer_service.replies.filters import ReplyFilter, TermFilter
 from customer_service.replies.models import Reply, ReplyStatus, RiskyTerm
 from customer_service.replies.querysets import kept_by, managed_by, with_outdated, with_uses
+from customer_service.replies.starter_terms import advice_said
 from shopops.lib.access import Permission as P
 from shopops.lib.calendar import today
 from shopops.lib.lists.cells import badge, shortened
@@ -165,7 +166,12 @@ TERMS = register(
                 cell=forbidden_badge,
                 sort="is_forbidden",
             ),
-            Column(key="advice", title=_("建议"), value="advice", cell=lambda row: shortened(row.advice)),
+            Column(
+                key="advice",
+                title=_("建议"),
+                value=lambda row: advice_said(row.advice),
+                cell=lambda row: shortened(advice_said(row.advice)),
+            ),
             Column(key="from", title=_("生效日"), value="valid_from", kind=Kind.DAY, sort="valid_from"),
             Column(key="until", title=_("失效日"), value="valid_until", kind=Kind.DAY, sort="valid_until"),
         ),

@@ -1,6 +1,5 @@
-"""What the lead's pages show: advice on saving, proposals, use of the handbook, the handbook as a book."""
+"""What the lead's pages show: advice on saving, products to link, use of the handbook."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,9 +8,9 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from customer_service.replies.chapters import PATH, Chapter, tree
-from customer_service.replies.models import Category, MissState, Pick, Reply, ReplyStatus, Scope, SearchMiss
-from customer_service.replies.querysets import in_use, managed_by, terms_on, unused_since, with_outdated
+from customer_service.replies.chapters import tree
+from customer_service.replies.models import MissState, Pick, Reply, ReplyStatus, Scope, SearchMiss
+from customer_service.replies.querysets import managed_by, terms_on, unused_since, with_outdated
 from customer_service.replies.rules import (
     NEARLY_THE_SAME,
     Term,
@@ -115,58 +114,6 @@ def products_numbered(numbers: Iterable[str]) -> list[Product]:
 def _shared(a: frozenset[str], b: frozenset[str]) -> float:
     """`rules.likeness` of two questions whose bigrams are known."""
     return len(a & b) / len(a | b) if b else 0.0
-
-
-# --- the handbook as a book ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Section:
-    """A chapter of the book with its replies; `number` as in a table of contents (2.1)."""
-
-    chapter: Chapter
-    number: str
-    replies: list[Reply]
-    is_empty: bool
-
-
-def handbook(user: User, category: Category | None = None) -> list[Section]:
-    """What this person may read, by chapter; chapters with nothing in them are left out. Two queries."""
-    inside: dict[int, list[Reply]] = defaultdict(list)
-    rows = with_outdated(in_use(user), today()).order_by("title", "pk").defer("search_pinyin")
-    for reply in rows:
-        inside[reply.category_id].append(reply)
-    chapters = tree()
-    shown = [chapter for chapter in chapters if _has_replies(chapter, chapters, inside)]
-    if category:
-        below = _below(category, chapters)
-        shown = [chapter for chapter in shown if chapter.category.pk in below]
-    return [
-        Section(chapter, number, inside[chapter.category.pk], not inside[chapter.category.pk])
-        for chapter, number in zip(shown, _numbers(shown), strict=True)
-    ]
-
-
-def _has_replies(chapter: Chapter, chapters: list[Chapter], inside: dict[int, list[Reply]]) -> bool:
-    return any(inside.get(pk) for pk in _below(chapter.category, chapters))
-
-
-def _below(category: Category, chapters: list[Chapter]) -> set[int]:
-    own = next((c.path for c in chapters if c.category.pk == category.pk), "")
-    return {c.category.pk for c in chapters if c.path == own or c.path.startswith(own + PATH)}
-
-
-def _numbers(chapters: list[Chapter]) -> list[str]:
-    """1, 1.1, 1.2, 2 …; counted from the shallowest chapter that is shown."""
-    top = min((chapter.depth for chapter in chapters), default=1)
-    counts: list[int] = []
-    numbers = []
-    for chapter in chapters:
-        level = chapter.depth - top
-        counts = [*counts[: level + 1], *[0] * (level + 1 - len(counts))]
-        counts[level] += 1
-        numbers.append(".".join(map(str, counts)))
-    return numbers
 
 
 # --- use ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from customer_service.replies.models import Pick, Reply, ReplyStatus, RiskyTerm, Scope
 from customer_service.replies.rules import Term
+from customer_service.replies.starter_terms import advice_said
 from products.models import ApproveStatus
 from shopops.lib.access import Permission
 from shopops.lib.lists.pages import Person
@@ -35,7 +36,7 @@ def terms_on(day: date) -> list[Term]:
     rows = RiskyTerm.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
     )
-    return [Term(row.term, row.kind, row.is_forbidden, row.advice) for row in rows]
+    return [Term(row.term, row.kind, row.is_forbidden, advice_said(row.advice)) for row in rows]
 
 
 def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Any]:

@@ -5,15 +5,19 @@ Taobao's rules against leading buyers away (引导站外交易). Promises: what 
 A word that also occurs in harmless sentences (最新的物流) is only warned about.
 """
 
+from collections.abc import Iterator
+
+from django.utils.translation import gettext, gettext_noop
+
 from customer_service.replies.models import RiskKind
 
-SUPERLATIVE = "广告法不允许极限用语，请改成具体、能证明的事实。"
-OFF_PLATFORM = "平台不允许引导到站外联系或交易，请在旺旺里沟通。"
-PAYMENT = "平台不允许站外付款，请买家在订单里付款。"
-PROMISE = "店铺不能作这个承诺，请写清条件，或改成“以实际为准”。"
-CAREFUL = "可能属于极限用语，请确认这里不是在夸商品。"
-REVIEW = "平台不允许用好处换好评。"
-MEDICAL = "普通食品不能宣传疗效。"
+SUPERLATIVE = gettext_noop("广告法不允许极限用语，请改成具体、能证明的事实。")
+OFF_PLATFORM = gettext_noop("平台不允许引导到站外联系或交易，请在旺旺里沟通。")
+PAYMENT = gettext_noop("平台不允许站外付款，请买家在订单里付款。")
+PROMISE = gettext_noop("店铺不能作这个承诺，请写清条件，或改成“以实际为准”。")
+CAREFUL = gettext_noop("可能属于极限用语，请确认这里不是在夸商品。")
+REVIEW = gettext_noop("平台不允许用好处换好评。")
+MEDICAL = gettext_noop("普通食品不能宣传疗效。")
 
 # (kind, forbidden, advice, words)
 STARTER_TERMS: tuple[tuple[str, bool, str, tuple[str, ...]], ...] = (
@@ -53,3 +57,17 @@ STARTER_TERMS: tuple[tuple[str, bool, str, tuple[str, ...]], ...] = (
     (RiskKind.PROMISE, True, MEDICAL, ("治疗", "治愈", "根治", "降血压", "降血糖", "抗癌", "防癌")),
     (RiskKind.PROMISE, False, PROMISE, ("保证", "一定到", "肯定", "绝对", "百分百", "100%", "永不", "假一赔十")),
 )  # fmt: skip
+
+ADVICE = frozenset(advice for _kind, _forbidden, advice, _terms in STARTER_TERMS)
+
+
+def advice_said(advice: str) -> str:
+    """An advice in the reader's language where it is one of ours; what a lead wrote stays as it is."""
+    return gettext(advice) if advice in ADVICE else advice
+
+
+def each_starter_term() -> Iterator[dict[str, object]]:
+    """Every word as the fields of a RiskyTerm, without its day."""
+    for kind, forbidden, advice, terms in STARTER_TERMS:
+        for term in terms:
+            yield {"term": term, "kind": str(kind), "is_forbidden": forbidden, "advice": advice}

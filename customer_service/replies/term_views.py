@@ -10,7 +10,7 @@ from customer_service.replies import watchwords
 from customer_service.replies.forms import TermForm
 from customer_service.replies.lists import TERMS
 from customer_service.replies.models import RiskKind, RiskyTerm
-from customer_service.replies.starter_terms import STARTER_TERMS
+from customer_service.replies.starter_terms import STARTER_TERMS, advice_said
 from shopops.lib.access import Permission as P
 from shopops.lib.calendar import today
 from shopops.lib.guards import require
@@ -70,7 +70,7 @@ def starter_terms(request: HttpRequest) -> HttpResponse:
         return redirect("replies:terms")
     known = set(RiskyTerm.objects.values_list("term", flat=True))
     groups = [
-        (RiskKind(kind).label, forbidden, advice, [(term, term in known) for term in words])
+        (RiskKind(kind).label, forbidden, advice_said(advice), [(term, term in known) for term in words])
         for kind, forbidden, advice, words in STARTER_TERMS
     ]
     missing = sum(not is_known for *_rest, words in groups for _term, is_known in words)

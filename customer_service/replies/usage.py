@@ -61,7 +61,7 @@ def record_miss(*, query: str, at: datetime) -> None:
 
     Long numbers are left out: they are order or telephone numbers, no part of the question.
     """
-    wanted = normalise(LONG_NUMBER.sub("…", unicodedata.normalize("NFKC", query)))[:QUERY_CHARACTERS]
+    wanted = normalise(LONG_NUMBER.sub(" ", unicodedata.normalize("NFKC", query)))[:QUERY_CHARACTERS]
     if not any(c.isalpha() for c in wanted):
         return
     with connection.cursor() as cursor:

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from customer_service.replies import chapters
+from customer_service.replies.book import handbook
 from customer_service.replies.export import client_file
 from customer_service.replies.lists import OUTDATED
 from customer_service.replies.models import Category, MissState, SearchMiss
-from customer_service.replies.queries import PERIODS_DAYS, handbook, usage_page
+from customer_service.replies.queries import PERIODS_DAYS, usage_page
 from customer_service.replies.usage import settle_miss
 from shopops.lib.access import Permission as P
 from shopops.lib.audit.actions import record
@@ -17,23 +17,20 @@ from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 
 LARGEST = 2**31 - 1
+WHOLE = "all"
 
 
 @require(P.REPLIES_USE)
 @require_safe
 def handbook_page(request: HttpRequest) -> HttpResponse:
-    """The whole handbook, or one chapter of it (`?category=`), to read and to print."""
+    """The handbook, to read and to print: `?category=` one chapter, `?category=all` the whole of a long one."""
     asked = request.GET.get("category", "")
     category = None
-    if asked:
+    if asked not in ("", WHOLE):
         number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
         category = get_object_or_404(Category, pk=number)
-    sections = handbook(person_of(request), category)
     facts = {
-        "sections": sections,
-        "category": category,
-        "choices": chapters.choices(),
-        "count": sum(len(section.replies) for section in sections),
+        "book": handbook(person_of(request), category, whole=asked == WHOLE),
         "outdated_names": OUTDATED,
         "printed_on": timezone.localdate(),
     }

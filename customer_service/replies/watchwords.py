@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from customer_service.replies.models import RiskyTerm
-from customer_service.replies.starter_terms import STARTER_TERMS
+from customer_service.replies.starter_terms import each_starter_term
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
 from staff.models import User
@@ -36,10 +36,9 @@ def add_starter_terms(*, by: User | None) -> int:
     with transaction.atomic():
         known = set(RiskyTerm.objects.values_list("term", flat=True))
         new = [
-            RiskyTerm(term=term, kind=kind, is_forbidden=forbidden, advice=advice, valid_from=today())
-            for kind, forbidden, advice, terms in STARTER_TERMS
-            for term in terms
-            if term not in known
+            RiskyTerm(**facts, valid_from=today())
+            for facts in each_starter_term()
+            if facts["term"] not in known
         ]
         RiskyTerm.objects.bulk_create(new)
         record("term.starter_added", by=by, target="customer_service.riskyterm", count=len(new))

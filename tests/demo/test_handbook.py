@@ -95,6 +95,7 @@ def test_the_same_seed_writes_the_same(seeded: Seeded) -> None:
             *Reply.objects.order_by("short_code").values_list("title", "approved_at"),
         ]
         SearchMiss.objects.all().delete()
+        Pick.objects.all().delete()
         Reply.objects.all().delete()
         Category.objects.filter(parent__isnull=False).delete()
         Category.objects.all().delete()

@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Page, expect
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from customer_service.models import Category, Reply
 from customer_service.replies import actions, watchwords
 from staff.models import User
 from tests import make
+from tests.customer_service.replies.pictures.images import file_of
 from tests.e2e.conftest import DESK, PHONE, WALL, assert_fits
 
 SignIn = Callable[[str], Page]
@@ -51,6 +55,92 @@ def test_writing_shows_what_buyers_will_see(signed_in_page: SignIn, filled: Repl
     page.click("[data-insert='[待填]']")
     page.keyboard.type("地址")
     assert page.input_value("[name=body]") == "亲爱的{买家昵称}[地址]"
+
+
+def test_pictures_are_added_moved_described_and_removed(signed_in_page: SignIn, filled: Reply) -> None:
+    page = signed_in_page("cs_lead")
+    page.goto(f"/replies/{filled.pk}/edit/")
+    rows = page.locator(".pictures-row")
+    files = [
+        {"name": f"{n}.png", "mimeType": "image/png", "buffer": file_of(size=(40 + n, 30))} for n in range(3)
+    ]
+    page.set_input_files("[name=new_pictures]", files)
+    expect(rows).to_have_count(3)
+    widths = "all => all.map(image => image.naturalWidth)"
+    rows.nth(2).locator("[data-alt]").fill("尺寸 图")
+    rows.nth(2).locator("[data-step='-1']").focus()
+    page.keyboard.press("Enter")
+    # The same button has the focus again, so that pressing once more goes on.
+    page.keyboard.press("Enter")
+    expect(rows.nth(0).locator("[data-alt]")).to_have_value("尺寸 图")
+    rows.nth(1).locator("[data-remove]").click()
+    expect(rows).to_have_count(2)
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".pictures-row img").evaluate_all(widths) == [42, 41]
+    page.click("button:text-is('保存')")
+    expect(page.locator(".alert-success")).to_be_visible()
+    filled.refresh_from_db()
+    assert [picture["alt"] for picture in filled.pictures] == ["尺寸 图", ""]
+
+
+def test_a_picture_is_pasted_into_the_answer(signed_in_page: SignIn, filled: Reply) -> None:
+    page = signed_in_page("cs_lead")
+    page.goto(f"/replies/{filled.pk}/edit/")
+    page.locator("[name=body]").evaluate(PASTE)
+    expect(page.locator(".pictures-row")).to_have_count(1)
+    assert page.input_value("[name=body]") == "亲，满 88 元包邮"
+
+
+def test_products_are_linked_by_keyboard_alone(signed_in_page: SignIn, filled: Reply) -> None:
+    for number, title in enumerate(("龙井 礼盒", "龙井 袋装", "普洱 茶饼")):
+        make.product(title=title, outer_id=f"A-{number}")
+    page = signed_in_page("cs_lead")
+    page.goto(f"/replies/{filled.pk}/edit/")
+    page.locator("[data-picker-input]").focus()
+    page.keyboard.type("龙井")
+    expect(page.locator("[role=option]")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type("a-2")
+    expect(page.locator("[role=option] [data-title]")).to_have_text(["普洱 茶饼"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".picker-chip [data-name]")).to_have_count(2)
+    page.keyboard.press("Backspace")
+    expect(page.locator(".picker-chip")).to_have_count(1)
+    kept = page.locator(".picker-chip [data-name]").inner_text()
+    page.click("button:text-is('保存')")
+    expect(page.locator(".alert-success")).to_be_visible()
+    assert [product.title for product in filled.products.all()] == [kept]
+    page.goto(f"/replies/{filled.pk}/edit/")
+    expect(page.locator(".picker-chip [data-name]")).to_have_text([kept])
+
+
+def test_without_javascript_numbers_and_files_do(
+    browser: Browser, live_server: LiveServer, client_for: Callable[[str], Client], filled: Reply
+) -> None:
+    product = make.product(outer_id="LJ-G")
+    session = client_for("cs_lead").cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"/replies/{filled.pk}/edit/")
+    page.fill("[name=products]", "LJ-G")
+    picture = {"name": "x.png", "mimeType": "image/png", "buffer": file_of()}
+    page.set_input_files("[name=new_pictures]", picture)
+    page.click("button:text-is('保存')")
+    expect(page.locator(".alert-success")).to_be_visible()
+    filled.refresh_from_db()
+    assert list(filled.products.all()) == [product] and len(filled.pictures) == 1
+    context.close()
+
+
+PASTE = """async (field) => {
+  const canvas = new OffscreenCanvas(20, 10);
+  canvas.getContext("2d").fillRect(0, 0, 20, 10);
+  const data = new DataTransfer();
+  data.items.add(new File([await canvas.convertToBlob({ type: "image/png" })], "shot.png", { type: "image/png" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
 
 
 def test_a_contradiction_is_seen_and_saved_anyway(signed_in_page: SignIn, filled: Reply) -> None:

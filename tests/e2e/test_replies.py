@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from customer_service.models import Category, Favourite, Pick, Reply, ReplyListRevision, SearchMiss
 from customer_service.replies import actions
+from customer_service.replies.pictures.actions import take_picture
 from staff.models import User
 from tests import make
+from tests.customer_service.replies.pictures.images import file_of
 from tests.e2e.conftest import PHONE, assert_fits
 
 SignIn = Callable[[str], Page]
@@ -219,6 +222,76 @@ def test_what_is_not_found_becomes_the_leads_work_once(lookup: Page) -> None:
     expect(lookup.locator("[data-lookup-none]")).to_contain_text("没有找到")
     stored(SearchMiss, 1)
     assert SearchMiss.objects.get().query == "guanxianyin"
+
+
+def test_what_only_shares_letters_is_a_miss_with_a_way_to_write_it(lookup: Page) -> None:
+    question = "怎么给你们老板送一束花呢"
+    lookup.evaluate("text => navigator.clipboard.writeText(text)", question)
+    lookup.keyboard.press("Control+v")
+    expect(lookup.locator("[data-lookup-weak]")).to_be_visible()
+    expect(lookup.locator(RESULTS).first).to_be_visible()
+    stored(SearchMiss, 1)
+    assert SearchMiss.objects.get().query == question
+    lookup.click("[data-lookup-weak] a")
+    expect(lookup.locator("[name=title]")).to_have_value(question)
+    assert lookup.url.endswith("/replies/new/"), "nobody's words are in an address"
+
+
+def test_what_fits_is_no_miss(lookup: Page) -> None:
+    lookup.keyboard.type("运费")
+    expect(lookup.locator(RESULTS).first).to_be_visible()
+    expect(lookup.locator("[data-lookup-weak]")).to_be_hidden()
+
+
+@pytest.fixture
+def pictured(handbook: dict[str, Reply], user_for: People) -> Reply:
+    """A reply with two pictures."""
+    lead, reply = user_for("cs_lead"), handbook["yf"]
+    files = [SimpleUploadedFile("x.png", file_of(size=size)) for size in ((80, 60), (50, 70))]
+    named = [{"key": str(take_picture(file=file, by=lead)[0].key), "alt": ""} for file in files]
+    return actions.change_reply(reply=reply, changes={"pictures": named}, version=2, by=lead)
+
+
+SIZE_COPIED = """async () => {
+  const [item] = await navigator.clipboard.read();
+  const image = await createImageBitmap(await item.getType("image/png"));
+  return [image.width, image.height];
+}"""
+
+
+def test_pictures_are_copied_one_by_one_after_the_text(pictured: Reply, lookup: Page) -> None:
+    lookup.keyboard.type("yf")
+    expect(lookup.locator(".lookup-picture img")).to_have_count(2)
+    lookup.keyboard.press("Enter")
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("按 Alt+P")
+    assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮"
+    for size in ([80, 60], [50, 70], [80, 60]):
+        lookup.keyboard.press("Alt+p")
+        expect(lookup.locator("[data-lookup-sign]")).to_contain_text(
+            f"已复制图片 图片 {1 + (size == [50, 70])}"
+        )
+        assert lookup.evaluate(SIZE_COPIED) == size
+    stored(Pick, 1)
+    lookup.locator(".lookup-picture").nth(1).click()
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("图片 2")
+    assert lookup.evaluate(SIZE_COPIED) == [50, 70]
+
+
+def test_pictures_stay_while_the_network_drops(
+    pictured: Reply, lookup: Page, context: BrowserContext
+) -> None:
+    lookup.keyboard.type("yf")
+    image = lookup.locator(".lookup-picture img").first
+    expect(image).to_be_visible()
+    lookup.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    type_query(lookup, "nh")
+    expect(lookup.locator(".lookup-picture")).to_have_count(0)
+    type_query(lookup, "yf")
+    lookup.keyboard.press("Alt+p")
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制图片")
+    assert lookup.evaluate(SIZE_COPIED) == [80, 60]
+    context.set_offline(False)
 
 
 def test_stage_narrows(lookup: Page) -> None:

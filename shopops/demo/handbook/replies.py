@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import pgtrigger
-from django.db.models import F
+from django.db.models import F, Q
 
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
 from customer_service.replies.rules import pinyin_of
@@ -19,15 +19,18 @@ LEAD = "cs_lead"
 def make_replies(
     texts: Iterable[Text], people: dict[str, User], random: Random, now: datetime
 ) -> list[Reply]:
-    """Categories and replies, written over the months before `now`; three statements and one for the dates."""
+    """Categories and replies, written over the months before `now`."""
     texts = list(texts)
     sections = _make_categories(texts)
     replies = [
         _reply(text, sections[text.chapter, text.section], people, _written_at(random, now), now.date())
         for text in texts
     ]
+    linked = [_products_of(text) for text in texts]
+    for reply, products in zip(replies, linked, strict=True):
+        reply.product_numbers = [product.num_iid for product in products]
     Reply.objects.bulk_create(replies)
-    _link_products(texts, replies)
+    _link_products(replies, linked)
     # Written when they were approved; that is no change worth a version.
     with pgtrigger.ignore():
         Reply.objects.filter(approved_at__isnull=False).update(
@@ -89,13 +92,18 @@ def _written_at(random: Random, now: datetime) -> datetime:
     return now - timedelta(days=random.randint(40, 330), minutes=random.randrange(480))
 
 
-def _link_products(texts: list[Text], replies: list[Reply]) -> None:
-    products = dict(Product.objects.order_by("pk").values_list("outer_id", "pk"))
+def _products_of(text: Text) -> list[Product]:
+    """Those whose own number is the one that the text names, or begins with it."""
+    if not (goods := text.options.get("goods")):
+        return []
+    named = Q(outer_id=goods) | Q(outer_id__startswith=f"{goods}-")
+    return list(Product.objects.filter(named).order_by("pk"))
+
+
+def _link_products(replies: list[Reply], linked: list[list[Product]]) -> None:
     link = Reply.products.through
     link.objects.bulk_create(
-        link(reply_id=reply.pk, product_id=pk)
-        for text, reply in zip(texts, replies, strict=True)
-        if (goods := text.options.get("goods"))
-        for outer_id, pk in products.items()
-        if outer_id == goods or outer_id.startswith(f"{goods}-")
+        link(reply_id=reply.pk, product_id=product.pk)
+        for reply, products in zip(replies, linked, strict=True)
+        for product in products
     )

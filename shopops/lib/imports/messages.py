@@ -21,7 +21,7 @@ OF_FILES: dict[str, Any] = {
     ),
     "unexpected": _("处理文件“%(file)s”时程序出错，已记入日志。请联系管理员。"),
     "too_big": _("文件“%(file)s”超过 %(limit)s MB。请按时间分几次导出，或拆成几个文件再上传。"),
-    "needs_person": _("“%(file)s”要记下是谁导入的。请登录后在“导入”页面上传。"),
+    "needs_person": _("“%(file)s”要记下是谁导入的：请登录后在“导入”页面上传，命令行请加 --by 账号。"),
     "file_gone": _("文件“%(file)s”的原件已不在服务器上。请重新上传。"),
 }
 

@@ -17,12 +17,6 @@ export class Copying {
     return this.lookup.texts;
   }
 
-  /** Another search: what was asked twice about is forgotten. */
-  forget() {
-    this.confirmedOutdated = null;
-    this.counted = null;
-  }
-
   /** Takes the chosen row: opens a chapter, asks for what is missing, or copies. */
   async take({ keepOpen = false } = {}) {
     const { rows, tray } = this.lookup;

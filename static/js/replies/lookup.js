@@ -12,6 +12,8 @@ import { Subject } from "./subject.js";
 import { Tray } from "./tray.js";
 
 const MOST_RESULTS = 60;
+// Of those that only share some letters with the query.
+const WEAK_RESULTS = 5;
 const MISS_AFTER_MILLISECONDS = 1500;
 const SAID_AFTER_MILLISECONDS = 300;
 
@@ -44,6 +46,7 @@ export class Lookup {
   watch() {
     this.query.addEventListener("input", () => {
       this.lastMissed = null;
+      this.copying.counted = null;
       this.search();
     });
     this.query.addEventListener("paste", (event) => this.subject.pasted(event));
@@ -67,7 +70,7 @@ export class Lookup {
     const asked = this.handbook.isQuestion(query);
     const narrowed = this.stage.value || this.step.value;
     const { items, fitsWell } = asked ? this.find(query, narrowed) : { items: browse(this.handbook, this.category, this.fits), fitsWell: true };
-    this.copying.forget();
+    this.copying.confirmedOutdated = null;
     this.isPointed = false;
     this.rows.show(items, asked ? query : "", this.describe);
     this.shown();
@@ -85,7 +88,8 @@ export class Lookup {
 
   find(query, narrowed) {
     const { entries, fitsWell } = this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null);
-    return { items: currentFirst(entries, query, this.rows.rows.length).map((reply) => ({ reply })), fitsWell };
+    const shown = fitsWell ? entries : entries.slice(0, WEAK_RESULTS);
+    return { items: currentFirst(shown, query, this.rows.rows.length).map((reply) => ({ reply })), fitsWell };
   }
 
   describe = (item) => {

@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from customer_service.models import Category, Favourite, Pick, Reply, SearchMiss
+from customer_service.models import Category, Favourite, Pick, Picture, Reply, SearchMiss
 from customer_service.replies import actions
+from customer_service.replies.pictures.remake import UPLOAD_BYTES
 from shopops.lib.access import Permission as P
+from shopops.lib.audit.models import AuditEntry
 from staff.models import User
 from tests import make
 from tests.api import Api, errors
+from tests.customer_service.replies.pictures.images import bomb, file_of, opened
 
 People = Callable[[str], User]
 
@@ -107,6 +111,123 @@ def test_offering_a_personal_reply_to_the_shop_is_a_proposal(category: Category,
     assert Api(user_for("aftersales")).get("replies/search/?q=wdwh").json()["results"] == []
 
 
+def test_proposals_and_own_replies_are_deleted_and_nothing_else(category: Category, user_for: People) -> None:
+    agent, lead = user_for("presales"), user_for("cs_lead")
+    proposal = actions.create_reply(facts={"title": "问", "body": "答", "category": category}, by=agent)
+    mine = personal(category, agent)
+    make.pick(mine), Favourite.objects.create(agent=agent, reply=mine)
+    for reply in (proposal, mine):
+        path = f"replies/{reply.pk}/"
+        assert Api(user_for("aftersales")).delete(path, If_Match="*").status_code in (403, 404)
+        assert Api(agent).delete(path).status_code == 428
+        assert Api(agent).delete(path, If_Match='"99.x"').status_code == 412
+        assert Api(agent).delete(path, If_Match="*").status_code == 204
+        assert Api(agent).get(path).status_code == 404
+        assert AuditEntry.objects.filter(
+            action="reply.deleted", target=f"customer_service.reply:{reply.pk}", by=agent
+        ).exists()
+    assert Pick.objects.get().reply is None, "that it was used stays true"
+    assert Api(lead).get("replies/mine/").json()["shop"] == {}
+
+
+@pytest.mark.parametrize("status", ["approved", "retired"])
+def test_what_others_use_is_retired_instead(category: Category, user_for: People, status: str) -> None:
+    lead = user_for("cs_lead")
+    reply = make.reply(by=lead, category=category, status=status)
+    refused = Api(lead).delete(f"replies/{reply.pk}/", If_Match="*")
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_stage")
+    assert "停用" in refused.json()["detail"]
+    assert Reply.objects.filter(pk=reply.pk).exists()
+
+
+def test_a_narrow_token_of_a_lead_deletes_no_proposal(category: Category, user_for: People) -> None:
+    proposal = make.reply(by=user_for("presales"), category=category, status="draft")
+    narrow = Api(user_for("cs_lead"), [P.REPLIES_USE])
+    assert narrow.delete(f"replies/{proposal.pk}/", If_Match="*").status_code == 403
+
+
+# --- pictures --------------------------------------------------------------------------------------------
+
+
+def upload(user: User, content: bytes, name: str = "x.png", scopes: Any = tuple(P), **headers: str) -> Any:
+    api = Api(user, scopes)
+    file = SimpleUploadedFile(name, content)
+    headers |= {"Authorization": f"Bearer {api.secret}"}
+    return api.client.post("/api/v1/replies/pictures/", {"file": file}, headers=headers)
+
+
+def test_a_picture_is_uploaded_named_and_fetched(category: Category, user_for: People) -> None:
+    lead = user_for("cs_lead")
+    made = upload(lead, file_of("WEBP", size=(80, 60)))
+    told = made.json()
+    assert (made.status_code, told["content_type"], told["width"], told["height"]) == (
+        201,
+        "image/jpeg",
+        80,
+        60,
+    )
+    assert made["Location"].endswith(told["url"]) and told["was_animated"] is False
+    named = [{"key": told["key"], "alt": "盒子"}]
+    facts = {"title": "尺寸", "body": "见图", "category": category.pk, "pictures": named}
+    reply = Api(lead).post("replies/", facts).json()
+    assert reply["pictures"] == [{**named[0], "url": told["url"]}]
+    Api(lead).post(f"replies/{reply['id']}/approve/", None, If_Match="*")
+    agent = Api(user_for("presales"), [P.REPLIES_USE])
+    [found] = agent.get("replies/search/?q=chicun").json()["results"]
+    assert found["pictures"] == [{**named[0], "url": told["url"], "width": 80, "height": 60}]
+    fetched = agent.get(told["url"].removeprefix("/api/v1/"), Accept="image/png")
+    assert (fetched.status_code, fetched["Content-Type"]) == (200, "image/jpeg")
+    assert opened(fetched.content).size == (80, 60)
+    etag = {"If_None_Match": fetched["ETag"]}
+    assert agent.get(told["url"].removeprefix("/api/v1/"), **etag).status_code == 304
+
+
+def test_pictures_of_somebody_elses_personal_reply_do_not_exist(category: Category, user_for: People) -> None:
+    told = upload(user_for("presales"), file_of()).json()
+    personal(category, user_for("presales"), pictures=[{"key": told["key"], "alt": ""}])
+    path = told["url"].removeprefix("/api/v1/")
+    for role in ("aftersales", "cs_lead", "manager"):
+        assert Api(user_for(role)).get(path).status_code == 404
+        facts = {"title": "偷", "body": "图", "category": category.pk, "pictures": [{"key": told["key"]}]}
+        refused = Api(user_for(role)).post("replies/", facts)
+        assert refused.status_code == 400 and "#/pictures" in errors(refused)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"<svg/>", 400, "picture_unreadable"),
+        (bomb(), 400, "picture_too_many_pixels"),
+        (b"", 400, "picture_unreadable"),
+        (b"\0" * (UPLOAD_BYTES + 1), 400, "picture_too_large"),
+        (b"\0" * (UPLOAD_BYTES + 100_000), 413, ""),
+    ],
+)
+def test_what_is_no_picture_is_refused(user_for: People, content: bytes, status: int, code: str) -> None:
+    refused = upload(user_for("presales"), content)
+    assert refused.status_code == status
+    if code:
+        assert errors(refused) == {"#/file": code}
+    assert not Picture.objects.exists()
+
+
+def test_an_upload_sent_twice_happens_once(user_for: People) -> None:
+    first, again = (upload(user_for("presales"), file_of(), Idempotency_Key="k1") for _ in range(2))
+    assert first.json() == again.json() and Picture.objects.count() == 1
+    assert upload(user_for("presales"), file_of(), scopes=[P.ORDERS_VIEW]).status_code == 403
+
+
+def test_a_bulk_names_pictures_too(category: Category, user_for: People) -> None:
+    lead = user_for("cs_lead")
+    told = upload(lead, file_of()).json()
+    item = {"title": "问", "body": "答", "short_code": "tp", "category": category.pk}
+    item |= {"pictures": [{"key": told["key"], "alt": "图"}]}
+    for result in ("created", "same"):
+        answer = Api(lead).post("replies/bulk/", {"replies": [item]}).json()["results"][0]
+        assert answer["result"] == result, answer
+    assert Reply.objects.get().pictures == item["pictures"]
+
+
 @pytest.mark.parametrize(
     ("facts", "pointer"),
     [
@@ -120,6 +241,10 @@ def test_offering_a_personal_reply_to_the_shop_is_a_proposal(category: Category,
         ({"status": "approved"}, "#/status"),
         ({"nonsense": 1}, "#/nonsense"),
         ({"other_wordings": ["长" * 201]}, "#/other_wordings/0"),
+        ({"pictures": [{"key": "x"}]}, "#/pictures/0/key"),
+        ({"pictures": [{"key": str(uuid.uuid4())}]}, "#/pictures"),
+        ({"pictures": [{"key": str(uuid.uuid4()), "url": "//evil"}]}, "#/pictures/0/url"),
+        ({"pictures": [{"key": str(uuid.uuid4())}] * 10}, "#/pictures"),
     ],
 )
 def test_what_is_wrong_is_told_by_field(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from customer_service.replies.queries import handbook
+from customer_service.replies.book import Book, handbook
 from shopops.lib.calendar import today
 from staff.models import User
 from tests import make
@@ -29,9 +29,35 @@ def test_chapters_in_order_and_without_empty_ones(user_for: People) -> None:
     inner = make.category(name="价格", parent=second)
     make.category(name="空", position=3)
     make.reply(by=lead, category=first), make.reply(by=lead, category=inner)
-    shown = [(s.number, s.chapter.category.name, len(s.replies)) for s in handbook(lead)]
-    assert shown == [("1", "售前", 0), ("1.1", "价格", 1), ("2", "售后", 1)]
-    assert [(s.number, s.chapter.category.name) for s in handbook(lead, inner)] == [("1", "价格")]
+    assert opened(handbook(lead)) == [("1", "售前", 0), ("1.1", "价格", 1), ("2", "售后", 1)]
+    # A chapter keeps its number when it is opened alone.
+    assert opened(handbook(lead, inner)) == [("1.1", "价格", 1)]
+
+
+def opened(shown: Book) -> list[tuple[str, str, int]]:
+    return [(s.number, s.chapter.category.name, len(s.replies)) for s in shown.sections]
+
+
+def test_a_long_book_opens_chapter_by_chapter(
+    client_for: ClientFor, user_for: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("customer_service.replies.book.WHOLE_REPLIES", 2)
+    lead = user_for("cs_lead")
+    first, second, third = (make.category(name=name, position=at) for at, name in enumerate("甲乙丙"))
+    inner = make.category(name="乙一", parent=second)
+    for category in (first, inner, third):
+        make.reply(by=lead, category=category, title=f"问{category.name}")
+    assert opened(handbook(lead)) == [("1", "甲", 1)]
+    html = book(client_for("presales"))
+    assert "问甲" in html and "问丙" not in html
+    assert (
+        f'href="?category={second.pk}#c{inner.pk}"' in html
+        and f'rel="next" href="?category={second.pk}"' in html
+    )
+    html = book(client_for("presales"), category=str(second.pk))
+    assert "问乙一" in html and 'rel="prev"' in html and f'rel="next" href="?category={third.pk}"' in html
+    assert len(handbook(lead, whole=True).sections) == 4
+    assert "问丙" in book(client_for("presales"), category="all")
 
 
 @pytest.mark.parametrize("role", ["manager", "cs_lead", "presales", "warehouse", "finance", "merchandiser"])

@@ -1,12 +1,15 @@
 """The lead's list of watched words."""
 
 from collections.abc import Callable
+from importlib import import_module
 
+import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from customer_service.models import RiskyTerm
-from customer_service.replies import lint, watchwords
+from customer_service.replies import lint, starter_terms, watchwords
 from customer_service.replies.querysets import terms_on
 from customer_service.replies.rules import risky_terms_in
 from shopops.lib.calendar import today
@@ -84,3 +87,35 @@ def test_the_usual_words_let_harmless_sentences_pass(user_for: Callable[[str], U
 def test_agents_have_no_business_here(client_for: ClientFor) -> None:
     for name in ("terms", "new_term", "starter_terms"):
         assert client_for("presales").get(reverse(f"replies:{name}")).status_code == 403
+
+
+def test_a_new_shop_watches_the_usual_words_from_its_first_day(user_for: Callable[[str], User]) -> None:
+    migration = import_module("customer_service.migrations.0005_watched_words")
+    migration.watch_the_usual_words(apps, None)
+    words = RiskyTerm.objects.in_bulk(field_name="term")
+    assert {"最佳", "微信", "终身保修"} <= words.keys()
+    assert {term.valid_from for term in words.values()} == {today()}
+    assert lint.findings("", "加微信", terms_on(today()))
+    # Nothing is missing that the button would add.
+    assert watchwords.add_starter_terms(by=user_for("cs_lead")) == 0
+
+
+def test_a_shop_that_has_begun_is_left_alone(user_for: Callable[[str], User]) -> None:
+    migration = import_module("customer_service.migrations.0005_watched_words")
+    reply = make.reply(by=user_for("cs_lead"))
+    migration.watch_the_usual_words(apps, None)
+    assert not RiskyTerm.objects.exists()
+    reply.delete()
+    make.term(term="自己的")
+    migration.watch_the_usual_words(apps, None)
+    assert RiskyTerm.objects.count() == 1
+
+
+def test_our_advice_is_in_the_readers_language_and_a_leads_stays(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The translation itself is in locale/."""
+    monkeypatch.setattr(starter_terms, "gettext", lambda text: f"en: {text}")
+    make.term(term="微信", advice=starter_terms.OFF_PLATFORM)
+    make.term(term="老板娘", advice="叫客服")
+    assert [term.advice for term in terms_on(today())] == [f"en: {starter_terms.OFF_PLATFORM}", "叫客服"]

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from customer_service.models import SearchMiss
 from customer_service.replies.queries import usage_page
+from customer_service.replies.usage import record_miss
 from shopops.lib.calendar import today
 from staff.models import User
 from tests import make
@@ -67,3 +69,23 @@ def test_any_period_but_the_two_is_the_first(client_for: Callable[[str], Client]
     html = client_for("manager").get(reverse("replies:usage"), {"days": "9' OR 1"}).content.decode()
     assert 'aria-current="true">近 30 天' in html
     assert client_for("presales").get(reverse("replies:usage")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("有咖啡豆卖吗", "有咖啡豆卖吗"),
+        ("电话 13812345678 能送到吗", "电话 能送到吗"),
+        ("138 1234 5678 是我的", "是我的"),
+        ("１３８１２３４５６７８能送吗", "能送吗"),
+        ("2026111812345678901", None),
+        ("13812345678", None),
+        ("!!!", None),
+        ("满 68 元 100 盒 2026 年", "满 68 元 100 盒 2026 年"),
+    ],
+)
+def test_numbers_of_people_and_orders_are_no_part_of_a_question(
+    db: None, query: str, kept: str | None
+) -> None:
+    record_miss(query=query, at=timezone.now())
+    assert list(SearchMiss.objects.values_list("query", flat=True)) == ([kept] if kept else [])

@@ -1,13 +1,16 @@
 """`manage.py import_file`."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from customer_service.models import Reply
 from orders.models import Trade
 from shopops.lib.imports.models import ImportJob, Stage
+from staff.models import User
 from tests.lib.imports.bring import csv_file, order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,3 +41,18 @@ def test_nothing_readable_is_an_error(tmp_path: Path) -> None:
         run(path)
     with pytest.raises(CommandError):
         run(tmp_path / "missing.csv")
+
+
+def test_what_needs_an_author_names_one(tmp_path: Path, user_for: Callable[[str], User]) -> None:
+    path = tmp_path / "快捷短语.csv"
+    path.write_bytes("快捷短语编码,快捷短语,快捷短语分组\r\nyf01,满 68 元包邮,邮费\r\n".encode("gb18030"))
+    with pytest.raises(CommandError, match="--by"):
+        run(path)
+    assert not Reply.objects.exists()
+    with pytest.raises(CommandError, match="nobody"):
+        run(path, "--by", "nobody")
+    lead = user_for("cs_lead")
+    assert "结果 快捷短语：新建 1" in run(path, "--by", "cs_lead")
+    reply = Reply.objects.get()
+    assert (reply.created_by, reply.status, reply.product_numbers) == (lead, "approved", [])
+    assert "新建 0，更新 0，无变化 1" in run(path, "--by", "cs_lead")

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -24,26 +25,30 @@ WAIT_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Import a shop's file (order report, item report, product list) and print what came of it."
+    help = "Import a shop's file (order report, item report, product list, quick replies) and print what came of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--kind", default="", choices=["", *(kind.key for kind in kinds())])
         parser.add_argument("--as-of", type=_moment, help="when the facts were true, as 2026-06-18T10:30")
+        parser.add_argument(
+            "--by", type=_account, help="account in whose name it happens (quick replies need one)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        job = _upload(options["file"], kind=options["kind"], as_of=options["as_of"])
+        by = options["by"]
+        job = _upload(options["file"], kind=options["kind"], as_of=options["as_of"], by=by)
         _work(job)
         self._say_reading(job)
         if not job.rows_staged:
-            cancel_import(job=job, by=None)
+            cancel_import(job=job, by=by)
             raise CommandError(_("没有一行可以采用。"))
         if options["dry_run"]:
             self._say_outcomes(_("预计"), job, job.preview)
-            cancel_import(job=job, by=None)
+            cancel_import(job=job, by=by)
             return
-        confirm_import(job=job, by=None)
+        confirm_import(job=job, by=by)
         _work(job)
         self._say_outcomes(_("结果"), job, job.result)
         self.stdout.write(_("需要重算的日期：%(days)s 天") % {"days": job.dirty_days})
@@ -85,9 +90,17 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else make_aware(moment)
 
 
-def _upload(path: Path, *, kind: str, as_of: datetime | None) -> ImportJob:
+def _account(name: str) -> Any:
+    """An active account by its name."""
+    found = get_user_model()._default_manager.filter(username=name, is_active=True).first()
+    if found is None:
+        raise ArgumentTypeError(f"no such account: {name}")
+    return found
+
+
+def _upload(path: Path, *, kind: str, as_of: datetime | None, by: Any) -> ImportJob:
     try:
-        return upload_file(chunks=blocks_of(path), filename=path.name, kind=kind, as_of=as_of, by=None)
+        return upload_file(chunks=blocks_of(path), filename=path.name, kind=kind, as_of=as_of, by=by)
     except (SheetError, OSError) as error:
         raise CommandError(str(error)) from error
     except ImportFailed as error:
