@@ -3,6 +3,14 @@
 from promotions.models.activity import Activity, ActivityTier
 from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
 from promotions.models.figures import PromotionDay
+from promotions.models.finding import (
+    CheckRun,
+    Finding,
+    FindingCertainty,
+    FindingCode,
+    FindingSeverity,
+    FindingState,
+)
 from promotions.models.kinds import (
     PUBLISHED,
     ActivityKind,
@@ -11,6 +19,13 @@ from promotions.models.kinds import (
     CouponState,
     RedemptionState,
     ThresholdMeasure,
+)
+from promotions.models.ledger import (
+    EnrolmentLine,
+    EnrolmentSheet,
+    LedgerDay,
+    LedgerTool,
+    PriceCommitment,
 )
 from promotions.models.revision import PromotionRevision
 from promotions.models.rulebook import (
@@ -45,16 +60,27 @@ __all__ = [
     "ActivityUse",
     "BundlePiece",
     "BuyerUse",
+    "CheckRun",
     "Coupon",
     "CouponBatch",
     "CouponHolder",
     "CouponState",
     "Deadline",
     "DeadlineRule",
+    "EnrolmentLine",
+    "EnrolmentSheet",
+    "Finding",
+    "FindingCertainty",
+    "FindingCode",
+    "FindingSeverity",
+    "FindingState",
+    "LedgerDay",
+    "LedgerTool",
     "LevelRule",
     "LowestPriceRule",
     "OfficialSku",
     "PieceUse",
+    "PriceCommitment",
     "PromotionDay",
     "PromotionRevision",
     "Redemption",

@@ -10,8 +10,11 @@ from promotions.models import (
     ActivityUse,
     BundlePiece,
     BuyerUse,
+    CheckRun,
     CouponHolder,
     DeadlineRule,
+    EnrolmentLine,
+    LedgerDay,
     LevelRule,
     LowestPriceRule,
     OfficialSku,
@@ -65,6 +68,28 @@ def _approval() -> None:
 
 
 CASES: dict[str, Callable[[], Any]] = {
+    "promotions_finding_known_words": lambda: make.finding(code="magic"),
+    "promotions_finding_accepted_with_reason": lambda: make.finding(state="accepted"),
+    "promotions_finding_fixed_has_time": lambda: make.finding(state="fixed"),
+    "promotions_finding_ends_after_start": lambda: make.finding(ends_at=NOON),
+    "promotions_checkrun_end_whole": lambda: CheckRun.objects.create(started_at=NOON, ended_at=NOON),
+    "promotions_ledgerday_once": _twice_of(
+        LedgerDay, sku=sku, day=lambda: NOON.date(), tool=lambda: "list", offered_cny=lambda: 9
+    ),
+    "promotions_ledgerday_known_tool": lambda: LedgerDay.objects.create(
+        sku=sku(), day=NOON.date(), tool="magic", offered_cny=9
+    ),
+    "promotions_ledgerday_has_price": lambda: LedgerDay.objects.create(
+        sku=sku(), day=NOON.date(), tool="list"
+    ),
+    "promotions_pricecommitment_once": lambda: [make.commitment(sku=one) for one in [sku()] * 2],
+    "promotions_pricecommitment_whole": lambda: make.commitment(price_cny=0),
+    "promotions_enrolmentsheet_ends_after_start": lambda: make.sheet(ends_at=NOON),
+    "promotions_enrolmentsheet_possible": lambda: make.sheet(commission_rate=1),
+    "promotions_enrolmentline_once": _twice_of(EnrolmentLine, sheet=make.sheet, sku=sku),
+    "promotions_enrolmentline_price_positive": lambda: EnrolmentLine.objects.create(
+        sheet=make.sheet(), sku=sku(), price_cny=0
+    ),
     "promotions_promotionrevision_one_row": lambda: PromotionRevision.objects.create(pk=2),
     "promotions_segment_named": lambda: Segment.objects.create(key="x", name=""),
     "promotions_segment_spent_range": lambda: Segment.objects.create(

@@ -4,9 +4,20 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from promotions.models import Activity, ActivityTier, Coupon, CouponBatch, Redemption, ScopeRow
+from promotions.models import (
+    Activity,
+    ActivityTier,
+    Coupon,
+    CouponBatch,
+    EnrolmentSheet,
+    Finding,
+    PriceCommitment,
+    Redemption,
+    ScopeRow,
+)
 from staff.models import User
 from tests.make import NOON
+from tests.make import sku as shop_sku
 
 _number = count(1)
 DAY = timedelta(days=1)
@@ -93,3 +104,34 @@ def redemption(of: Activity | None = None, **facts: Any) -> Redemption:
         "created_at": NOON,
     }
     return Redemption.objects.create(activity=of or activity(), **defaults | facts)
+
+
+def finding(**facts: Any) -> Finding:
+    """Something that the checker found at NOON."""
+    defaults = {
+        "key": f"key-{next(_number)}",
+        "code": "floor",
+        "severity": "critical",
+        "certainty": "proved",
+        "starts_at": NOON,
+        "ends_at": NOON + DAY,
+        "found_at": NOON,
+        "seen_at": NOON,
+    }
+    facts.setdefault("owner", None)
+    facts["owner"] = facts["owner"] or somebody()
+    return Finding.objects.create(**defaults | facts)
+
+
+def commitment(**facts: Any) -> PriceCommitment:
+    """A promise for the day after NOON."""
+    defaults = {"event": "双11", "price_cny": 80, "starts_at": NOON, "ends_at": NOON + DAY}
+    facts.setdefault("sku", None)
+    facts["sku"] = facts["sku"] or shop_sku()
+    return PriceCommitment.objects.create(**defaults | facts)
+
+
+def sheet(**facts: Any) -> EnrolmentSheet:
+    """A platform activity of one day that somebody thinks of."""
+    defaults = {"title": "聚划算", "starts_at": NOON, "ends_at": NOON + DAY}
+    return EnrolmentSheet.objects.create(**{"owner": somebody()} | defaults | facts)

@@ -4,7 +4,7 @@ docs/adr/0008-checker.md says why it is sound, and where it is loose.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -18,7 +18,7 @@ from promotions.rules.checking.stacks import Stack, stack_of
 from promotions.rules.checking.windows import Window, places, windows_of
 from promotions.rules.limits import bundle_skus
 from promotions.rules.matching import ScopeIndex
-from promotions.rules.offers import Level, Measure, Offer
+from promotions.rules.offers import Level, Measure, Offer, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Bounds:
         changed and for new ones at the end. What it knows and the change does not touch is taken over."""
         self.shop = shop
         self.offers: Sequence[Offer] = shop.offers
+        self._skus = {sku.item.sku_id: sku for sku in shop.skus}
+        self._by_id = {offer.offer_id: offer for offer in self.offers}
         self._list_prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
         self._item_level = _bits(offer.level == Level.ITEM for offer in self.offers)
         self._above = _bits(offer.level not in (Level.ITEM, Level.POSTAGE) for offer in self.offers)
@@ -83,6 +85,45 @@ class Bounds:
 
     def offers_in(self, active: int) -> list[Offer]:
         return [self.offers[place] for place in self._places_of(active)]
+
+    def sku(self, sku_id: int) -> CheckedSku:
+        return self._skus[sku_id]
+
+    def has_sku(self, sku_id: int) -> bool:
+        return sku_id in self._skus
+
+    def offer(self, offer_id: int) -> Offer:
+        return self._by_id[offer_id]
+
+    def lowest_at(self, sku_id: int, moment: datetime) -> float:
+        """The lowest item-level price that a piece can have at a moment."""
+        touching = self.touching[sku_id] & self._at(moment)
+        return self._lowest_of(touching, self._list_prices[sku_id])
+
+    def alike(self, sku_id: int, moment: datetime) -> list[int]:
+        """Other SKUs that the most of this one's offers above item level touch, cheapest first."""
+        above = self.touching[sku_id] & self._at(moment) & self._above
+        shared = {
+            other: (touching & above).bit_count()
+            for other, touching in self.touching.items()
+            if other != sku_id and touching & above
+        }
+        most = max(shared.values(), default=0)
+        found = [other for other, count in shared.items() if count == most]
+        return sorted(found, key=lambda other: (self._list_prices[other], other))
+
+    def covered_by(self, scope: Scope, not_sku_id: int) -> Iterator[int]:
+        """Other SKUs that a scope covers, cheapest first."""
+        index = ScopeIndex([scope])
+        found = [sku.item for sku in self.shop.skus if index.covering(sku.item)]
+        return (
+            item.sku_id
+            for item in sorted(found, key=lambda item: (item.price_fen, item.sku_id))
+            if item.sku_id != not_sku_id
+        )
+
+    def _at(self, moment: datetime) -> int:
+        return _bits(offer.starts_at <= moment < offer.ends_at for offer in self.offers)
 
     def skus_touched_by(self, offer_ids: Collection[int]) -> set[int]:
         """The SKUs that any of these offers touches."""

@@ -1,8 +1,10 @@
 """What the checker is given, and what it answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from promotions.rules.baskets import Item
 from promotions.rules.offers import Offer, Rulebook
@@ -54,6 +56,12 @@ class CheckedShop:
     rulebook: Rulebook = DEFAULT_RULEBOOK
     # Offers whose item-level prices count for the lowest price, so that a commitment binds them.
     counted_offer_ids: frozenset[int] = frozenset()
+    # Pieces of a SKU that an offer still has for all orders together, where that is not its limit per order.
+    pieces_for_all: Mapping[int, int | None] = field(default_factory=lambda: MappingProxyType({}))
+
+    def pieces_left(self, offer: Offer) -> int | None:
+        """Pieces of each SKU that may still be sold under an offer; None when nothing ends it."""
+        return self.pieces_for_all.get(offer.offer_id, offer.limits.pieces_left)
 
 
 @dataclass(frozen=True, slots=True)

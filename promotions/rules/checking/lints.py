@@ -152,8 +152,8 @@ def _stock(
 ) -> Iterator[Lint]:
     stock = {sku.item.sku_id: sku.stock for sku in shop.skus if sku.stock is not None}
     for sku_id, in_stock in stock.items():
-        promising = [o for o in offers if o.limits.pieces_left and sku_id in covered[o.offer_id]]
-        promised, ids = most_at_once(promising, lambda offer: offer.limits.pieces_left or 0)
+        promising = [o for o in offers if shop.pieces_left(o) and sku_id in covered[o.offer_id]]
+        promised, ids = most_at_once(promising, lambda offer: shop.pieces_left(offer) or 0)
         if promised > in_stock:
             numbers = {"promised": promised, "stock": in_stock}
             yield Lint(LintCode.STOCK_PROMISED, ids, (sku_id,), numbers)

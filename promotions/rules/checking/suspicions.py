@@ -37,7 +37,7 @@ def recheck(before: Checked, shop: CheckedShop, *, progress: Progress | None = N
         return check(shop, since=before.since, progress=progress)
     changed = _changed(before.bounds.offers, shop.offers)
     bounds = Bounds(replace(shop, offers=_in_places(before.bounds.offers, shop.offers)), before.bounds)
-    sku_ids, spans = _touched(before.bounds, bounds, changed)
+    sku_ids, spans = touched(before.bounds, bounds, changed)
     if not spans:
         return Checked(bounds, before.since, before.suspicions)
     first = max(before.since, min(start for start, _ in spans))
@@ -70,7 +70,7 @@ def _facts_differ(before: CheckedShop, after: CheckedShop) -> bool:
     return before.skus != after.skus or before.counted_offer_ids != after.counted_offer_ids
 
 
-def _touched(
+def touched(
     before: Bounds, after: Bounds, changed: Sequence[Offer]
 ) -> tuple[set[int], list[tuple[datetime, datetime]]]:
     """The SKUs whose bound a change can move, and when."""
