@@ -12,6 +12,7 @@ from django.utils import timezone
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
+from shopops.demo.promotions.actions import seed_promotions
 from shopops.lib import calendar
 from shopops.lib.rollup import engine as rollup
 
@@ -36,10 +37,11 @@ class Command(BaseCommand):
             raise CommandError("The database already holds a shop: seed_demo only fills an empty one.")
         now = timezone.now()
         until = end_of(options["until"], now) if options["until"] else now
-        self._seed(options, until)
-        self._accounts(options["seed"], until)
+        seeded = self._shop(options, until)
+        self._accounts(options["seed"], seeded, until)
+        self._figures(seeded)
 
-    def _seed(self, options: dict[str, Any], until: datetime) -> None:
+    def _shop(self, options: dict[str, Any], until: datetime) -> Seeded:
         started = time.monotonic()
         try:
             seeded = seed_shop(
@@ -51,6 +53,10 @@ class Command(BaseCommand):
         except NotEmpty as error:
             raise CommandError("Somebody else filled the database at the same moment.") from error
         self.stdout.write(_sentence(seeded, time.monotonic() - started))
+        return seeded
+
+    def _figures(self, seeded: Seeded) -> None:
+        """Last of all: the promotions' figures come from activities, which somebody must own."""
         started = time.monotonic()
         report = rollup.run(calendar.days_between(seeded.first, seeded.last), by="seed_demo")
         self.stdout.write(
@@ -59,15 +65,19 @@ class Command(BaseCommand):
         if report.failed:
             raise CommandError(f"{len(report.failed)} figures could not be built; see the log.")
 
-    def _accounts(self, seed: int, until: datetime) -> None:
+    def _accounts(self, seed: int, seeded: Seeded, until: datetime) -> None:
         """The people, and what they wrote: without them there is no handbook."""
         if settings.IS_PRODUCTION:
-            self.stdout.write("No demo accounts and no handbook: this is production.")
+            self.stdout.write("No demo accounts, no handbook, no promotions: this is production.")
             return
         names = ", ".join(make_accounts())
         self.stdout.write(f"Accounts: {names}; password {DEMO_PASSWORD} (api_client uses tokens).")
         written = seed_handbook(seed=seed, now=until)
         self.stdout.write(f"Handbook: {written.replies} quick replies, used {written.picks} times.")
+        planned = seed_promotions(first=seeded.first, now=until)
+        self.stdout.write(
+            f"Promotions: {planned.activities} activities, {planned.coupons} coupons, used {planned.uses} times."
+        )
 
 
 def _sentence(seeded: Seeded, seconds: float) -> str:
