@@ -1,0 +1,307 @@
+"""Which offers above the item level together leave the least to pay: exact branch and bound.
+
+Percentages that follow other offers are fixed first, most promising choice first; then slots are gone through
+in the order of the levels, every step on what is really left, and a branch is dropped as soon as even the
+most that could still come off does not beat the best order found (`estimating`).
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from promotions.rules.estimating import Estimate, Ground, Packing
+from promotions.rules.limits import MAX_STEPS, TooManyCombinations
+from promotions.rules.offers import Level
+from promotions.rules.options import Option, Prices, option_for, postage_off
+from promotions.rules.slots import Candidate, Slot, make_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An option that takes effect: what it takes off each of its lines, other shops' lines and the postage."""
+
+    option: Option
+    shares: tuple[int, ...]
+    elsewhere_fen: int
+    postage_fen: int
+
+    @property
+    def discount_fen(self) -> int:
+        """All that it takes off."""
+        return sum(self.shares) + self.elsewhere_fen + self.postage_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The cheapest order: what was given, in the order of application, and what is left to pay."""
+
+    given: tuple[Given, ...]
+    left: tuple[int, ...]
+    postage_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where the search stands: what the lines have left, and what was given so far."""
+
+    left: list[int]
+    goods_fen: int
+    freed: bool
+    gift_value: int
+    given: tuple[Given, ...]
+    # Lines on which a later level gives nothing.
+    barred: Mapping[Level, int]
+
+
+def choose(
+    options: Sequence[Option], levels: Sequence[Level], prices: Prices, *, postage_free: bool
+) -> Choice:
+    """The combination with the least to pay, then the most valuable gifts. Raises TooManyCombinations.
+
+    Between equals the order of trying decides, which knows nothing of the order the offers came in.
+    """
+    postage_options = [option for option in options if option.offer.level is Level.POSTAGE]
+    goods_options = [
+        option for option in options if option.offer.level is not Level.POSTAGE and _can_give(option, prices)
+    ]
+    slots = make_slots(goods_options, levels, prices)
+    return _Search(slots, postage_options, levels, prices, postage_free).best()
+
+
+def _can_give(option: Option, prices: Prices) -> bool:
+    """Whether the option could ever give anything: money, a gift, or the postage."""
+    return bool(
+        option.gift_value
+        or (option.frees_postage and prices.postage_fen)
+        or len(option.offer.tiers) > 1
+        or option.total(sum(option.weights) + option.elsewhere_fen)
+    )
+
+
+class _Search:
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        postage_options: Sequence[Option],
+        levels: Sequence[Level],
+        prices: Prices,
+        postage_free: bool,
+    ) -> None:
+        self.slots, self.postage_options, self.levels, self.prices = slots, postage_options, levels, prices
+        self.start = _State(list(prices.amounts), sum(prices.amounts), postage_free, 0, (), {})
+        self.due_fen = 0 if postage_free else prices.postage_fen - self._postage_given({})[1]
+        self.best_rank: tuple[int, int] = (sum(prices.amounts) + prices.postage_fen + 1, 0)
+        self.found: tuple[_State, tuple[Given, ...], int] | None = None
+        self.steps = 0
+        self.barred_options: dict[tuple[int, int], Option | None] = {}
+
+    def best(self) -> Choice:
+        ground = Ground(self.slots, self.prices.amounts)
+        for estimate in self._estimates(ground):
+            self.estimate = estimate
+            if self._may_win(0, self.start, estimate.most_off(0, self.start.left, sure=True)):
+                self._visit(0, self.start)
+        if self.found is None:
+            raise AssertionError("giving nothing is always possible")
+        state, postage_given, postage_fen = self.found
+        return Choice((*state.given, *postage_given), tuple(state.left), postage_fen)
+
+    def _estimates(self, ground: Ground) -> list[Estimate]:
+        """One for each choice of percentages, the most promising first."""
+        per_slot = [[*slot.percentages, None] for slot in self.slots]
+        estimates = [Estimate(ground, fixed, self.due_fen) for fixed in itertools.product(*per_slot)]
+
+        def least(estimate: Estimate) -> tuple[int, list[int]]:
+            off = estimate.most_off(0, self.start.left, sure=True)
+            ids = [one.offer.offer_id for one in estimate.fixed if one]
+            return estimate.least(0, self.start.goods_fen, off, freed=self.start.freed), ids
+
+        return sorted(estimates, key=least)
+
+    def _may_win(self, place: int, state: _State, off: tuple[float, float]) -> bool:
+        least = self.estimate.least(place, state.goods_fen, off, freed=state.freed)
+        return (least, -state.gift_value - self.estimate.gifts[place]) < self.best_rank
+
+    def _visit(self, place: int, state: _State) -> None:
+        """Go through everything that may be chosen in a slot, the largest discount first, nothing last."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooManyCombinations(one.offer.offer_id for slot in self.slots for one in slot.everything())
+        if place == len(self.slots):
+            self._finish(state)
+            return
+        if fixed := self.estimate.fixed[place]:
+            self._try(place, state, fixed)
+            return
+        sure = self.estimate.is_sure(place, state.left)
+        off = self.estimate.most_off(place + 1, state.left, sure=sure)
+        coupons = _CouponSets(self, place, state) if self.slots[place].coupons else None
+        for value, candidate in self.estimate.worth[place]:
+            if coupons and coupons.worth >= value:
+                coupons.visit()
+                coupons = None
+            if self._could_help(place, state, candidate, off, value if sure else candidate.value_fen):
+                self._try(place, state, candidate)
+        if coupons:
+            coupons.visit()
+        if self._may_win(place + 1, state, off):
+            self._visit(place + 1, state)
+
+    def _could_help(
+        self, place: int, state: _State, candidate: Candidate, off: tuple[float, float], value: float
+    ) -> bool:
+        """Whether a candidate may lead to a better order, before working out what it really gives."""
+        freed = state.freed or candidate.frees_postage
+        least = self.estimate.least(place + 1, state.goods_fen, (off[0] + value, off[1] + value), freed=freed)
+        gifts = state.gift_value + candidate.gift_value + self.estimate.gifts[place + 1]
+        return (least, -gifts) < self.best_rank
+
+    def _try(self, place: int, state: _State, candidate: Candidate) -> None:
+        option = self.actual(candidate.option, state.barred)
+        if option is None:
+            return
+        given = self.give(option, state)
+        if given is None:
+            return
+        after = self.after(state, [given])
+        sure = self.estimate.is_sure(place + 1, after.left)
+        if self._may_win(place + 1, after, self.estimate.most_off(place + 1, after.left, sure=sure)):
+            self._visit(place + 1, after)
+
+    def actual(self, option: Option, barred: Mapping[Level, int]) -> Option | None:
+        """The option on the lines that no offer chosen earlier bars."""
+        mask = option.mask & ~barred.get(option.offer.level, 0)
+        if mask == option.mask:
+            return option
+        key = (option.offer.offer_id, mask)
+        if key not in self.barred_options:
+            self.barred_options[key] = option_for(option.offer, mask, self.prices, option.elsewhere_fen)
+        return self.barred_options[key]
+
+    def give(self, option: Option, state: _State) -> Given | None:
+        """What an option really gives now; None when that is nothing, or more than its budget."""
+        shares = option.shares(state.left)
+        elsewhere_fen = shares.pop() if option.elsewhere_fen else 0
+        postage_fen = self.prices.postage_fen if option.frees_postage and not state.freed else 0
+        given = Given(option, tuple(shares), elsewhere_fen, postage_fen)
+        budget = option.offer.limits.budget_left_fen
+        if budget is not None and given.discount_fen > budget:
+            return None
+        return given if given.discount_fen or option.gift_value else None
+
+    def after(self, state: _State, given: Iterable[Given]) -> _State:
+        """The state with more given; what is given together lies on different lines."""
+        left, goods_fen, gift_value, freed = list(state.left), state.goods_fen, state.gift_value, state.freed
+        barred, so_far = state.barred, list(state.given)
+        for one in given:
+            if freed and one.postage_fen:
+                one = replace(one, postage_fen=0)
+            for line, share in zip(one.option.lines, one.shares, strict=True):
+                left[line] -= share
+            goods_fen -= sum(one.shares)
+            gift_value += one.option.gift_value
+            freed = freed or one.option.frees_postage
+            if one.option.offer.blocks:
+                barred = self._barred_with(barred, one.option)
+            so_far.append(one)
+        return _State(left, goods_fen, freed, gift_value, tuple(so_far), barred)
+
+    def _barred_with(self, barred: Mapping[Level, int], option: Option) -> Mapping[Level, int]:
+        later = self.levels[self.levels.index(option.offer.level) + 1 :]
+        more = option.offer.blocks.intersection((*later, Level.POSTAGE))
+        return {**barred, **{level: barred.get(level, 0) | option.mask for level in more}}
+
+    def _finish(self, state: _State) -> None:
+        postage_given: tuple[Given, ...] = ()
+        postage_fen = 0
+        if not state.freed:
+            best, off_fen = self._postage_given(state.barred)
+            postage_fen = self.prices.postage_fen - off_fen
+            if best and off_fen:
+                postage_given = (Given(best, (0,) * len(best.lines), 0, off_fen),)
+        rank = (state.goods_fen + postage_fen, -state.gift_value)
+        if rank < self.best_rank:
+            self.best_rank, self.found = rank, (state, postage_given, postage_fen)
+
+    def _postage_given(self, barred: Mapping[Level, int]) -> tuple[Option | None, int]:
+        """The postage offer that takes off most, and how much."""
+        best: Option | None = None
+        best_fen = 0
+        for option in self.postage_options:
+            actual = option
+            mask = option.mask & ~barred.get(Level.POSTAGE, 0)
+            if mask != option.mask:
+                found = option_for(option.offer, mask, self.prices)
+                if found is None:
+                    continue
+                actual = found
+            off_fen = postage_off(actual, self.prices.postage_fen)
+            budget = option.offer.limits.budget_left_fen
+            if off_fen > best_fen and (budget is None or off_fen <= budget):
+                best, best_fen = actual, off_fen
+        return best, best_fen
+
+
+class _CouponSets:
+    """Sets of item coupons on disjoint lines, gone through line by line with an exact bound on the rest."""
+
+    def __init__(self, search: _Search, place: int, state: _State) -> None:
+        self.search, self.place, self.state = search, place, state
+        estimate = search.estimate
+        self.sure = estimate.is_sure(place, state.left)
+        self.coupons: list[tuple[float, Given]] = []
+        for candidate in search.slots[place].coupons:
+            option = search.actual(candidate.option, state.barred)
+            given = search.give(option, state) if option else None
+            if given:
+                self.coupons.append((self._worth(given), given))
+        self.coupons.sort(key=lambda pair: (-pair[0], pair[1].option.offer.offer_id))
+        masks = [given.option.mask for _, given in self.coupons]
+        self.packing = Packing(masks, [worth for worth, _ in self.coupons])
+        extra = search.due_fen
+        frees = [worth + (extra if given.option.frees_postage else 0) for worth, given in self.coupons]
+        self.packing_with_postage = Packing(masks, frees)
+        self.lines = 0
+        for mask in masks:
+            self.lines |= mask
+        self.gifts = sum(given.option.gift_value for _, given in self.coupons)
+        self.worth = self.packing.most(self.lines)
+
+    def visit(self) -> None:
+        """Every set but the empty one."""
+        self._visit(self.lines, self.state)
+
+    def _worth(self, given: Given) -> float:
+        shares = dict(zip(given.option.lines, given.shares, strict=True))
+        value_fen = sum(given.shares)
+        if not self.sure:
+            return value_fen
+        return self.search.estimate.value(self.place, value_fen, shares)
+
+    def _visit(self, free: int, state: _State) -> None:
+        search, after = self.search, self.place + 1
+        search.steps += 1
+        if search.steps > MAX_STEPS:
+            raise TooManyCombinations(given.option.offer.offer_id for _, given in self.coupons)
+        if not self._may_win(free, state):
+            return
+        if not free:
+            if len(state.given) > len(self.state.given):
+                search._visit(after, state)
+            return
+        lowest = free & -free
+        for _, given in self.coupons:
+            mask = given.option.mask
+            if mask & lowest and mask & free == mask:
+                self._visit(free & ~mask, search.after(state, [given]))
+        self._visit(free ^ lowest, state)
+
+    def _may_win(self, free: int, state: _State) -> bool:
+        estimate, after = self.search.estimate, self.place + 1
+        sure = self.sure and estimate.is_sure(after, state.left)
+        off = estimate.most_off(after, state.left, sure=sure)
+        rest = (off[0] + self.packing.most(free), off[1] + self.packing_with_postage.most(free))
+        least = estimate.least(after, state.goods_fen, rest, freed=state.freed)
+        if not state.freed and free and any(g.option.frees_postage for _, g in self.coupons):
+            least = min(least, estimate.least(after, state.goods_fen, (rest[1], rest[1]), freed=True))
+        return (least, -state.gift_value - self.gifts - estimate.gifts[after]) < self.search.best_rank

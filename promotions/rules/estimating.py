@@ -1,0 +1,230 @@
+"""How much the slots still to come can take off at most, once the percentages are fixed.
+
+A fixed percentage takes its part of what is then left, so each fen that an earlier offer surely takes from
+its lines is worth that part less. Everything else is a sum: the best of every slot. Sound by linear-programming
+duality (docs/pricing.md), and exact unless percentages follow each other or lines run empty.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from promotions.rules.money import WHOLE_PERMYRIAD
+from promotions.rules.slots import Candidate, Slot
+
+# Floating point stays far below this, the fen far above.
+EPSILON = 1e-6
+# Beyond so many, coupons that overlap are bounded line by line.
+MAX_PACK_STATES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A fixed percentage of a slot: it takes at most `part` of what its lines have left, and `rest_fen`.
+
+    `weight` and `weighed_rest` are the same where later percentages lose what this one takes.
+    """
+
+    slot: int
+    candidate: Candidate
+    part: float
+    rest_fen: float
+    weight: float
+    weighed_rest: float
+
+
+class Ground:
+    """What does not depend on the percentages fixed: which lines cannot run empty, and what each may lose."""
+
+    def __init__(self, slots: Sequence[Slot], amounts: Sequence[int]) -> None:
+        self.slots, self.amounts = slots, amounts
+        self.needs = [[0] * len(amounts)]
+        for slot in reversed(slots):
+            most = [0] * len(amounts)
+            for candidate in slot.everything():
+                for line, share in candidate.most.items():
+                    most[line] = max(most[line], share)
+            self.needs.append(list(map(int.__add__, self.needs[-1], most)))
+        self.needs.reverse()
+        self.safe = frozenset(line for line, amount in enumerate(amounts) if self.needs[0][line] <= amount)
+        self.needs = [
+            [need if line in self.safe else 0 for line, need in enumerate(needs)] for needs in self.needs
+        ]
+
+    def part_of(self, candidate: Candidate, lines: frozenset[int]) -> float:
+        """How much of what the candidate takes surely falls on these lines, as a fraction."""
+        option = candidate.option
+        whole = sum(option.weights)
+        shared = sum(
+            weight
+            for line, weight in zip(option.lines, option.weights, strict=True)
+            if line in lines & self.safe
+        )
+        return shared / whole if whole else 0.0
+
+    def surely_from(self, shares: Mapping[int, int], lines: frozenset[int]) -> int:
+        """How many of these shares surely fall on the lines."""
+        both = lines & self.safe
+        return sum([share for line, share in shares.items() if line in both])
+
+
+class Estimate:
+    """The most that the slots from one on can take off, for one choice of percentages (None: not one of them)."""
+
+    def __init__(self, ground: Ground, fixed: Sequence[Candidate | None], postage_fen: int) -> None:
+        self.ground, self.fixed, self.postage_fen = ground, fixed, postage_fen
+        self.percentages = _weighed(ground, fixed)
+        self._lines = {one.slot: frozenset(one.candidate.option.lines) for one in self.percentages}
+        self.worth: list[list[tuple[float, Candidate]]] = []
+        # Best of the slots from here on: surely, and without counting on what earlier ones take from lines;
+        # each also with the postage that a candidate frees.
+        self._best: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.0, 0.0)]
+        self.gifts = [0]
+        self.may_free = [False]
+        for place in range(len(fixed) - 1, -1, -1):
+            self._add(place)
+        for series in (self.worth, self._best, self.gifts, self.may_free):
+            series.reverse()
+
+    def is_sure(self, place: int, left: Sequence[int]) -> bool:
+        """Whether no safe line can run empty from this slot on."""
+        return all(map(int.__ge__, left, self.ground.needs[place]))
+
+    def most_off(self, place: int, left: Sequence[int], *, sure: bool) -> tuple[float, float]:
+        """The most that the slots from `place` on take off the goods; and with the postage they free."""
+        off = 0.0
+        for one in self.percentages:
+            if one.slot >= place:
+                there = sum([left[line] for line in one.candidate.option.lines])
+                off += one.weight * there + one.weighed_rest if sure else one.part * there + one.rest_fen
+        best = self._best[place]
+        return (off + best[0], off + best[1]) if sure else (off + best[2], off + best[3])
+
+    def least(self, place: int, goods_fen: int, off: tuple[float, float], *, freed: bool) -> int:
+        """The least to be paid when the slots from `place` on take off at most that much."""
+        goods = max(goods_fen - off[0], 0.0)
+        if freed:
+            return math.ceil(goods - EPSILON)
+        without_freeing = goods + (0 if self.may_free[place] else self.postage_fen)
+        return math.ceil(max(without_freeing, goods_fen - off[1] + self.postage_fen) - EPSILON)
+
+    def value(self, place: int, value_fen: int, shares: Mapping[int, int]) -> float:
+        """What taking these shares in a slot is worth, less what later percentages lose by it."""
+        lost = 0.0
+        for one in self.percentages:
+            if one.slot > place:
+                lost += one.weight * self.ground.surely_from(shares, self._lines[one.slot])
+        return value_fen - lost
+
+    def _add(self, place: int) -> None:
+        slot, fixed = self.ground.slots[place], self.fixed[place]
+        if fixed:
+            worth = [(0.0, fixed)]
+            here = (0.0, float(self.postage_fen) if fixed.frees_postage else 0.0) * 2
+            gifts, may_free = fixed.gift_value, fixed.frees_postage
+        else:
+            worth = [(self.value(place, one.value_fen, one.shares), one) for one in slot.candidates]
+            worth.sort(key=lambda pair: (-pair[0], pair[1].offer.offer_id))
+            here = self._best_of(place, worth)
+            gifts = max((one.gift_value for one in slot.candidates), default=0)
+            gifts = max(gifts, sum(one.gift_value for one in slot.coupons))
+            may_free = any(one.frees_postage for one in (*slot.candidates, *slot.coupons))
+        self.worth.append(worth)
+        earlier = self._best[-1]
+        self._best.append(
+            (earlier[0] + here[0], earlier[1] + here[1], earlier[2] + here[2], earlier[3] + here[3])
+        )
+        self.gifts.append(self.gifts[-1] + gifts)
+        self.may_free.append(self.may_free[-1] or may_free)
+
+    def _best_of(
+        self, place: int, worth: Sequence[tuple[float, Candidate]]
+    ) -> tuple[float, float, float, float]:
+        coupons = self.ground.slots[place].coupons
+        sure = max((value for value, _ in worth), default=0.0)
+        loose = max((one.value_fen for _, one in worth), default=0)
+        freeing = [(value, one) for value, one in worth if one.frees_postage]
+        sure_free = max((value + self.postage_fen for value, _ in freeing), default=0.0)
+        loose_free = max((one.value_fen + self.postage_fen for _, one in freeing), default=0)
+        if coupons:
+            values = [self.value(place, one.value_fen, one.shares) for one in coupons]
+            masks = [one.option.mask for one in coupons]
+            extra = [self.postage_fen if one.frees_postage else 0 for one in coupons]
+            sure = max(sure, pack(masks, values))
+            loose = max(loose, math.ceil(pack(masks, [one.value_fen for one in coupons])))
+            if any(extra):
+                sure_free = max(sure_free, pack(masks, list(map(float.__add__, values, map(float, extra)))))
+                with_extra = [one.value_fen + more for one, more in zip(coupons, extra, strict=True)]
+                loose_free = max(loose_free, math.ceil(pack(masks, with_extra)))
+        return (
+            max(sure, 0.0),
+            max(sure, sure_free, 0.0),
+            float(max(loose, 0)),
+            float(max(loose, loose_free, 0)),
+        )
+
+
+def _weighed(ground: Ground, fixed: Sequence[Candidate | None]) -> list[Percentage]:
+    """The fixed percentages with their weights, found from the last one back."""
+    weighed: list[Percentage] = []
+    for place in range(len(fixed) - 1, -1, -1):
+        candidate = fixed[place]
+        if candidate is None:
+            continue
+        factor = 1.0
+        for later in weighed:
+            lines = frozenset(later.candidate.option.lines)
+            factor -= later.weight * ground.part_of(candidate, lines)
+        factor = max(factor, 0.0)
+        part = candidate.option.off_permyriad / WHOLE_PERMYRIAD
+        rest = 0.5 + candidate.option.amount_fen
+        # Rounding may keep up to a fen per line from falling where it should, once per earlier percentage.
+        astray = part * sum(len(earlier.option.lines) for earlier in fixed[:place] if earlier is not None)
+        weighed.append(Percentage(place, candidate, part, rest, factor * part, factor * (rest + astray)))
+    return weighed[::-1]
+
+
+def pack(masks: Sequence[int], values: Sequence[float], free: int = -1) -> float:
+    """The most that coupons on disjoint lines are worth together."""
+    return Packing(masks, values).most(free)
+
+
+class Packing:
+    """The most that coupons on disjoint lines are worth together, for any lines still free.
+
+    Exact, or a bound from above (the best share on every line) once too many combinations were looked at.
+    """
+
+    def __init__(self, masks: Sequence[int], values: Sequence[float]) -> None:
+        self.union = 0
+        self._by_lowest: dict[int, list[tuple[int, float]]] = {}
+        self._per_line: dict[int, float] = {}
+        for mask, value in zip(masks, values, strict=True):
+            if value <= 0 or not mask:
+                continue
+            self.union |= mask
+            self._by_lowest.setdefault(mask & -mask, []).append((mask, value))
+            share = value / mask.bit_count()
+            for line in range(mask.bit_length()):
+                if mask >> line & 1:
+                    self._per_line[1 << line] = max(self._per_line.get(1 << line, 0.0), share)
+        self._states = 0
+        self._known: dict[int, float] = {}
+
+    def most(self, free: int) -> float:
+        """The most that coupons within the free lines are worth."""
+        free &= self.union
+        if not free:
+            return 0.0
+        if free in self._known:
+            return self._known[free]
+        if self._states >= MAX_PACK_STATES:
+            return sum(value for bit, value in self._per_line.items() if bit & free)
+        self._states += 1
+        lowest = free & -free
+        best = self.most(free ^ lowest)
+        for mask, value in self._by_lowest.get(lowest, ()):
+            if mask & free == mask:
+                best = max(best, value + self.most(free & ~mask))
+        self._known[free] = best
+        return best

@@ -1,0 +1,279 @@
+"""Price a basket: the best legal combination of offers for the buyer, exactly.
+
+    active = prepare(offers)                    # once per loaded set
+    answer = quote(basket, active, moment=now, buyer=facts, rulebook=book)
+
+What it means is in docs/pricing.md; `explaining` says it to people.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from promotions.rules.baskets import Basket, Line
+from promotions.rules.choosing import Choice, choose
+from promotions.rules.item_prices import (
+    ItemLine,
+    ItemOffers,
+    deposit,
+    gifts,
+    price_items,
+    savings,
+)
+from promotions.rules.matching import ActiveSet, prepare, why_not
+from promotions.rules.offers import STRANGER, BuyerFacts, Gift, Level, Offer, Rulebook
+from promotions.rules.options import Option, Prices, option_for
+from promotions.rules.outcome import Outcome
+from promotions.rules.quotes import Discount, NextThreshold, PricedLine, Quote, Refused
+from promotions.rules.refusing import refusals
+from promotions.rules.thresholds import next_thresholds
+
+
+def quote(
+    basket: Basket,
+    offers: ActiveSet | Iterable[Offer],
+    *,
+    moment: datetime,
+    buyer: BuyerFacts = STRANGER,
+    rulebook: Rulebook = Rulebook(),  # noqa: B008 – frozen
+    details: bool = True,
+) -> Quote:
+    """What the buyer pays for the basket at the moment, and why.
+
+    `details=False` leaves out `next_thresholds` and `refused`, for those who price many baskets.
+    Raises ValueError for a basket that cannot be, TooManyCombinations where exactness would take too long.
+    """
+    active = offers if isinstance(offers, ActiveSet) else prepare(offers)
+    case = _Case(merged_lines(basket), basket, active, moment, buyer, rulebook)
+    return case.quote(details=details)
+
+
+def merged_lines(basket: Basket) -> list[Line]:
+    """One line per SKU in order of sku_id; raises ValueError for a line that cannot be."""
+    lines: dict[int, Line] = {}
+    for line in basket.lines:
+        sku = line.item.sku_id
+        if line.quantity < 1 or line.item.price_fen < 0:
+            raise ValueError(f"SKU {sku}: {line.quantity} pieces at {line.item.price_fen} fen")
+        known = lines.get(sku)
+        if known and known.item != line.item:
+            raise ValueError(f"SKU {sku} is in the basket with different facts")
+        lines[sku] = Line(line.item, line.quantity + (known.quantity if known else 0))
+    if basket.postage_fen < 0:
+        raise ValueError(f"postage of {basket.postage_fen} fen")
+    return [lines[sku] for sku in sorted(lines)]
+
+
+@dataclass(slots=True)
+class _Case:
+    """One basket, buyer and moment with the offers that could touch it."""
+
+    lines: list[Line]
+    basket: Basket
+    active: ActiveSet
+    moment: datetime
+    buyer: BuyerFacts
+    rulebook: Rulebook
+
+    def quote(self, *, details: bool) -> Quote:
+        """Match, price the items, choose above them, and write it down."""
+        levels = tuple(level for level in self.rulebook.levels if level not in _APART)
+        usable, not_counting = self._usable(frozenset((*self.rulebook.levels, Level.POSTAGE)))
+        masks = self._masks(usable)
+        item_offers = self._item_offers(usable, masks)
+        items, over_budget = price_items(self.lines, item_offers, self.buyer)
+        prices = self._prices(items)
+        above = [offer for offer in usable if offer.level is not Level.ITEM]
+        open_masks = {offer.offer_id: _open_mask(offer, masks[offer.offer_id], items) for offer in above}
+        options = self._options(above, open_masks, prices)
+        postage_free = self._postage_free(items)
+        choice = choose(options, levels, prices, postage_free=postage_free)
+        outcome = Outcome(
+            lines=self.lines,
+            basket=self.basket,
+            buyer=self.buyer,
+            levels=levels,
+            usable=usable,
+            masks=masks,
+            open_masks=open_masks,
+            item_offers=item_offers,
+            over_budget=over_budget,
+            items=items,
+            prices=prices,
+            options=options,
+            postage_free=postage_free,
+            choice=choice,
+        )
+        if not details:
+            return _written(outcome, (), ())
+        return _written(outcome, next_thresholds(outcome), refusals(outcome, not_counting))
+
+    def _options(self, offers: Sequence[Offer], masks: dict[int, int], prices: Prices) -> list[Option]:
+        """The offers above the item level that reach a tier."""
+        found = []
+        for offer in offers:
+            if offer.level is Level.POSTAGE and self.basket.region in offer.except_regions:
+                continue
+            elsewhere_fen = self.basket.elsewhere_fen.get(offer.offer_id, 0)
+            option = option_for(offer, masks[offer.offer_id], prices, elsewhere_fen)
+            if option:
+                found.append(option)
+        return found
+
+    def _postage_free(self, items: Sequence[ItemLine]) -> bool:
+        """Whether the price of an item comes with free postage."""
+        return any(
+            benefit.free_postage and self.basket.region not in offer.except_regions
+            for line in items
+            for offer, benefit in line.benefits
+        )
+
+    def _usable(self, levels: frozenset[Level]) -> tuple[list[Offer], list[Refused]]:
+        usable, refused = [], []
+        for offer in self.active.offers:
+            reason = why_not(offer, moment=self.moment, buyer=self.buyer, levels=levels)
+            if reason is None:
+                usable.append(offer)
+            else:
+                refused.append(Refused(offer.offer_id, offer.title, *reason))
+        return usable, refused
+
+    def _masks(self, usable: Sequence[Offer]) -> dict[int, int]:
+        """The lines in the scope of each offer."""
+        covering = [self.active.scopes.covering(line.item) for line in self.lines]
+        ids = [offer.offer_id for offer in self.active.offers]
+        masks = dict.fromkeys((offer.offer_id for offer in usable), 0)
+        for place, bits in enumerate(covering):
+            while bits:
+                lowest = bits & -bits
+                offer_id = ids[lowest.bit_length() - 1]
+                if offer_id in masks:
+                    masks[offer_id] |= 1 << place
+                bits ^= lowest
+        return masks
+
+    def _item_offers(self, usable: Sequence[Offer], masks: dict[int, int]) -> ItemOffers:
+        items = [offer for offer in usable if offer.level is Level.ITEM]
+        plain = [offer for offer in items if not offer.bundle and not offer.add_on]
+        add_ons = [offer for offer in items if offer.add_on and not offer.bundle]
+        per_line = [
+            [offer for offer in plain if masks[offer.offer_id] >> place & 1]
+            for place in range(len(self.lines))
+        ]
+        return ItemOffers(
+            per_line,
+            [offer for offer in items if offer.bundle],
+            add_ons,
+            {offer.offer_id: self._skus(masks[offer.offer_id]) for offer in add_ons},
+            self._conditions(add_ons),
+        )
+
+    def _conditions(self, add_ons: Sequence[Offer]) -> dict[int, frozenset[int]]:
+        """The SKUs that count for the threshold of each add-on offer."""
+        if not add_ons:
+            return {}
+        covering = {line.item.sku_id: self.active.conditions.covering(line.item) for line in self.lines}
+        place = {offer.offer_id: place for place, offer in enumerate(self.active.offers)}
+        return {
+            offer.offer_id: frozenset(
+                sku for sku, bits in covering.items() if bits >> place[offer.offer_id] & 1
+            )
+            for offer in add_ons
+        }
+
+    def _skus(self, mask: int) -> frozenset[int]:
+        return frozenset(line.item.sku_id for place, line in enumerate(self.lines) if mask >> place & 1)
+
+    def _prices(self, priced: Sequence[ItemLine]) -> Prices:
+        return Prices(
+            amounts=tuple(line.amount_fen for line in priced),
+            quantities=tuple(line.line.quantity for line in priced),
+            coins_fen=self.buyer.coins_fen,
+            postage_fen=self.basket.postage_fen,
+            region=self.basket.region,
+        )
+
+
+# Levels with a place of their own, whatever the rulebook's order says.
+_APART = (Level.ITEM, Level.POSTAGE)
+
+
+def _open_mask(offer: Offer, mask: int, items: Sequence[ItemLine]) -> int:
+    """The lines in scope whose item-level offer leaves this level open."""
+    for place, line in enumerate(items):
+        if offer.level in line.blocks:
+            mask &= ~(1 << place)
+    return mask
+
+
+def _written(outcome: Outcome, next_up: tuple[NextThreshold, ...], refused: tuple[Refused, ...]) -> Quote:
+    items, choice = outcome.items, outcome.choice
+    goods_fen = sum(choice.left)
+    return Quote(
+        lines=_priced_lines(outcome),
+        discounts=(*_item_discounts(items), *_order_discounts(choice)),
+        gifts=_gifts(items, [given.option for given in choice.given]),
+        postage_fen=choice.postage_fen,
+        goods_fen=goods_fen,
+        pays_fen=goods_fen + choice.postage_fen,
+        deposit_fen=sum(min(deposit(line), left) for line, left in zip(items, choice.left, strict=True)),
+        elsewhere_discount_fen=sum(given.elsewhere_fen for given in choice.given),
+        next_thresholds=next_up,
+        refused=refused,
+    )
+
+
+def _priced_lines(outcome: Outcome) -> tuple[PricedLine, ...]:
+    shares: list[dict[int, int]] = [{} for _ in outcome.items]
+    for given in outcome.choice.given:
+        for line, share in zip(given.option.lines, given.shares, strict=True):
+            if share:
+                shares[line][given.option.offer.offer_id] = share
+    return tuple(
+        PricedLine(
+            sku_id=item.line.item.sku_id,
+            quantity=item.line.quantity,
+            list_fen=item.line.item.price_fen * item.line.quantity,
+            item_fen=item.amount_fen,
+            pays_fen=left,
+            pieces=tuple(item.pieces),
+            shares_fen=shares_fen,
+        )
+        for item, left, shares_fen in zip(outcome.items, outcome.choice.left, shares, strict=True)
+    )
+
+
+def _item_discounts(priced: Sequence[ItemLine]) -> list[Discount]:
+    saved = savings(priced)
+    offers = {offer.offer_id: offer for line in priced for offer in line.offers}
+    return [
+        Discount(offer_id, offers[offer_id].title, Level.ITEM, saved[offer_id]) for offer_id in sorted(offers)
+    ]
+
+
+def _order_discounts(choice: Choice) -> list[Discount]:
+    return [
+        Discount(
+            given.option.offer.offer_id,
+            given.option.offer.title,
+            given.option.offer.level,
+            given.discount_fen,
+            given.option.times,
+            given.option.tier.threshold,
+        )
+        for given in choice.given
+    ]
+
+
+def _gifts(priced: Sequence[ItemLine], chosen: Iterable[Option]) -> tuple[tuple[int, Gift], ...]:
+    """Every gift with the offer that gives it; the same gift of one offer is put together."""
+    count: Counter[tuple[int, int, int]] = Counter()
+    from_items = (pair for line in priced for pair in gifts(line))
+    from_order = ((option.offer.offer_id, gift) for option in chosen for gift in option.gifts)
+    for offer_id, gift in (*from_items, *from_order):
+        count[offer_id, gift.sku_id, gift.value_fen] += gift.quantity
+    return tuple(
+        (offer_id, Gift(sku_id, quantity, value_fen))
+        for (offer_id, sku_id, value_fen), quantity in sorted(count.items())
+    )
