@@ -1,7 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib import metrics
 from shopops.lib.audit.names import name_actions
+from shopops.lib.rollup import registry
 
 
 class PromotionsConfig(AppConfig):
@@ -20,6 +22,7 @@ class PromotionsConfig(AppConfig):
                 "activity.stopped": _("紧急停止活动"),
                 "activity.began": _("活动开始"),
                 "activity.ended": _("活动结束"),
+                "finding.accepted": _("接受检查结果"),
                 "batch.created": _("新建券批次"),
                 "batch.changed": _("修改券批次"),
                 "batch.codes_made": _("生成券码"),
@@ -29,3 +32,8 @@ class PromotionsConfig(AppConfig):
                 "segment.changed": _("修改人群"),
             }
         )
+        # Its models can be imported only now.
+        from promotions.metrics import METRICS, STATISTICS
+
+        registry.register(*STATISTICS)
+        metrics.register(*METRICS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from products.models import Sku
-from promotions.models import Activity, ActivityLevel, OfficialSku
+from promotions.models import Activity, ActivityLevel, CoveredSku, OfficialSku
 from promotions.offers import item_of, offers_of
 from promotions.rules.matching import covers
 
@@ -21,9 +21,9 @@ def take_skus(activity: Activity) -> None:
     Raises ValidationError with the SKUs and activities that are in the way.
     """
     free_skus(activity)
+    sku_ids = note_covered(activity)
     if not (activity.is_official and activity.level == ActivityLevel.ITEM):
         return
-    sku_ids = covered_skus(activity)
     rows = [
         OfficialSku(activity=activity, sku_id=sku_id, starts_at=activity.starts_at, ends_at=activity.ends_at)
         for sku_id in sku_ids
@@ -33,6 +33,15 @@ def take_skus(activity: Activity) -> None:
             OfficialSku.objects.bulk_create(rows, batch_size=5000)
     except IntegrityError as error:
         raise ValidationError(_clash(activity, sku_ids)) from error
+
+
+def note_covered(activity: Activity) -> list[int]:
+    """Write out which SKUs the activity covers, for the figures; their primary keys."""
+    sku_ids = covered_skus(activity)
+    activity.covered_skus.all().delete()
+    rows = [CoveredSku(activity=activity, sku_id=sku_id) for sku_id in sku_ids]
+    CoveredSku.objects.bulk_create(rows, batch_size=5000)
+    return sku_ids
 
 
 def free_skus(activity: Activity) -> None:

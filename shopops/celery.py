@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
     "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
+    "promotions-mark-figures": {"task": "promotions.mark_figures", "schedule": 900.0},
     "promotions-expire": {"task": "promotions.expire_coupons", "schedule": crontab(minute="7")},
     # Pictures that were uploaded for a reply that nobody saved.
     "replies-forget-pictures": {"task": "replies.forget_pictures", "schedule": crontab(hour="4", minute="10")},

@@ -172,6 +172,7 @@ class Coupon(models.Model):
         indexes = [
             models.Index(fields=["buyer", "state"], name="promotions_coupon_of_buyer"),
             models.Index(fields=["batch", "-id"], name="promotions_coupon_of_batch"),
+            models.Index(fields=["claimed_at"], name="promotions_coupon_claimed"),
             models.Index(
                 fields=["valid_until"],
                 condition=Q(state=CouponState.CLAIMED),

@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 # A sequence never gives a number twice: a revision seen in a transaction that was rolled back does not come
 # again with other contents.
-BUMP_SQL = (
-    "UPDATE promotions_promotionrevision SET revision = nextval('promotions_promotionrevision_id_seq')"
-)
+BUMP_SQL = "UPDATE promotions_promotionrevision SET revision = nextval('promotions_promotionrevision_id_seq')"
 
 
 def bumps_revision(*columns: str) -> pgtrigger.Trigger:

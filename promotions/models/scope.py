@@ -170,6 +170,27 @@ class OfficialSku(models.Model):
         return f"{self.activity_id} {self.sku_id}"
 
 
+class CoveredSku(models.Model):
+    """The SKUs an activity covered when it was published, written out for the figures."""
+
+    activity = models.ForeignKey(
+        Activity,
+        verbose_name=_("活动"),
+        on_delete=models.CASCADE,
+        related_name="covered_skus",
+        db_index=False,
+    )
+    sku = models.ForeignKey(Sku, verbose_name=_("SKU"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("活动商品")
+        verbose_name_plural = _("活动商品")
+        constraints = [models.UniqueConstraint(fields=["activity", "sku"], name="promotions_coveredsku_once")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.sku_id}"
+
+
 class ActivityApproval(models.Model):
     """Somebody let an activity go live as it was in a version, if need be in spite of open findings."""
 

@@ -1,5 +1,6 @@
 """The ledger of uses, and the counters that limits are decided on."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,8 @@ class Redemption(models.Model):
         indexes = [
             models.Index(fields=["activity", "-created_at"], name="promotions_redemption_recent"),
             models.Index(fields=["tid"], name="promotions_redemption_of_tid"),
+            # For the nightly figures; uses come in the order of time.
+            BrinIndex(fields=["created_at", "settled_at"], name="promotions_redemption_when"),
             models.Index(fields=["buyer", "activity"], name="promotions_redemption_of_buyer"),
             models.Index(
                 fields=["coupon"],

@@ -12,6 +12,7 @@ from promotions.models import (
     BuyerUse,
     CheckRun,
     CouponHolder,
+    CoveredSku,
     DeadlineRule,
     EnrolmentLine,
     LedgerDay,
@@ -165,6 +166,7 @@ CASES: dict[str, Callable[[], Any]] = {
         tier=make.tier(), sku=sku(), quantity=0
     ),
     "promotions_officialsku_no_overlap": _overlap,
+    "promotions_coveredsku_once": _twice_of(CoveredSku, activity=make.activity, sku=sku),
     "promotions_activityapproval_override_has_reason": _approval,
     "promotions_couponbatch_named": lambda: make.batch(name=""),
     "promotions_couponbatch_claim_range": lambda: make.batch(claim_ends_at=NOON - make.DAY),

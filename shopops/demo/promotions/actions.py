@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from products.models import Sku
 from promotions.actions import create_activity
 from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
-from promotions.official import take_skus
+from promotions.official import free_skus, take_skus
 from shopops.demo.promotions.plans import DRAFT, Plan, Shelf, make_plans
 from shopops.lib.calendar import SHOP_ZONE
 from staff.models import User
@@ -70,8 +70,9 @@ def _make(plan: Plan, people: Mapping[str, User], now: datetime) -> Activity:
         activity.published_at = min(activity.starts_at, now) - timedelta(days=1)
         activity.version = 2
         activity.save()
-        if plan.status != ActivityStatus.ENDED:
-            take_skus(activity)
+        take_skus(activity)
+        if plan.status == ActivityStatus.ENDED:
+            free_skus(activity)
     return activity
 
 

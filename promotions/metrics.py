@@ -1,0 +1,132 @@
+"""The activities' nightly figures, and the metrics read from them; see docs/metrics.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from orders.metrics import TRADES
+from promotions.models import Activity, PromotionDay
+from shopops.lib.calendar import shop_day_sql
+from shopops.lib.metrics import Metric, Sums, Unit
+from shopops.lib.rollup.dirty import mark_dirty_sql
+from shopops.lib.rollup.registry import Statistic
+
+# Uses of activities and coupons. A use touches the day its order was paid, a claim the day it was made.
+USES = "promotion_uses"
+BASELINE_DAYS = 14
+# Uses are marked once a quarter of an hour: a mark with every use would cost more than the use.
+MARK_BACK = timedelta(minutes=20)
+
+STATISTICS = [
+    Statistic(
+        key="promotion_day",
+        model=PromotionDay,
+        sql_file=Path(__file__).parent / "sql" / "promotion_day.sql",
+        sources=frozenset({TRADES, USES}),
+        final_after_days=settings.FIGURES_FINAL_AFTER_DAYS,
+    )
+]
+
+
+def _count(key: str, name: object, description: object, unit: Unit = Unit.COUNT) -> Metric:
+    return Metric(
+        key=f"promotion_{key}",
+        name=name,  # type: ignore[arg-type]  # a lazy text
+        description=description,  # type: ignore[arg-type]  # a lazy text
+        unit=unit,
+        statistic="promotion_day",
+        numerator=key,
+    )
+
+
+METRICS = [
+    _count("orders", _("活动支付订单数"), _("当天付款、用了这个活动或券的订单。")),
+    _count("buyers", _("活动支付买家数（按天去重）"), _("多天合计为每天去重人数之和。")),
+    _count("items", _("活动支付件数"), _("这些订单的全部商品件数。")),
+    _count("amount_cny", _("活动支付金额"), _("这些订单的实付金额，未扣除退款。"), Unit.CNY),
+    _count("discount_cny", _("活动优惠金额"), _("活动或券在这些订单上优惠的金额。"), Unit.CNY),
+    _count("margin_cny", _("活动毛利"), _("有成本的商品行：分摊后实付减成本。"), Unit.CNY),
+    _count("new_buyers", _("活动带来的新客数"), _("第一笔付款订单就用了这个活动的买家。")),
+    _count("coupons_issued", _("领券张数"), _("当天领取或发放的券。")),
+    _count("coupons_used", _("用券张数"), _("当天使用的券。")),
+    _count("coupons_expired", _("过期张数"), _("当天过期、没有使用的券。")),
+    Metric(
+        key="promotion_coupon_use_rate",
+        name=_("用券率"),
+        description=_("用券张数 ÷ 领券张数。"),
+        unit=Unit.RATE,
+        statistic="promotion_day",
+        numerator="coupons_used",
+        denominator="coupons_issued",
+    ),
+    Metric(
+        key="promotion_margin_rate",
+        name=_("活动毛利率"),
+        description=_("活动毛利 ÷ 有成本的商品行的支付金额。"),
+        unit=Unit.RATE,
+        statistic="promotion_day",
+        numerator="margin_cny",
+        denominator="costed_amount_cny",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Report:
+    """An activity over some days: the sums, and what is read from them. None is "no value"."""
+
+    sums: Mapping[str, Decimal | int | None]
+    # Sales of the covered SKUs a day, over those of the 14 days before the start, less 1.
+    lift: Decimal | None
+    # Margin beyond that of as many usual days, over the discount given.
+    roi: Decimal | None
+
+
+SUMMED = tuple(f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity"))
+
+
+def report_of(activity: Activity, first: date, last: date) -> Report:
+    """The report of an activity for days first…last, both included. One query."""
+    days = PromotionDay.objects.filter(activity=activity, day__gte=first, day__lte=last)
+    sums = days.aggregate(**{f"{name}__sum": Sum(name) for name in SUMMED})
+    plain: Sums = {name: sums[f"{name}__sum"] for name in SUMMED}
+    return Report(plain, _lift(plain), _roi(plain))
+
+
+def mark_recent_uses(now: datetime) -> None:
+    """Have the figures of the days rebuilt whose orders or coupons were used lately. One statement."""
+    paid = (
+        f"SELECT {shop_day_sql('trade.pay_time')} FROM promotions_redemption AS use "  # noqa: S608 our own names
+        "JOIN orders_trade AS trade ON trade.tid = use.tid "
+        "WHERE use.created_at >= %(since)s OR use.settled_at >= %(since)s"
+    )
+    used = (
+        f"SELECT {shop_day_sql('coalesce(settled_at, created_at)')} FROM promotions_redemption "  # noqa: S608
+        "WHERE created_at >= %(since)s OR settled_at >= %(since)s"
+    )
+    taken = f"SELECT {shop_day_sql('claimed_at')} FROM promotions_coupon WHERE claimed_at >= %(since)s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(mark_dirty_sql(f"{paid} UNION {used} UNION {taken}", USES), {"since": now - MARK_BACK})
+
+
+def _lift(sums: Sums) -> Decimal | None:
+    baseline, covered = sums["baseline_amount_cny"], sums["covered_amount_cny"]
+    if not baseline or covered is None:
+        return None
+    return Decimal(covered) * BASELINE_DAYS / Decimal(baseline) - 1
+
+
+def _roi(sums: Sums) -> Decimal | None:
+    margin, baseline, cost = (
+        sums[name] for name in ("covered_margin_cny", "baseline_margin_cny", "discount_cny")
+    )
+    if margin is None or baseline is None or not cost:
+        return None
+    return (Decimal(margin) - Decimal(baseline) / BASELINE_DAYS) / Decimal(cost)

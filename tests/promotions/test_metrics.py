@@ -1,0 +1,119 @@
+"""Nightly figures of activities and coupons, worked out by hand for a small shop."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from orders.models import Buyer, Trade
+from promotions.metrics import USES, mark_recent_uses, report_of
+from promotions.models import Activity, CouponBatch, PromotionDay
+from promotions.official import note_covered
+from shopops.lib.calendar import ONE_DAY
+from shopops.lib.rollup import engine
+from shopops.lib.rollup.models import DirtyDay
+from tests.make import NOON, buyer, sku, sub_order, trade
+from tests.promotions import make
+
+DAY = NOON.date()
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def order(who: Buyer, what: Any, *, cny: int, num: int = 1, days: int = 0, **facts: Any) -> Trade:
+    """A paid order of one line."""
+    one = trade(buyer=who, created=NOON + days * ONE_DAY, payable_cny=Decimal(cny), num=num, **facts)
+    sub_order(trade=one, sku=what, product=what.product, num=num, divide_order_fee_cny=Decimal(cny))
+    return one
+
+
+def built(activity: Activity, days: int = 0) -> dict[str, Any]:
+    """The figures of a day that are not zero."""
+    engine.run([DAY + days * ONE_DAY], by="test")
+    row = PromotionDay.objects.filter(activity=activity, day=DAY + days * ONE_DAY).first()
+    if row is None:
+        return {}
+    names = [f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity")]
+    return {name: getattr(row, name) for name in names if getattr(row, name)}
+
+
+def test_orders_buyers_money_and_margin_of_an_activity() -> None:
+    tea, uncosted = sku(cost_cny=40), sku()
+    row = make.activity(covers_everything=False)
+    old, new = buyer(), buyer()
+    order(old, tea, cny=100, days=-30)
+    for who, what, cny in ((old, tea, 90), (new, tea, 80), (new, uncosted, 50)):
+        make.redemption(row, tid=order(who, what, cny=cny).tid, discount_cny=10, buyer=who)
+    order(new, tea, cny=70)  # without a use
+    unpaid = order(new, tea, cny=60, pay_time=None)
+    make.redemption(row, tid=unpaid.tid)
+    make.redemption(row, tid=order(new, tea, cny=60).tid, state="returned")
+    assert built(row) == {
+        "orders": 3,
+        "buyers": 2,
+        "items": 3,
+        "amount_cny": 220,
+        "discount_cny": 30,
+        "margin_cny": 90,
+        "costed_amount_cny": 170,
+        "new_buyers": 1,
+    }
+
+
+def test_coupons_issued_used_and_expired() -> None:
+    batch: CouponBatch = make.batch(valid_days=1)
+    make.coupon(batch)  # printed, nobody's
+    for state, claimed_days, until_days in (
+        ("claimed", 0, 5),
+        ("redeemed", 0, 5),
+        ("expired", -1, 0),
+        ("expired", -3, -1),
+    ):
+        make.coupon(
+            batch,
+            state=state,
+            claimed_at=NOON + claimed_days * ONE_DAY,
+            valid_from=NOON - 9 * ONE_DAY,
+            valid_until=NOON + until_days * ONE_DAY,
+        )
+    make.redemption(batch.activity, batch=batch, settled_at=NOON)
+    assert built(batch.activity) == {"coupons_issued": 2, "coupons_used": 1, "coupons_expired": 1}
+
+
+def test_lift_and_roi_against_the_fortnight_before() -> None:
+    tea, other, somebody = sku(cost_cny=40), sku(cost_cny=40), buyer()
+    row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
+    make.scope_row(row, sku=tea)
+    make.tier(row)
+    note_covered(row)
+    for days, cny in ((-20, 999), (-10, 70), (-1, 70), (0, 50)):
+        order(somebody, tea, cny=cny, days=days)
+    order(somebody, other, cny=500)
+    make.redemption(row, tid=order(somebody, tea, cny=50).tid, discount_cny=5)
+    found = built(row)
+    assert (found["covered_amount_cny"], found["covered_margin_cny"]) == (100, 20)
+    assert (found["baseline_amount_cny"], found["baseline_margin_cny"]) == (140, 60)
+    report = report_of(row, DAY, DAY)
+    assert report.lift == 9  # 100 a day instead of 10
+    assert report.roi == (20 - Decimal(60) / 14) / 5
+    assert report_of(row, DAY + ONE_DAY, DAY + ONE_DAY).lift is None
+
+
+def test_days_without_the_activity_have_no_row() -> None:
+    row = make.activity()
+    assert built(row) == {}
+    assert PromotionDay.objects.filter(activity=row, day=DAY).exists()
+    built(row, days=5)
+    assert not PromotionDay.objects.filter(activity=row, day=DAY + 5 * ONE_DAY).exists()
+    draft = make.activity(status="draft")
+    built(draft)
+    assert not PromotionDay.objects.filter(activity=draft).exists()
+
+
+def test_recent_uses_mark_the_days_they_touch() -> None:
+    yesterday = order(buyer(), sku(), cny=9, days=-1)
+    make.redemption(tid=yesterday.tid, created_at=NOON)
+    make.redemption(tid="older", created_at=NOON - timedelta(days=3))
+    mark_recent_uses(NOON + timedelta(minutes=10))
+    days = set(DirtyDay.objects.filter(source=USES).values_list("day", flat=True))
+    assert days == {DAY, DAY - ONE_DAY}
