@@ -14,6 +14,7 @@ from shopops.lib.embedded.config import Config, keep_secrets
 from shopops.lib.embedded.restore import restore
 from shopops.lib.embedded.trouble import Trouble
 from staff.models import User
+from tests import make
 from tests.conftest import _database_url
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
@@ -55,7 +56,7 @@ def elsewhere(shop: Config, tmp_path: Path) -> Iterator[Config]:
 def test_the_whole_shop_comes_back(
     shop: Config, elsewhere: Config, user_for: Callable[[str], User], tmp_path: Path
 ) -> None:
-    user_for("manager")
+    picture = make.picture(by=user_for("manager"), content=b"a picture of a reply")
     file = tmp_path / "shop.tar"
     backup(shop, file)
     assert file.stat().st_mode & 0o077 == 0
@@ -64,6 +65,10 @@ def test_the_whole_shop_comes_back(
 
     assert _structure(elsewhere) == _structure(shop)
     assert _rows(elsewhere, "SELECT username FROM staff_user") == [("manager",)]
+    pictures = _rows(
+        elsewhere, "SELECT key::text, convert_from(content, 'UTF8') FROM customer_service_picture"
+    )
+    assert pictures == [(str(picture.key), "a picture of a reply")]
     copied = elsewhere.data_dir / "media" / "imports" / "订单报表.csv"
     assert copied.read_text() == "订单编号\n1\n"
 

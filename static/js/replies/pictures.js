@@ -50,7 +50,6 @@ export class Pictures {
   /** Puts one into the clipboard as PNG, which chat clients take; says what came of it: {text, done}. */
   async copy(i) {
     const image = imageOf(this.all[i]);
-    if (!image.complete) return { text: this.texts.pictureMissing };
     try {
       await navigator.clipboard.write([new ClipboardItem({ "image/png": pngOf(image) })]);
     } catch {
@@ -61,7 +60,9 @@ export class Pictures {
   }
 }
 
-function pngOf(image) {
+/** Waits for a picture that is still on its way. */
+async function pngOf(image) {
+  await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = image.naturalWidth;
   canvas.height = image.naturalHeight;
