@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE, target_of
+from promotions.checks.gate import open_when_published
 from promotions.draft_checks import missing_in
 from promotions.drafts import read_draft
 from promotions.models import (
@@ -48,7 +49,7 @@ def publish_activity(
     open_findings: int = 0,
     now: datetime | None = None,
 ) -> Activity:
-    """Let buyers have it from its start on; at once when that is past.
+    """Let buyers have it from its start on; at once when that is past. It is checked first, unless it just was.
 
     Raises ValidationError (something is missing, it is over, an official price is taken, findings are open
     and no reason is given) and ChangedMeanwhile.
@@ -59,6 +60,7 @@ def publish_activity(
         if current.status not in EDITABLE:
             raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
         _refuse_unfinished(current, at)
+        open_findings = max(open_findings, open_when_published(current, now=at))
         if open_findings and not reason.strip():
             raise ValidationError({"reason": _("还有未处理的问题：写明原因才能发布。")})
         take_skus(current)

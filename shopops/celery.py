@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopops.settings")
 app = Celery("shopops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["shopops.lib.health"])
+app.autodiscover_tasks(["shopops.lib.health", "promotions.checks"])
 
 app.conf.beat_schedule = {
     # Figures of yesterday, and of every day that a late fact has made dirty.
@@ -26,6 +26,13 @@ app.conf.beat_schedule = {
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
     "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
     "promotions-mark-figures": {"task": "promotions.mark_figures", "schedule": 900.0},
+    # The checker: what was saved, and every night everything, because prices and stock change too.
+    "promotions-check-changed": {"task": "promotions.check_changed", "schedule": 15.0},
+    "promotions-check-tonight": {
+        "task": "promotions.check_tonight",
+        "schedule": crontab(hour="1", minute="30"),
+    },
+    "promotions-ledger": {"task": "promotions.ledger_tonight", "schedule": crontab(hour="1", minute="10")},
     "promotions-expire": {"task": "promotions.expire_coupons", "schedule": crontab(minute="7")},
     # Pictures that were uploaded for a reply that nobody saved.
     "replies-forget-pictures": {"task": "replies.forget_pictures", "schedule": crontab(hour="4", minute="10")},

@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="check_runs",
                         to="promotions.activity",
                         verbose_name="活动",
                     ),

@@ -144,7 +144,12 @@ class CheckRun(models.Model):
 
     # Null: all activities.
     activity = models.ForeignKey(
-        Activity, verbose_name=_("活动"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        Activity,
+        verbose_name=_("活动"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="check_runs",
     )
     started_at = models.DateTimeField(_("开始时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)

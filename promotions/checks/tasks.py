@@ -1,0 +1,28 @@
+"""The checker by the clock (see shopops/celery.py). The sweep is the truth: nothing depends on a message."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from promotions.checks.actions import check_activity, check_everything
+from promotions.checks.ledger import write_ledger
+from promotions.checks.queries import changed_since_checked
+from shopops.lib.calendar import ONE_DAY, today
+
+
+@shared_task(name="promotions.check_changed")
+def check_changed() -> None:
+    """Whatever was saved since it was last checked."""
+    for activity in changed_since_checked(now=timezone.now()):
+        check_activity(activity=activity)
+
+
+@shared_task(name="promotions.check_tonight")
+def check_tonight() -> None:
+    """Everything that has not ended: prices, stock and limits change without anybody saving an activity."""
+    check_everything()
+
+
+@shared_task(name="promotions.ledger_tonight")
+def ledger_tonight() -> None:
+    """The prices of yesterday."""
+    write_ledger(day=today() - ONE_DAY)
