@@ -28,14 +28,15 @@ class Outcome:
     items: Sequence[ItemLine]
     prices: Prices
     options: Sequence[Option]
-    postage_free: bool
+    # The item-level offer that frees the postage.
+    freed_by: int | None
     choice: Choice
 
     def choice_with(self, prices: Prices, instead: Option) -> Choice:
         """What would be chosen at other prices, with one offer's option another."""
         options = [option for option in self.options if option.offer is not instead.offer]
         options = sorted([*options, instead], key=lambda option: option.offer.offer_id)
-        return choose(options, self.levels, prices, postage_free=self.postage_free)
+        return choose(options, self.levels, prices, postage_free=self.freed_by is not None)
 
     def menu(self, place: int) -> Menu:
         """The item-level prices of a line."""

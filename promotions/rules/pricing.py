@@ -87,8 +87,8 @@ class _Case:
         above = [offer for offer in usable if offer.level is not Level.ITEM]
         open_masks = {offer.offer_id: _open_mask(offer, masks[offer.offer_id], items) for offer in above}
         options = self._options(above, open_masks, prices)
-        postage_free = self._postage_free(items)
-        choice = choose(options, levels, prices, postage_free=postage_free)
+        freed_by = _freed_by(items, self.basket.region)
+        choice = choose(options, levels, prices, postage_free=freed_by is not None)
         outcome = Outcome(
             lines=self.lines,
             basket=self.basket,
@@ -102,7 +102,7 @@ class _Case:
             items=items,
             prices=prices,
             options=options,
-            postage_free=postage_free,
+            freed_by=freed_by,
             choice=choice,
         )
         if not details:
@@ -120,14 +120,6 @@ class _Case:
             if option:
                 found.append(option)
         return found
-
-    def _postage_free(self, items: Sequence[ItemLine]) -> bool:
-        """Whether the price of an item comes with free postage."""
-        return any(
-            benefit.free_postage and self.basket.region not in offer.except_regions
-            for line in items
-            for offer, benefit in line.benefits
-        )
 
     def _usable(self, levels: frozenset[Level]) -> tuple[list[Offer], list[Refused]]:
         usable, refused = [], []
@@ -212,8 +204,10 @@ def _written(outcome: Outcome, next_up: tuple[NextThreshold, ...], refused: tupl
     goods_fen = sum(choice.left)
     return Quote(
         lines=_priced_lines(outcome),
-        discounts=(*_item_discounts(items), *_order_discounts(choice)),
-        gifts=_gifts(items, [given.option for given in choice.given]),
+        discounts=(*_item_discounts(outcome), *_order_discounts(choice)),
+        gifts=_gifts(
+            items, [one.option for one in choice.given if one.option.offer.level is not Level.POSTAGE]
+        ),
         postage_fen=choice.postage_fen,
         goods_fen=goods_fen,
         pays_fen=goods_fen + choice.postage_fen,
@@ -244,9 +238,22 @@ def _priced_lines(outcome: Outcome) -> tuple[PricedLine, ...]:
     )
 
 
-def _item_discounts(priced: Sequence[ItemLine]) -> list[Discount]:
-    saved = savings(priced)
-    offers = {offer.offer_id: offer for line in priced for offer in line.offers}
+def _freed_by(items: Sequence[ItemLine], region: str) -> int | None:
+    """The first item-level offer whose price comes with free postage."""
+    freeing = (
+        offer.offer_id
+        for line in items
+        for offer, benefit in line.benefits
+        if benefit.free_postage and region not in offer.except_regions
+    )
+    return min(freeing, default=None)
+
+
+def _item_discounts(outcome: Outcome) -> list[Discount]:
+    saved = savings(outcome.items)
+    if outcome.freed_by is not None:
+        saved[outcome.freed_by] += outcome.basket.postage_fen
+    offers = {offer.offer_id: offer for line in outcome.items for offer in line.offers}
     return [
         Discount(offer_id, offers[offer_id].title, Level.ITEM, saved[offer_id]) for offer_id in sorted(offers)
     ]
