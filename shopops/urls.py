@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/", include("staff.urls")),
     path("products/", include("products.urls")),
     path("orders/", include("orders.urls")),
+    path("promotions/", include("promotions.urls")),
     path("replies/", include("customer_service.replies.urls")),
     path("imports/", include("shopops.lib.imports.urls")),
     path("lists/", include("shopops.lib.lists.urls")),

@@ -52,6 +52,18 @@ NAVIGATION = (
         ),
     ),
     Group(
+        _("促销"),
+        (
+            Entry("promotions:list", _("活动"), icon="discount", permission=P.PROMOTIONS_VIEW),
+            Entry("promotions:calendar", _("大促日历"), icon="calendar-stats", permission=P.PROMOTIONS_VIEW),
+            Entry("promotions:simulator", _("价格试算"), icon="calculator", permission=P.PROMOTIONS_VIEW),
+            Entry("promotions:batches", _("优惠券"), icon="ticket", permission=P.PROMOTIONS_VIEW),
+            Entry("promotions:findings", _("检查结果"), icon="shield-search", permission=P.PROMOTIONS_EDIT),
+            Entry("promotions:sheets", _("报名测算"), icon="clipboard-data", permission=P.PROMOTIONS_EDIT),
+            Entry("promotions:report", _("活动效果"), icon="report-analytics", permission=P.FIGURES_VIEW),
+        ),
+    ),
+    Group(
         _("数据"),
         (
             Entry("orders:shop_days", _("店铺日报"), icon="chart-line", permission=P.FIGURES_VIEW),

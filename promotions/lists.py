@@ -1,0 +1,5 @@
+"""The list pages of promotions, found by the register of lists."""
+
+from promotions.pages import activity_list
+
+__all__ = ["activity_list"]

@@ -1,0 +1,1 @@
+"""Writing a draft of an activity in the browser."""

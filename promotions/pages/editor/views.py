@@ -1,0 +1,106 @@
+"""The editor's pages: choose a kind, write a draft, change one that others may have changed meanwhile."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from promotions import actions
+from promotions.models import Activity, ActivityKind, ActivityLevel
+from promotions.models.kinds import KINDS_OF_LEVEL
+from promotions.pages.editor.forms import ActivityForm
+from promotions.pages.editor.merging import as_data, conflicts, merge, raw_of, raw_of_data, seen_in
+from promotions.pages.editor.shapes import SHAPES
+from promotions.pages.reading import activity_of, seen_version
+from shopops.lib.access import Permission as P
+from shopops.lib.guards import require
+from shopops.lib.requests import person_of
+from shopops.lib.versions import ChangedMeanwhile
+
+
+@require(P.PROMOTIONS_EDIT)
+@require_safe
+def choose_kind(request: HttpRequest) -> HttpResponse:
+    """What kind of activity is it?"""
+    levels = [
+        (ActivityLevel(level).label, [(kind.value, kind.label, SHAPES[kind].about) for kind in kinds])
+        for level, kinds in KINDS_OF_LEVEL.items()
+    ]
+    return render(request, "promotions/choose_kind.html", {"levels": levels})
+
+
+@require(P.PROMOTIONS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest, kind: str) -> HttpResponse:
+    """Write a new draft."""
+    if kind not in SHAPES:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, ActivityForm(kind=kind))
+    form = ActivityForm(request.POST, kind=kind, drop_unknown="drop_unknown" in request.POST)
+    if form.is_valid():
+        try:
+            made = actions.create_activity(draft=form.draft(), by=person_of(request))
+        except ValidationError as error:
+            form.add_errors_of(error)
+        else:
+            messages.success(request, _("草稿已保存。"))
+            return redirect("promotions:detail", made.pk)
+    return _page(request, form, status=422)
+
+
+@require(P.PROMOTIONS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft; whoever saved meanwhile is shown beside what we typed."""
+    activity = activity_of(pk)
+    if activity.status not in actions.EDITABLE:
+        messages.error(request, _("活动已发布，不能修改。先撤回或暂停，再修改。"))
+        return redirect("promotions:detail", pk)
+    if request.method != "POST":
+        return _page(request, ActivityForm(kind=activity.kind, activity=activity))
+    drop = "drop_unknown" in request.POST
+    form = ActivityForm(request.POST, kind=activity.kind, activity=activity, drop_unknown=drop)
+    if seen_version(request) != activity.version:
+        return _meanwhile(request, form, activity)
+    if form.is_valid():
+        try:
+            actions.save_activity(
+                activity=activity, draft=form.draft(), version=activity.version, by=person_of(request)
+            )
+        except ChangedMeanwhile:
+            return _meanwhile(request, form, activity_of(pk))
+        except ValidationError as error:
+            form.add_errors_of(error)
+        else:
+            messages.success(request, _("草稿已保存。"))
+            return redirect("promotions:detail", pk)
+    return _page(request, form, status=422)
+
+
+def _meanwhile(request: HttpRequest, form: ActivityForm, current: Activity) -> HttpResponse:
+    """The form once more on what is there now: nothing typed is lost, nothing is overwritten unseen."""
+    now = raw_of(ActivityForm(kind=current.kind, activity=current))
+    mine = raw_of_data(form)
+    merged, clashes = merge(mine, seen_in(request.POST), now)
+    again = ActivityForm(as_data(merged), kind=current.kind, activity=current)
+    more = {"meanwhile": True, "conflicts": conflicts(form, clashes, mine, now)}
+    return _page(request, again, status=409, **more)
+
+
+def _page(request: HttpRequest, form: ActivityForm, status: int = 200, **more: Any) -> HttpResponse:
+    activity, kind = form.activity, ActivityKind(form.kind)
+    seen = raw_of(ActivityForm(kind=kind, activity=activity)) if activity else {}
+    context = {
+        "form": form,
+        "activity": activity,
+        "kind": kind,
+        "seen": json.dumps(seen, ensure_ascii=False),
+        "heading": _("编辑活动") if activity else _("新建%(kind)s") % {"kind": kind.label},
+    }
+    return render(request, "promotions/edit.html", context | more, status=status)

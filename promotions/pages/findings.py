@@ -1,0 +1,176 @@
+"""What the checker found, in sentences, with the basket to buy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from products.models import Sku
+from promotions.models import Activity, Finding, FindingCode, FindingSeverity, Segment
+from promotions.offers import activity_id_of
+from promotions.pages.words import number
+from promotions.rules.money import from_fen
+
+SEVERITY_COLOURS = {
+    FindingSeverity.CRITICAL: "red",
+    FindingSeverity.SERIOUS: "orange",
+    FindingSeverity.HINT: "grey",
+}
+
+
+@dataclass(frozen=True)
+class ShownWitness:
+    """A basket that proves a finding: what to put in, as whom, when, and what it costs then."""
+
+    moment: datetime
+    lines: list[tuple[Sku | None, int]]
+    buyer: str
+    pays_cny: Decimal
+    piece_cny: Decimal
+    quantity: int
+    stack: list[Activity]
+
+    @property
+    def query(self) -> str:
+        """The same basket for the simulator, as parameters of its address."""
+        parts = [f"basket_sku={sku.sku_id}&basket_quantity={n}" for sku, n in self.lines if sku]
+        return "&".join([*parts, f"at={timezone.localtime(self.moment):%Y-%m-%dT%H:%M}"])
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """One finding as a page shows it."""
+
+    row: Finding
+    colour: str
+    sentence: str
+    activities: list[Activity]
+    witness: ShownWitness | None
+
+    @property
+    def worst_cny(self) -> Decimal | None:
+        """The loss if every possible order were placed; None when nothing ends it."""
+        if self.row.loss_cny is None or self.row.orders_possible is None:
+            return None
+        return self.row.loss_cny * self.row.orders_possible
+
+
+def shown(rows: Iterable[Finding]) -> list[ShownFinding]:
+    """Findings with everything their page says. Five queries, however many findings."""
+    found = list(rows)
+    skus = _skus(found)
+    offers = {activity_id_of(pk) for row in found for pk in (row.witness or {}).get("stack", [])}
+    activities = Activity.objects.in_bulk(list(offers))
+    names = dict(Segment.objects.values_list("key", "name")) if found else {}
+    return [_shown(row, skus, activities, names) for row in found]
+
+
+def with_parts(rows: Any) -> Any:
+    """Findings with their SKU, owner and activities loaded."""
+    return rows.select_related("sku__product", "owner", "accepted_by").prefetch_related("activities")
+
+
+def _shown(
+    row: Finding, skus: dict[int, Sku], activities: dict[int, Activity], names: dict[str, str]
+) -> ShownFinding:
+    return ShownFinding(
+        row,
+        SEVERITY_COLOURS[FindingSeverity(row.severity)],
+        sentence_of(row),
+        list(row.activities.all()),
+        _witness(row.witness, skus, activities, names) if row.witness else None,
+    )
+
+
+def _skus(found: list[Finding]) -> dict[int, Sku]:
+    wanted = {line["sku"] for row in found for line in (row.witness or {}).get("lines", [])}
+    return Sku.objects.select_related("product").in_bulk(list(wanted))
+
+
+def _witness(
+    data: dict[str, Any], skus: dict[int, Sku], activities: dict[int, Activity], names: dict[str, str]
+) -> ShownWitness:
+    pays = from_fen(data["pays_fen"])
+    stack = dict.fromkeys(activity_id_of(pk) for pk in data["stack"])
+    return ShownWitness(
+        datetime.fromisoformat(data["moment"]),
+        [(skus.get(line["sku"]), line["quantity"]) for line in data["lines"]],
+        _buyer(data["buyer"], names),
+        from_fen(data["goods_fen"]) if "goods_fen" in data else pays,
+        (pays / data["quantity"]).quantize(Decimal("0.01")),
+        data["quantity"],
+        [activities[pk] for pk in stack if pk in activities],
+    )
+
+
+def _buyer(facts: dict[str, Any], names: dict[str, str]) -> str:
+    said = [_("新客") if facts["is_new"] else _("老客")]
+    if facts["vip_level"]:
+        said.append(_("会员等级 %(level)s") % {"level": facts["vip_level"]})
+    said += [names.get(key, key) for key in facts["segments"]]
+    if facts["coupons"]:
+        said.append(_("持有 %(n)s 种券") % {"n": len(facts["coupons"])})
+    if facts["coins_fen"]:
+        said.append(_("淘金币 %(cny)s 元") % {"cny": number(from_fen(facts["coins_fen"]))})
+    return _("、").join(said)
+
+
+def sentence_of(row: Finding) -> str:
+    """What is wrong, with its numbers."""
+    if row.limit_cny is not None:
+        sentence = (
+            _("到手价可以低到 %(price)s 元，低于底线 %(limit)s 元。")
+            if row.certainty == "proved"
+            else _("到手价可能低到 %(price)s 元，低于底线 %(limit)s 元；没有找到这样的一单，但也没有排除。")
+        )
+        return sentence % {"price": row.price_cny, "limit": row.limit_cny}
+    return _SENTENCES[FindingCode(row.code)](row.numbers)
+
+
+def _threshold(numbers: dict[str, Any]) -> str:
+    return _("没有门槛：领到就能减 %(cny)s 元，什么都不用多买。") % {
+        "cny": number(from_fen(int(numbers.get("amount_fen", 0))))
+    }
+
+
+def _promised(numbers: dict[str, Any]) -> str:
+    return _("活动一共会卖出或送出 %(promised)s 件，实际库存只有 %(stock)s 件。") % numbers
+
+
+def _midnight(numbers: dict[str, Any]) -> str:
+    if numbers.get("edge") == "both":
+        return _("开始和结束都是早上 8 点，像是把世界时当成了北京时间。")
+    edge = _("开始") if numbers.get("edge") == "start" else _("结束")
+    return _("%(edge)s时间是 %(is)s，差一点到零点，像是写错了。") % {
+        "edge": edge,
+        "is": numbers.get("is", ""),
+    }
+
+
+def _named_day(numbers: dict[str, Any]) -> str:
+    return _("名称里写着 %(day)s，但活动在 %(ends_at)s 结束。") % numbers
+
+
+_SENTENCES = {
+    FindingCode.EXCLUSIVE_OVERLAP: lambda n: _("同一个 SKU 在同一时间有两个官方活动价，平台只认一个。"),
+    FindingCode.ITEM_OVERLAP: lambda n: _("同一个 SKU 同时有几个单品优惠，买家只享受最低的一个。"),
+    FindingCode.NO_THRESHOLD: _threshold,
+    FindingCode.NO_BUYER_LIMIT: lambda n: _("不限每人张数：一个买家可以一直用下去。"),
+    FindingCode.NO_BUDGET: lambda n: _("没有预算也没有总量：卖多少减多少，没有尽头。"),
+    FindingCode.STOCK_PROMISED: _promised,
+    FindingCode.GIFTS_PROMISED: _promised,
+    FindingCode.WRONG_MIDNIGHT: _midnight,
+    FindingCode.NAMED_DAY_OUTSIDE: _named_day,
+    FindingCode.POISONS_EVENT: lambda n: (
+        _("这个价格计入最低价，会压低“%(event)s”能报的价格。") % {"event": n.get("event", "")}
+    ),
+    FindingCode.TOO_MANY_COMBINATIONS: lambda n: (
+        _("%(bundles)s 个套餐共用商品，无法准确算价，请错开时间或减少套餐。")
+        % {"bundles": n.get("bundles", "")}
+    ),
+    FindingCode.REPLY_QUOTES_ENDING: lambda n: _("有快捷短语提到它，而它就要结束了。"),
+}

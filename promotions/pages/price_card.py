@@ -1,0 +1,136 @@
+"""All prices of a SKU today and in the next 30 days, with what must not be gone below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from django.db.models import Min
+from django.db.models.functions import Least
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from products.models import Sku
+from promotions.checks.facts import counted_kinds
+from promotions.loading import active_set, rulebook_on
+from promotions.models import LedgerDay, PriceCommitment
+from promotions.pages import quoting
+from promotions.pages.baskets import Typed, basket_of
+from promotions.rules.limits import TooManyCombinations
+from promotions.rules.matching import ActiveSet, covers, prepare
+from promotions.rules.offers import STRANGER, Offer
+from promotions.rules.quotes import Refused
+from shopops.lib.access import Permission as P
+from shopops.lib.calendar import shop_day, today
+from shopops.lib.guards import require
+from shopops.lib.requests import person_of
+
+DAYS_AHEAD = 30
+LEDGER_DAYS = 15
+MAX_WINDOWS = 60
+
+
+@dataclass(frozen=True)
+class Window:
+    """A time in which the price of one piece does not change; None: it could not be priced."""
+
+    starts_at: datetime
+    ends_at: datetime
+    shown: quoting.ShownQuote | None
+    # Offers that cover the SKU then and gave nothing on one piece.
+    idle: list[Refused]
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class LowestPrice:
+    """The lowest price of a SKU by one tool in the last days; whether it counts for enrolments."""
+
+    tool: str
+    offered_cny: Decimal | None
+    sold_cny: Decimal | None
+    counted: bool
+
+
+@require(P.PROMOTIONS_VIEW)
+@require_safe
+def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
+    """One SKU: prices window by window for one piece bought by a new buyer, floor, cost, lowest price."""
+    sku = get_object_or_404(Sku.objects.select_related("product"), sku_id=sku_id.replace("\0", ""))
+    now = timezone.now()
+    windows = windows_of(sku, now)
+    lowest = lowest_prices(sku)
+    counted = [p for one in lowest if one.counted for p in (one.offered_cny, one.sold_cny) if p is not None]
+    known = [window.shown.pays_cny for window in windows if window.shown]
+    context = {
+        "sku": sku,
+        "windows": windows,
+        "lowest": lowest,
+        "lowest_counted": min(counted, default=None),
+        "cheapest": min(known, default=None),
+        "promises": PriceCommitment.objects.filter(sku=sku, ends_at__gt=now).order_by("starts_at"),
+        "sees_costs": person_of(request).can(P.COSTS_VIEW),
+        "days": DAYS_AHEAD,
+    }
+    return render(request, "promotions/price_card.html", context)
+
+
+def windows_of(sku: Sku, now: datetime) -> list[Window]:
+    """The times until 30 days from now, cut wherever an offer on the SKU begins or ends."""
+    typed = basket_of([sku])
+    item = typed.basket().lines[0].item
+    until = now + timedelta(days=DAYS_AHEAD)
+    offers = [
+        o for o in active_set().offers if o.ends_at > now and o.starts_at < until and covers(o.scope, item)
+    ]
+    edges = sorted({now, until, *_edges(offers, now, until)})[: MAX_WINDOWS + 1]
+    prepared = prepare(offers)
+    return [
+        _window(typed, prepared, starts_at, ends_at, is_now=starts_at == now)
+        for starts_at, ends_at in pairwise(edges)
+    ]
+
+
+def _edges(offers: Sequence[Offer], now: datetime, until: datetime) -> set[datetime]:
+    return {edge for offer in offers for edge in (offer.starts_at, offer.ends_at) if now < edge < until}
+
+
+def _window(
+    typed: Typed, prepared: ActiveSet, starts_at: datetime, ends_at: datetime, *, is_now: bool
+) -> Window:
+    try:
+        shown = quoting.price(
+            typed, prepared, moment=starts_at, buyer=STRANGER, rulebook=rulebook_on(shop_day(starts_at))
+        )
+    except TooManyCombinations:
+        return Window(starts_at, ends_at, None, [], is_now)
+    live = {o.offer_id for o in prepared.offers if o.starts_at <= starts_at < o.ends_at}
+    idle = [one for one in shown.quote.refused if one.offer_id in live]
+    return Window(starts_at, ends_at, shown, idle, is_now)
+
+
+def lowest_prices(sku: Sku) -> list[LowestPrice]:
+    """The lowest prices of the last 15 days, tool by tool, from the ledger. Two queries."""
+    day = today()
+    counted = counted_kinds(day)
+    rows = LedgerDay.objects.filter(sku=sku, day__gt=day - timedelta(days=LEDGER_DAYS), day__lte=day)
+    found = (
+        rows.order_by()
+        .values("tool")
+        .annotate(
+            offered=Min("offered_cny"), sold=Min("sold_cny"), least=Min(Least("offered_cny", "sold_cny"))
+        )
+    )
+    names = dict(LedgerDay._meta.get_field("tool").flatchoices)
+    return [
+        LowestPrice(str(names[row["tool"]]), row["offered"], row["sold"], _counts(row["tool"], counted))
+        for row in found.order_by("least")
+    ]
+
+
+def _counts(tool: str, counted: frozenset[str]) -> bool:
+    """List prices and prices changed by hand always count."""
+    return tool in counted or tool in ("list", "manual")

@@ -1,0 +1,161 @@
+"""What a basket costs and why, ready for a page and for an answer to the buyer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from products.models import Sku
+from promotions.models import ActivityLevel
+from promotions.offers import activity_id_of
+from promotions.pages.baskets import Typed
+from promotions.pages.words import number
+from promotions.rules.baskets import Basket
+from promotions.rules.limits import TooManyCombinations
+from promotions.rules.matching import ActiveSet
+from promotions.rules.money import from_fen
+from promotions.rules.offers import BuyerFacts, Gift, Rulebook
+from promotions.rules.pricing import quote
+from promotions.rules.quotes import NextThreshold, PricedLine, Quote
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One SKU of the basket with its prices, for all of its pieces."""
+
+    sku: Sku
+    quantity: int
+    list_cny: Decimal
+    item_cny: Decimal
+    pays_cny: Decimal
+
+
+@dataclass(frozen=True)
+class ShownDiscount:
+    """What one activity took off; `activity_id` leads to its page."""
+
+    activity_id: int
+    title: str
+    level: str
+    off_cny: Decimal
+
+
+@dataclass(frozen=True)
+class ShownQuote:
+    """The answer for one basket; `trouble` says why there is none."""
+
+    lines: list[ShownLine]
+    discounts: list[ShownDiscount]
+    gifts: list[str]
+    next_steps: list[str]
+    list_cny: Decimal
+    postage_cny: Decimal
+    pays_cny: Decimal
+    deposit_cny: Decimal
+    quote: Quote
+
+    @property
+    def saved_cny(self) -> Decimal:
+        """Off the list prices of the goods."""
+        return self.list_cny + self.postage_cny - self.pays_cny
+
+    def answer(self) -> str:
+        """The price as an agent sends it to the buyer."""
+        goods = _("、").join(f"{line.sku.product.title} {line.sku} × {line.quantity}" for line in self.lines)
+        said = [_("亲，%(goods)s，现在一起下单实付 %(pays)s 元。") % {"goods": goods, "pays": self.pays_cny}]
+        if self.saved_cny > 0:
+            off = _("，").join(f"{one.title} −{one.off_cny}" for one in self.discounts)
+            words = {"list": self.list_cny + self.postage_cny, "saved": self.saved_cny, "off": off}
+            said.append(_("原价 %(list)s 元，省 %(saved)s 元：%(off)s。") % words)
+        if self.deposit_cny:
+            said.append(_("现在先付定金 %(deposit)s 元，其余付尾款时再付。") % {"deposit": self.deposit_cny})
+        if self.gifts:
+            said.append(_("另送%(gifts)s。") % {"gifts": _("、").join(self.gifts)})
+        said += self.next_steps[:1]
+        said.append(_("最终以付款页面为准哦。"))
+        return "\n".join(said)
+
+
+def price(
+    typed: Typed,
+    offers: ActiveSet,
+    *,
+    moment: datetime,
+    buyer: BuyerFacts,
+    rulebook: Rulebook,
+    region: str = "",
+    postage_fen: int = 0,
+) -> ShownQuote:
+    """Price a basket that is not empty. One query for gifts, if any. Raises TooManyCombinations."""
+    basket = typed.basket(region=region, postage_fen=postage_fen)
+    found = quote(basket, offers, moment=moment, buyer=buyer, rulebook=rulebook)
+    return _shown(typed, basket, found)
+
+
+def too_many(error: TooManyCombinations, titles: Mapping[int, str]) -> str:
+    """Why a basket could not be priced, with the activities to change."""
+    names = dict.fromkeys(titles.get(pk, str(activity_id_of(pk))) for pk in error.offer_ids)
+    return _("这些活动的组合太多，无法准确算价：%(titles)s。请错开时间。") % {"titles": _("、").join(names)}
+
+
+def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
+    skus = {sku.pk: sku for sku, _quantity in typed.rows}
+    gifts = _gifts([gift for _offer, gift in found.gifts])
+    return ShownQuote(
+        [
+            _line(skus[line.sku_id], line)
+            for line in sorted(found.lines, key=lambda line: list(skus).index(line.sku_id))
+        ],
+        [
+            ShownDiscount(
+                activity_id_of(one.offer_id),
+                one.title,
+                str(ActivityLevel(one.level.value).label),
+                from_fen(one.discount_fen),
+            )
+            for one in found.discounts
+            if one.discount_fen
+        ],
+        gifts,
+        [_next(step) for step in found.next_thresholds],
+        from_fen(typed.list_fen),
+        from_fen(basket.postage_fen),
+        from_fen(found.pays_fen),
+        from_fen(found.deposit_fen),
+        found,
+    )
+
+
+def _line(sku: Sku, line: PricedLine) -> ShownLine:
+    return ShownLine(
+        sku, line.quantity, from_fen(line.list_fen), from_fen(line.item_fen), from_fen(line.pays_fen)
+    )
+
+
+def _gifts(gifts: list[Gift]) -> list[str]:
+    skus = Sku.objects.select_related("product").in_bulk([gift.sku_id for gift in gifts]) if gifts else {}
+    return [
+        f"{skus[gift.sku_id].product.title} {skus[gift.sku_id]} × {gift.quantity}"
+        for gift in gifts
+        if gift.sku_id in skus
+    ]
+
+
+def _next(step: NextThreshold) -> str:
+    more = step.missing if step.by_quantity else number(from_fen(step.missing))
+    words = {"more": more, "title": step.title, "off": number(from_fen(step.discount_fen))}
+    if step.by_quantity:
+        sentence = (
+            _("再买 %(more)s 件，“%(title)s”再减 %(off)s 元。")
+            if step.discount_fen
+            else _("再买 %(more)s 件，“%(title)s”送赠品。")
+        )
+    else:
+        sentence = (
+            _("再买 %(more)s 元，“%(title)s”再减 %(off)s 元。")
+            if step.discount_fen
+            else _("再买 %(more)s 元，“%(title)s”送赠品。")
+        )
+    return sentence % words

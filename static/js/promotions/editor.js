@@ -1,0 +1,25 @@
+/* The editor: rows of tiers come and go, and nothing typed is lost by leaving by mistake. */
+
+const editor = document.querySelector("[data-editor]");
+let touched = false;
+
+document.addEventListener("click", (event) => {
+  const add = event.target.closest("[data-add-tier]");
+  if (add) {
+    const row = add.parentElement.querySelector("template").content.cloneNode(true);
+    add.before(row);
+    add.previousElementSibling.querySelector("input, select").focus();
+  }
+  const remove = event.target.closest("[data-remove-tier]");
+  if (!remove) return;
+  const tiers = remove.closest("[data-tiers]");
+  remove.closest("[data-tier]").remove();
+  tiers.querySelector("[data-add-tier]").focus();
+  editor.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+editor.addEventListener("change", () => { touched = true; });
+editor.addEventListener("submit", () => { touched = false; });
+window.addEventListener("beforeunload", (event) => {
+  if (touched) event.preventDefault();
+});
