@@ -61,8 +61,6 @@ def publish_activity(
             raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
         _refuse_unfinished(current, at)
         open_findings = max(open_findings, open_when_published(current, now=at))
-        if open_findings and not reason.strip():
-            raise ValidationError({"reason": _("还有未处理的问题：写明原因才能发布。")})
         take_skus(current)
         current.status = ActivityStatus.LIVE if current.starts_at <= at else ActivityStatus.SCHEDULED
         current.published_by, current.published_at, current.updated_by = by, at, by
@@ -70,6 +68,9 @@ def publish_activity(
         current.version += 1
         current.full_clean()
         current.save()
+        _refuse_too_many_bundles(current)
+        if open_findings and not reason.strip():
+            raise ValidationError({"reason": _("还有未处理的问题：写明原因才能发布。")})
         ActivityApproval.objects.create(
             activity=current,
             activity_version=current.version,
@@ -78,7 +79,6 @@ def publish_activity(
             open_findings=open_findings,
             reason=reason.strip(),
         )
-        _refuse_too_many_bundles(current)
         record(
             "activity.published",
             by=by,

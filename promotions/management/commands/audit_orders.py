@@ -1,0 +1,34 @@
+"""`manage.py audit_orders --from 2026-11-01 --to 2026-11-30`: orders that the engine would have charged otherwise."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from promotions.checks.self_audit import audit_orders
+from promotions.rules.money import from_fen
+
+
+class Command(BaseCommand):
+    """Replay orders through the engine and compare with what the platform charged."""
+
+    help = "Compare imported orders with the engine's prices, to the fen."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="first", type=date.fromisoformat, required=True)
+        parser.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
+        parser.add_argument("--show", type=int, default=20, help="orders to list of each cause")
+
+    def handle(self, *args: Any, first: date, last: date, show: int, **options: Any) -> None:
+        found = audit_orders(first=first, last=last)
+        self.stdout.write(
+            f"{found.orders} orders: {found.equal} equal, {len(found.differing)} differing, "
+            f"{found.skipped} with lines of unknown SKUs"
+        )
+        for cause, count, more_fen in found.by_cause():
+            self.stdout.write(f"{cause}: {count} orders, charged {from_fen(more_fen)} more than we say")
+            for one in [one for one in found.differing if one.cause == cause][:show]:
+                self.stdout.write(
+                    f"  {one.tid}: charged {from_fen(one.charged_fen)}, ours {from_fen(one.ours_fen)}"
+                )

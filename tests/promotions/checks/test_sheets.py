@@ -1,0 +1,117 @@
+"""Enrolment sheets, exposure of coupons, and the replay of orders, from rows."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from products.models import Sku
+from promotions.checks.actions import check_everything
+from promotions.checks.enrolling import promise_prices, results_of
+from promotions.checks.exposure import EVERYBODY, by_segment, exposures
+from promotions.checks.self_audit import audit_orders
+from promotions.models import (
+    CouponBatch,
+    EnrolmentLine,
+    EnrolmentSheet,
+    Finding,
+    LedgerDay,
+    PriceCommitment,
+    Segment,
+)
+from promotions.rules.auditing import Cause
+from promotions.rules.enrolment import Verdict
+from tests.make import NOON, sub_order, trade
+from tests.make import sku as make_sku
+from tests.promotions import make
+from tests.promotions.make import DAY
+
+TODAY = NOON.date()
+
+
+@pytest.fixture
+def tea(db: None) -> Sku:
+    return make_sku(price_cny=100, cost_cny=30, floor_price_cny=50, warehouse_stock=500)
+
+
+@pytest.fixture
+def sheet(tea: Sku) -> EnrolmentSheet:
+    """90 % of the lowest price, 5 % commission, three days from tomorrow."""
+    made = make.sheet(
+        starts_at=NOON + DAY, ends_at=NOON + 4 * DAY, max_pay_rate="0.9", commission_rate="0.05"
+    )
+    EnrolmentLine.objects.create(sheet=made, sku=tea, units_locked=50)
+    return made
+
+
+def test_the_ledger_caps_the_price_of_an_entry(tea: Sku, sheet: EnrolmentSheet) -> None:
+    LedgerDay.objects.create(sku=tea, day=TODAY - timedelta(5), tool="special_price", offered_cny=80)
+    (row,) = results_of(sheet)
+    assert row.cap and row.cap.until == TODAY + timedelta(11)
+    assert (row.result.price_fen, row.result.margin_fen) == (7_200, 7_200 - 360 - 3_000)
+    assert row.result.verdict == Verdict.ENROL
+
+
+def test_running_promotions_come_off_too(tea: Sku, sheet: EnrolmentSheet) -> None:
+    running = make.activity(kind="money_off", ends_at=NOON + 2 * DAY)
+    make.tier(running, threshold=50, amount_off_cny=50)
+    (row,) = results_of(sheet)
+    assert row.activity_ids == (running.pk,)
+    assert row.result.margin_with_others_fen is not None
+    assert row.result.margin_with_others_fen < row.result.margin_fen
+    assert row.result.verdict == Verdict.DO_NOT
+
+
+def test_a_promise_binds_counted_prices_afterwards(tea: Sku, sheet: EnrolmentSheet) -> None:
+    assert promise_prices(sheet=sheet, by=make.somebody()) == 1
+    promise = PriceCommitment.objects.get()
+    assert (promise.price_cny, promise.ends_at) == (90, sheet.ends_at + 15 * DAY)
+    later = make.activity(starts_at=sheet.ends_at, ends_at=sheet.ends_at + 2 * DAY)
+    make.tier(later, price_cny=85)
+    check_everything(now=NOON)
+    assert Finding.objects.get().code == "commitment"
+
+
+def test_exposure_of_coupons_per_batch_and_segment(db: None) -> None:
+    """100 coupons of 5; 20 taken, 6 used, 2 expired: 12 wait, of which three quarters will be used."""
+    batch = make.batch(budget_cny=None)
+    CouponBatch.objects.filter(pk=batch.pk).update(issued=20, claimed=20, used=6, expired=2, spent_cny=30)
+    batch.activity.segments.add(Segment.objects.create(key="old", name="老客"))
+    endless = make.batch(total=None, budget_cny=None)
+    found = {one.batch_id: one for one in exposures()}
+    first = found[batch.pk]
+    assert (first.spent_cny, first.worst_cny, first.expected_cny) == (30, 30 + 92 * 5, Decimal("75.00"))
+    assert found[endless.pk].worst_cny is None
+    everybody, old = by_segment(found.values())
+    assert (everybody.segment, everybody.worst_cny) == (EVERYBODY, None)
+    assert (old.segment, old.worst_cny) == ("old", 490)
+
+
+def test_a_budget_ends_the_exposure(db: None) -> None:
+    make.batch(total=None, budget_cny=200)
+    assert exposures()[0].worst_cny == 200
+
+
+def bought(tea: Sku, paid: int, share: int = 0) -> None:
+    line = {"sku": tea, "price_cny": 100, "part_mjz_discount_cny": share, "divide_order_fee_cny": paid}
+    sub_order(trade=trade(), **line)
+
+
+def test_orders_are_replayed_to_the_fen(tea: Sku) -> None:
+    off = make.activity(kind="money_off")
+    make.tier(off, threshold=50, amount_off_cny=20)
+    bought(tea, paid=80, share=20)
+    bought(tea, paid=70, share=30)
+    sub_order(trade=trade())
+    found = audit_orders(first=TODAY, last=TODAY)
+    assert (found.orders, found.equal, found.skipped) == (3, 1, 1)
+    assert found.by_cause() == [(Cause.ORDER_DISCOUNT_MORE, 1, -1_000)]
+
+
+def test_the_replay_as_a_command(tea: Sku) -> None:
+    bought(tea, paid=90, share=10)
+    told = StringIO()
+    call_command("audit_orders", "--from", str(TODAY), "--to", str(TODAY), stdout=told)
+    assert "order_discount_more: 1 orders, charged -10.00 more" in told.getvalue()
