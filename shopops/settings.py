@@ -271,6 +271,7 @@ API_V1_URLS = [
     "products.api.urls",
     "orders.api.urls",
     "customer_service.replies.api.urls",
+    "promotions.api.urls",
     "shopops.lib.imports.api.urls",
 ]
 REST_FRAMEWORK = {
@@ -315,6 +316,8 @@ SPECTACULAR_SETTINGS = {
         "TradeStatus": "orders.models.TradeStatus.choices",
         "ImportStage": "shopops.lib.imports.models.Stage.choices",
         "ReplyStage": "customer_service.replies.models.Stage.choices",
+        "ActivityLevel": "promotions.models.ActivityLevel.choices",
+        "ActivityStatus": "promotions.models.ActivityStatus.choices",
         "ReplyStatus": "customer_service.replies.models.ReplyStatus.choices",
     },
     "SERVE_INCLUDE_SCHEMA": False,

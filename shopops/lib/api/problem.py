@@ -55,6 +55,8 @@ def body(error: exceptions.APIException, request: Any) -> dict[str, Any]:
         "instance": getattr(request, "path", ""),
         "request_id": request_id.get(),
     }
+    if isinstance(error, problems.Refused):
+        members["reason"] = error.reason
     if isinstance(error, exceptions.ValidationError):
         in_query = getattr(request, "method", "") in ("GET", "HEAD")
         members["errors"] = list(_errors(error.detail, "" if in_query else "#", in_query))

@@ -90,6 +90,18 @@ class WrongStage(exceptions.APIException):
     default_detail = _("当前状态下不能做这一步，请重新读取。")
 
 
+class Refused(exceptions.APIException):
+    """A rule or a limit forbids it; `reason` is a stable word for programs, `detail` a sentence."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "refused"
+    default_detail = _("规则或限额不允许，见 reason。")
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = str(reason)
+
+
 class InternalError(exceptions.APIException):
     """Our fault; the request id leads to the log."""
 
@@ -117,6 +129,7 @@ KINDS: dict[str, Kind] = {
         Kind("conflict", 409, _("冲突"), Conflict.default_detail),
         Kind("idempotency_key_in_use", 409, _("幂等键正在使用"), KeyInUse.default_detail),
         Kind("wrong_stage", 409, _("状态不对"), WrongStage.default_detail),
+        Kind("refused", 409, _("不允许"), Refused.default_detail),
         Kind("version_stale", 412, _("版本已过时"), VersionStale.default_detail),
         Kind("body_too_large", 413, _("请求过大"), BodyTooLarge.default_detail),
         Kind("unsupported_media_type", 415, _("不支持的请求格式"), _("请用接口文档写明的 Content-Type。")),

@@ -156,6 +156,7 @@ def _problem_schema() -> dict[str, Any]:
             "detail": text,
             "instance": text,
             "request_id": text,
+            "reason": text | {"description": str(_("code 为 refused 时，为什么不允许。"))},
             "errors": {"type": "array", "items": error},
         },
     }

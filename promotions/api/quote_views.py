@@ -1,0 +1,45 @@
+"""/api/v1/quotes/: what a basket costs."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from products.models import Sku
+from promotions.api.quote_serializers import QuestionSerializer, QuoteSerializer, as_answer, question_from
+from promotions.models import Activity
+from promotions.quoting import answer
+from promotions.rules.limits import TooManyCombinations
+from shopops.lib.access import Permission
+from shopops.lib.api import problems
+from shopops.lib.api.views import Resource
+
+
+class Quotes(Resource):
+    """Prices; nothing is written, so asking twice is no harm."""
+
+    queryset = Activity.objects.none()
+    serializer_class: type[BaseSerializer[Any]] = QuestionSerializer
+    filterset_class = None
+    versioned = False
+    permissions: ClassVar[dict[str, Permission]] = {"create": Permission.PROMOTIONS_VIEW}
+
+    @extend_schema(
+        summary=_("试算：这些 SKU 现在（或某个时刻）付多少钱，为什么"),
+        request=QuestionSerializer,
+        responses={200: QuoteSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """The best price that the platform's rules allow, exactly."""
+        question, numbers = question_from(self.checked(QuestionSerializer(data=request.data)))
+        try:
+            found = answer(question)
+        except TooManyCombinations as error:
+            sentence = _("这些活动的组合太多，无法准确算价，请减少同时进行的套餐或换购。")
+            raise problems.Refused(str(sentence), "too_many_combinations") from error
+        gifts = {gift.sku_id for __, gift in found.gifts} - set(numbers)
+        numbers |= dict(Sku.objects.filter(pk__in=gifts).values_list("pk", "sku_id"))
+        return Response(QuoteSerializer(as_answer(found, question.at, numbers)).data)

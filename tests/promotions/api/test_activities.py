@@ -1,0 +1,120 @@
+"""/api/v1/activities/."""
+
+from typing import Any
+
+import pytest
+
+from promotions.models import Activity
+from tests.api import Api, errors
+from tests.make import NOON, product, sku
+from tests.promotions import make
+
+START, END = "2026-11-11T00:00:00+08:00", "2026-11-12T00:00:00+08:00"
+
+
+def body(**more: Any) -> dict[str, Any]:
+    return {
+        "title": "双11 满减",
+        "kind": "money_off",
+        "starts_at": START,
+        "ends_at": END,
+        "covers_everything": True,
+        "tiers": [{"threshold": "200.00", "amount_off_cny": "20.00"}],
+    } | more
+
+
+def test_create_read_and_list(api: Api) -> None:
+    tea, cup, pot = sku(sku_id="501"), sku(sku_id="502"), product(num_iid="601")
+    sent = body(
+        covers_everything=False,
+        tiers=[{"threshold": "200", "amount_off_cny": "20", "gifts": [{"sku_id": "502", "quantity": 2}]}],
+        scope=[{"sku_id": "501"}, {"num_iid": "601", "excluded": True}],
+    )
+    made = api.post("activities/", sent)
+    assert made.status_code == 201, made.content.decode()
+    row = made.json()
+    assert made["Location"].endswith(f"/api/v1/activities/{row['id']}/")
+    assert (row["status"], row["level"], row["version"]) == ("draft", "shop", 1)
+    assert row["tiers"][0]["gifts"] == [{"sku_id": "502", "quantity": 2}]
+    assert [(line["sku_id"], line["num_iid"], line["excluded"]) for line in row["scope"]] == [
+        ("501", None, False),
+        (None, "601", True),
+    ]
+    assert {tea.pk, None} == set(Activity.objects.get().scope_rows.values_list("sku", flat=True))
+    assert cup.pk and pot.pk
+    read = api.get(f"activities/{row['id']}/")
+    assert read.json() == row
+    assert api.get(f"activities/{row['id']}/", If_None_Match=read["ETag"]).status_code == 304
+    assert [one["id"] for one in api.get("activities/?status=draft&kind=money_off").json()["results"]] == [
+        row["id"]
+    ]
+
+
+def test_a_change_needs_the_version_and_a_late_one_loses_nothing(api: Api) -> None:
+    row = api.post("activities/", body()).json()
+    path = f"activities/{row['id']}/"
+    seen = api.get(path)["ETag"]
+    assert api.patch(path, {"title": "x"}).status_code == 428
+    changed = api.patch(path, {"title": "第一个窗口"}, If_Match=seen)
+    assert (changed.status_code, changed.json()["version"]) == (200, 2)
+    assert changed.json()["tiers"] == row["tiers"]
+    assert api.patch(path, {"title": "第二个窗口"}, If_Match=seen).status_code == 412
+    assert Activity.objects.get().title == "第一个窗口"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "words"),
+    [
+        ({"ends_at": START}, "#/ends_at", "结束时间必须晚于"),
+        ({"tiers": [{"threshold": "0", "amount_off_cny": "5"}]}, "#/tiers", "门槛必须大于 0"),
+        ({"tiers": [{"threshold": "9", "pay_rate": "1.1"}]}, "#/tiers", "110%"),
+        ({"scope": [{"sku_id": "404"}]}, "#/scope", "404"),
+        ({"kind": "magic"}, "#/kind", ""),
+        ({"surplus": 1}, "#/surplus", ""),
+        ({"blocks": ["attic"]}, "#/blocks", ""),
+    ],
+)
+def test_bad_input_is_told_where_it_is(api: Api, wrong: dict[str, Any], pointer: str, words: str) -> None:
+    answer = api.post("activities/", body(**wrong))
+    assert answer.status_code == 400
+    (found,) = (e for e in answer.json()["errors"] if e["pointer"].startswith(pointer))
+    assert words in found["detail"]
+    assert not Activity.objects.exists()
+
+
+def test_a_create_sent_twice_happens_once(api: Api) -> None:
+    first = api.post("activities/", body(), Idempotency_Key="k")
+    again = api.post("activities/", body(), Idempotency_Key="k")
+    assert again.json() == first.json()
+    assert Activity.objects.count() == 1
+
+
+def test_only_drafts_can_be_deleted(api: Api) -> None:
+    draft, live = make.activity(status="draft"), make.activity()
+    tag = api.get(f"activities/{live.pk}/")["ETag"]
+    assert api.delete(f"activities/{live.pk}/", If_Match=tag).status_code == 400
+    tag = api.get(f"activities/{draft.pk}/")["ETag"]
+    assert api.delete(f"activities/{draft.pk}/", If_Match=tag).status_code == 204
+    assert list(Activity.objects.all()) == [live]
+
+
+def test_the_emergency_stop_needs_no_version(api: Api) -> None:
+    live = make.activity()
+    assert errors(api.post(f"activities/{live.pk}/stop/", {})) == {"#/reason": "required"}
+    stopped = api.post(f"activities/{live.pk}/stop/", {"reason": "错价"})
+    assert (stopped.status_code, stopped.json()["status"]) == (200, "paused")
+
+
+def test_withdraw_and_end(api: Api) -> None:
+    row = make.activity(status="scheduled")
+    tag = api.get(f"activities/{row.pk}/")["ETag"]
+    assert api.post(f"activities/{row.pk}/withdraw/", None).status_code == 428
+    assert api.post(f"activities/{row.pk}/withdraw/", None, If_Match=tag).json()["status"] == "draft"
+    tag = api.get(f"activities/{row.pk}/")["ETag"]
+    assert api.post(f"activities/{row.pk}/end/", None, If_Match=tag).json()["status"] == "ended"
+
+
+def test_filters_by_time(api: Api) -> None:
+    row = make.activity(starts_at=NOON, ends_at=NOON + make.DAY)
+    assert api.get("activities/?ends_after=2026-06-18T00:00:00Z").json()["results"][0]["id"] == row.pk
+    assert api.get("activities/?starts_before=2026-06-18T00:00:00Z").json()["results"] == []
