@@ -194,7 +194,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if SHOPOPS_ENV == "test"
-        else "shopops.lib.frontend.StaticStorage"
+        else "shopops.lib.frontend.StaticStorage",
+        # Unlike uploads, they are for everybody: an image collects them as root and serves them as another user.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = SHOPOPS_ENV == "test" or DEBUG

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.template import Context, Template
 from django.test import Client
 from pytest_django import Settings
 
-from shopops.lib.frontend import NpmFinder
+from shopops.lib.frontend import NpmFinder, StaticStorage
 from shopops.lib.icons import SPRITE, IconFinder, sprite, used_names
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
@@ -32,6 +33,14 @@ def test_nothing_else_of_npm_is_served(path: str) -> None:
 def test_a_missing_part_is_an_error_of_the_start(settings: Settings) -> None:
     settings.NPM_FILES = ["no/such/part.js"]
     assert [error.id for error in NpmFinder().check()] == ["shopops.E001"]
+
+
+def test_collected_files_are_readable_by_the_user_who_serves_them(tmp_path: Path) -> None:
+    storage = StaticStorage(location=tmp_path, **settings.STORAGES["staticfiles"]["OPTIONS"])
+    storage.save("css/part.css", ContentFile(b"a { color: red }"))
+    storage.save_manifest()
+    for path in tmp_path.rglob("*"):
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644)
 
 
 def test_the_sprite_holds_every_icon_in_use() -> None:
