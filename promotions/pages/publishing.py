@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -64,7 +65,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("promotions:publish", pk)
     except ValidationError as error:
         return _page(request, activity, blocked=" ".join(error.messages))
-    words = {"at": done.starts_at.astimezone().strftime("%m-%d %H:%M")}
+    words = {"at": f"{timezone.localtime(done.starts_at):%m-%d %H:%M}"}
     sentence = (
         _("已发布，买家现在就能享受。") if done.status == "live" else _("已发布，%(at)s 开始。") % words
     )

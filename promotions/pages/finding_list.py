@@ -1,0 +1,157 @@
+"""The list of what the checker found, and the page of one finding."""
+
+from typing import Any
+
+import django_filters as df
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from promotions.models import Activity, Finding, FindingCode, FindingSeverity, FindingState
+from promotions.pages.findings import SEVERITY_COLOURS, sentence_of, shown, with_parts
+from shopops.lib.access import Permission as P
+from shopops.lib.guards import require
+from shopops.lib.lists.cells import badge, shortened
+from shopops.lib.lists.columns import Column, Kind
+from shopops.lib.lists.filters import CodesFilter, ListFilter
+from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.views import show_list
+from shopops.lib.requests import person_of
+from staff.models import User
+
+STATE_COLOURS = {FindingState.OPEN: "orange", FindingState.ACCEPTED: "blue", FindingState.FIXED: "green"}
+
+
+def _owners(request: object) -> QuerySet[User]:
+    return User.objects.filter(pk__in=Finding.objects.values("owner")).order_by("display_name", "username")
+
+
+def _concerned(request: object) -> QuerySet[Activity]:
+    return Activity.objects.filter(findings__isnull=False).distinct().order_by("-starts_at")
+
+
+class FindingFilter(ListFilter):
+    """By state, severity, kind of problem, owner, activity, and SKU ID or title."""
+
+    q = df.CharFilter(method="filter_text", label=_("SKU / 商品标题"), max_length=100)
+    state = CodesFilter("state", choices=FindingState, label=_("状态"))
+    severity = CodesFilter("severity", choices=FindingSeverity, label=_("严重程度"))
+    code = CodesFilter("code", choices=FindingCode, label=_("问题"))
+    owner = df.ModelChoiceFilter(queryset=_owners, label=_("负责人"), empty_label=_("不限"))
+    activity = df.ModelChoiceFilter(
+        queryset=_concerned, field_name="activities", label=_("活动"), empty_label=_("不限")
+    )
+
+    more = ("owner", "activity")
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def filter_text(self, rows: QuerySet[Finding], name: str, value: str) -> QuerySet[Finding]:
+        found = rows.filter(sku__product__title__icontains=value)
+        return found | rows.filter(sku__sku_id=value)
+
+
+def _findings() -> QuerySet[Finding]:
+    rows: QuerySet[Finding] = with_parts(Finding.objects.all())
+    return rows
+
+
+def _titles(row: Finding) -> str:
+    return _now("、").join(activity.title for activity in row.activities.all())
+
+
+def _severity(row: Finding) -> SafeString:
+    return badge(row.get_severity_display(), SEVERITY_COLOURS[FindingSeverity(row.severity)])
+
+
+def _state(row: Finding) -> SafeString:
+    return badge(row.get_state_display(), STATE_COLOURS[FindingState(row.state)])
+
+
+FINDINGS = register(
+    ListPage(
+        key="promotions.findings",
+        title=_("检查结果"),
+        url_name="promotions:findings",
+        permission=P.PROMOTIONS_EDIT,
+        queryset=_findings,
+        filterset=FindingFilter,
+        default_sort="-found",
+        row_url=lambda row: reverse("promotions:finding", args=[row.pk]),
+        empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
+        columns=(
+            Column(
+                key="code",
+                title=_("问题"),
+                value="get_code_display",
+                cell=lambda row: shortened(row.get_code_display()),
+                sort="code",
+            ),
+            Column(
+                key="severity",
+                title=_("严重程度"),
+                value="get_severity_display",
+                cell=_severity,
+                sort="severity",
+            ),
+            Column(key="certainty", title=_("把握"), value="get_certainty_display", sort="certainty"),
+            Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
+            Column(
+                key="sentence",
+                title=_("说明"),
+                value=sentence_of,
+                cell=lambda row: shortened(sentence_of(row)),
+            ),
+            Column(
+                key="activities", title=_("活动"), value=_titles, cell=lambda row: shortened(_titles(row))
+            ),
+            Column(key="sku", title=_("SKU"), value="sku.sku_id"),
+            Column(key="loss", title=_("每单损失（元）"), value="loss_cny", kind=Kind.MONEY, sort="loss_cny"),
+            Column(
+                key="orders",
+                title=_("最多几单"),
+                value="orders_possible",
+                kind=Kind.INTEGER,
+                sort="orders_possible",
+            ),
+            Column(key="owner", title=_("负责人"), value="owner"),
+            Column(key="found", title=_("发现时间"), value="found_at", kind=Kind.TIME, sort="found_at"),
+            Column(
+                key="seen",
+                title=_("最近一次发现"),
+                value="seen_at",
+                kind=Kind.TIME,
+                sort="seen_at",
+                shown=False,
+            ),
+            Column(key="reason", title=_("接受原因"), value="accepted_reason", shown=False),
+        ),
+    )
+)
+
+
+@require(P.PROMOTIONS_EDIT)
+@require_safe
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """What the checker found; parameters: see FindingFilter."""
+    return show_list(request, FINDINGS)
+
+
+@require(P.PROMOTIONS_EDIT)
+@require_safe
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """One finding with the basket to buy."""
+    row = get_object_or_404(with_parts(Finding.objects.all()), pk=pk)
+    context: dict[str, Any] = {
+        "finding": shown([row])[0],
+        "row": row,
+        "can_accept": person_of(request).can(P.PROMOTIONS_PUBLISH),
+    }
+    return render(request, "promotions/finding.html", context)
