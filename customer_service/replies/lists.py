@@ -82,6 +82,9 @@ COLUMNS = (
         cell=lambda row: shortened("、".join(row.other_wordings)),
     ),
     Column(
+        key="pictures", title=_("图片"), value=lambda row: len(row.pictures), kind=Kind.INTEGER, shown=False
+    ),
+    Column(
         key="outdated", title=_("过期原因"), value=lambda row: OUTDATED.get(row.outdated, ""), shown=False
     ),
     Column(key="valid_from", title=_("生效日"), value="valid_from", kind=Kind.DAY, sort="valid_from", shown=False),
