@@ -9,10 +9,11 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from promotions.rules.estimating import Estimate, Ground, Packing
+from promotions.rules.estimating import Estimate, Ground
 from promotions.rules.limits import MAX_STEPS, TooManyCombinations
 from promotions.rules.offers import Level
 from promotions.rules.options import Option, Prices, option_for, postage_off
+from promotions.rules.packing import Packing
 from promotions.rules.slots import Candidate, Slot, make_slots
 
 
@@ -38,6 +39,16 @@ class Choice:
     given: tuple[Given, ...]
     left: tuple[int, ...]
     postage_fen: int
+
+    @property
+    def pays_fen(self) -> int:
+        """Goods and postage."""
+        return sum(self.left) + self.postage_fen
+
+    @property
+    def gift_value(self) -> int:
+        """What the gifts are worth."""
+        return sum(given.option.gift_value for given in self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +135,7 @@ class _Search:
 
     def _visit(self, place: int, state: _State) -> None:
         """Go through everything that may be chosen in a slot, the largest discount first, nothing last."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise TooManyCombinations(one.offer.offer_id for slot in self.slots for one in slot.everything())
+        self.step()
         if place == len(self.slots):
             self._finish(state)
             return
@@ -163,10 +172,19 @@ class _Search:
         given = self.give(option, state)
         if given is None:
             return
-        after = self.after(state, [given])
-        sure = self.estimate.is_sure(place + 1, after.left)
-        if self._may_win(place + 1, after, self.estimate.most_off(place + 1, after.left, sure=sure)):
-            self._visit(place + 1, after)
+        self.go_on(place + 1, self.after(state, [given]))
+
+    def go_on(self, place: int, state: _State) -> None:
+        """Visit the slot unless even the most that can come off from there on is not enough."""
+        sure = self.estimate.is_sure(place, state.left)
+        if self._may_win(place, state, self.estimate.most_off(place, state.left, sure=sure)):
+            self._visit(place, state)
+
+    def step(self) -> None:
+        """Count a step; raises TooManyCombinations."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooManyCombinations(one.offer.offer_id for slot in self.slots for one in slot.everything())
 
     def actual(self, option: Option, barred: Mapping[Level, int]) -> Option | None:
         """The option on the lines that no offer chosen earlier bars."""
@@ -243,65 +261,51 @@ class _Search:
 
 
 class _CouponSets:
-    """Sets of item coupons on disjoint lines, gone through line by line with an exact bound on the rest."""
+    """Sets of item coupons on disjoint lines."""
 
     def __init__(self, search: _Search, place: int, state: _State) -> None:
-        self.search, self.place, self.state = search, place, state
-        estimate = search.estimate
-        self.sure = estimate.is_sure(place, state.left)
-        self.coupons: list[tuple[float, Given]] = []
-        for candidate in search.slots[place].coupons:
-            option = search.actual(candidate.option, state.barred)
-            given = search.give(option, state) if option else None
-            if given:
-                self.coupons.append((self._worth(given), given))
-        self.coupons.sort(key=lambda pair: (-pair[0], pair[1].option.offer.offer_id))
-        masks = [given.option.mask for _, given in self.coupons]
-        self.packing = Packing(masks, [worth for worth, _ in self.coupons])
-        extra = search.due_fen
-        frees = [worth + (extra if given.option.frees_postage else 0) for worth, given in self.coupons]
-        self.packing_with_postage = Packing(masks, frees)
-        self.lines = 0
-        for mask in masks:
-            self.lines |= mask
-        self.gifts = sum(given.option.gift_value for _, given in self.coupons)
-        self.worth = self.packing.most(self.lines)
+        self.search, self.after, self.state = search, place + 1, state
+        options = [search.actual(candidate.option, state.barred) for candidate in search.slots[place].coupons]
+        found = [search.give(option, state) for option in options if option]
+        self.coupons = [given for given in found if given]
+        self.sure = search.estimate.is_sure(place, state.left) and all(map(self._keeps_sure, self.coupons))
+        self.off = search.estimate.most_off(self.after, state.left, sure=self.sure)
+        self.frees = not state.freed and any(given.option.frees_postage for given in self.coupons)
+        self.gifts = sum(given.option.gift_value for given in self.coupons)
+        self.packing = Packing(
+            [given.option.mask for given in self.coupons],
+            [self._worth(place, given) for given in self.coupons],
+        )
+        self.worth = self.packing.best()
 
     def visit(self) -> None:
-        """Every set but the empty one."""
-        self._visit(self.lines, self.state)
+        """Go on with every set but the empty one that may lead to a better order."""
+        for _, numbers in self.packing.sets(self._may_win):
+            self.search.step()
+            if numbers:
+                self.search.go_on(
+                    self.after, self.search.after(self.state, [self.coupons[n] for n in numbers])
+                )
 
-    def _worth(self, given: Given) -> float:
-        shares = dict(zip(given.option.lines, given.shares, strict=True))
-        value_fen = sum(given.shares)
+    def _keeps_sure(self, given: Given) -> bool:
+        needs, left = self.search.estimate.ground.needs[self.after], self.state.left
+        return all(
+            left[line] - share >= needs[line]
+            for line, share in zip(given.option.lines, given.shares, strict=True)
+        )
+
+    def _worth(self, place: int, given: Given) -> float:
+        value_fen = float(sum(given.shares))
         if not self.sure:
             return value_fen
-        return self.search.estimate.value(self.place, value_fen, shares)
+        shares = dict(zip(given.option.lines, given.shares, strict=True))
+        return self.search.estimate.value(place, value_fen, shares)
 
-    def _visit(self, free: int, state: _State) -> None:
-        search, after = self.search, self.place + 1
-        search.steps += 1
-        if search.steps > MAX_STEPS:
-            raise TooManyCombinations(given.option.offer.offer_id for _, given in self.coupons)
-        if not self._may_win(free, state):
-            return
-        if not free:
-            if len(state.given) > len(self.state.given):
-                search._visit(after, state)
-            return
-        lowest = free & -free
-        for _, given in self.coupons:
-            mask = given.option.mask
-            if mask & lowest and mask & free == mask:
-                self._visit(free & ~mask, search.after(state, [given]))
-        self._visit(free ^ lowest, state)
-
-    def _may_win(self, free: int, state: _State) -> bool:
-        estimate, after = self.search.estimate, self.place + 1
-        sure = self.sure and estimate.is_sure(after, state.left)
-        off = estimate.most_off(after, state.left, sure=sure)
-        rest = (off[0] + self.packing.most(free), off[1] + self.packing_with_postage.most(free))
-        least = estimate.least(after, state.goods_fen, rest, freed=state.freed)
-        if not state.freed and free and any(g.option.frees_postage for _, g in self.coupons):
-            least = min(least, estimate.least(after, state.goods_fen, (rest[1], rest[1]), freed=True))
-        return (least, -state.gift_value - self.gifts - estimate.gifts[after]) < self.search.best_rank
+    def _may_win(self, worth: float) -> bool:
+        search, state = self.search, self.state
+        off = (self.off[0] + worth, self.off[1] + worth)
+        least = search.estimate.least(self.after, state.goods_fen, off, freed=state.freed)
+        if self.frees:
+            least = min(least, search.estimate.least(self.after, state.goods_fen, off, freed=True))
+        gifts = state.gift_value + self.gifts + search.estimate.gifts[self.after]
+        return (least, -gifts) < search.best_rank

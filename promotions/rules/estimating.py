@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.rules.money import WHOLE_PERMYRIAD
+from promotions.rules.packing import Packing
 from promotions.rules.slots import Candidate, Slot
 
 # Floating point stays far below this, the fen far above.
 EPSILON = 1e-6
-# Beyond so many, coupons that overlap are bounded line by line.
-MAX_PACK_STATES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Ground:
 
     def __init__(self, slots: Sequence[Slot], amounts: Sequence[int]) -> None:
         self.slots, self.amounts = slots, amounts
+        self._packed: dict[tuple[float, ...], float] = {}
         self.needs = [[0] * len(amounts)]
         for slot in reversed(slots):
             most = [0] * len(amounts)
@@ -50,6 +50,13 @@ class Ground:
         self.needs = [
             [need if line in self.safe else 0 for line, need in enumerate(needs)] for needs in self.needs
         ]
+
+    def pack(self, coupons: Sequence[Candidate], values: Sequence[float]) -> float:
+        """The most that coupons on disjoint lines are worth together; remembered."""
+        key = tuple(values)
+        if key not in self._packed:
+            self._packed[key] = Packing([one.option.mask for one in coupons], values).best()
+        return self._packed[key]
 
     def part_of(self, candidate: Candidate, lines: frozenset[int]) -> float:
         """How much of what the candidate takes surely falls on these lines, as a fraction."""
@@ -108,7 +115,7 @@ class Estimate:
         without_freeing = goods + (0 if self.may_free[place] else self.postage_fen)
         return math.ceil(max(without_freeing, goods_fen - off[1] + self.postage_fen) - EPSILON)
 
-    def value(self, place: int, value_fen: int, shares: Mapping[int, int]) -> float:
+    def value(self, place: int, value_fen: float, shares: Mapping[int, int]) -> float:
         """What taking these shares in a slot is worth, less what later percentages lose by it."""
         lost = 0.0
         for one in self.percentages:
@@ -140,28 +147,30 @@ class Estimate:
     def _best_of(
         self, place: int, worth: Sequence[tuple[float, Candidate]]
     ) -> tuple[float, float, float, float]:
-        coupons = self.ground.slots[place].coupons
         sure = max((value for value, _ in worth), default=0.0)
-        loose = max((one.value_fen for _, one in worth), default=0)
+        loose = max((float(one.value_fen) for _, one in worth), default=0.0)
         freeing = [(value, one) for value, one in worth if one.frees_postage]
         sure_free = max((value + self.postage_fen for value, _ in freeing), default=0.0)
-        loose_free = max((one.value_fen + self.postage_fen for _, one in freeing), default=0)
-        if coupons:
+        loose_free = max((float(one.value_fen + self.postage_fen) for _, one in freeing), default=0.0)
+        pack = self.ground.pack
+        if coupons := self.ground.slots[place].coupons:
             values = [self.value(place, one.value_fen, one.shares) for one in coupons]
-            masks = [one.option.mask for one in coupons]
-            extra = [self.postage_fen if one.frees_postage else 0 for one in coupons]
-            sure = max(sure, pack(masks, values))
-            loose = max(loose, math.ceil(pack(masks, [one.value_fen for one in coupons])))
-            if any(extra):
-                sure_free = max(sure_free, pack(masks, list(map(float.__add__, values, map(float, extra)))))
-                with_extra = [one.value_fen + more for one, more in zip(coupons, extra, strict=True)]
-                loose_free = max(loose_free, math.ceil(pack(masks, with_extra)))
+            loose_values = [float(one.value_fen) for one in coupons]
+            sure = max(sure, pack(coupons, values))
+            loose = max(loose, pack(coupons, loose_values))
+            if self.postage_fen and any(one.frees_postage for one in coupons):
+                sure_free = max(sure_free, pack(coupons, self._with_postage(coupons, values)))
+                loose_free = max(loose_free, pack(coupons, self._with_postage(coupons, loose_values)))
         return (
             max(sure, 0.0),
             max(sure, sure_free, 0.0),
-            float(max(loose, 0)),
-            float(max(loose, loose_free, 0)),
+            max(loose, 0.0),
+            max(loose, loose_free, 0.0),
         )
+
+    def _with_postage(self, coupons: Sequence[Candidate], values: Sequence[float]) -> list[float]:
+        pairs = zip(coupons, values, strict=True)
+        return [value + (self.postage_fen if one.frees_postage else 0) for one, value in pairs]
 
 
 def _weighed(ground: Ground, fixed: Sequence[Candidate | None]) -> list[Percentage]:
@@ -182,49 +191,3 @@ def _weighed(ground: Ground, fixed: Sequence[Candidate | None]) -> list[Percenta
         astray = part * sum(len(earlier.option.lines) for earlier in fixed[:place] if earlier is not None)
         weighed.append(Percentage(place, candidate, part, rest, factor * part, factor * (rest + astray)))
     return weighed[::-1]
-
-
-def pack(masks: Sequence[int], values: Sequence[float], free: int = -1) -> float:
-    """The most that coupons on disjoint lines are worth together."""
-    return Packing(masks, values).most(free)
-
-
-class Packing:
-    """The most that coupons on disjoint lines are worth together, for any lines still free.
-
-    Exact, or a bound from above (the best share on every line) once too many combinations were looked at.
-    """
-
-    def __init__(self, masks: Sequence[int], values: Sequence[float]) -> None:
-        self.union = 0
-        self._by_lowest: dict[int, list[tuple[int, float]]] = {}
-        self._per_line: dict[int, float] = {}
-        for mask, value in zip(masks, values, strict=True):
-            if value <= 0 or not mask:
-                continue
-            self.union |= mask
-            self._by_lowest.setdefault(mask & -mask, []).append((mask, value))
-            share = value / mask.bit_count()
-            for line in range(mask.bit_length()):
-                if mask >> line & 1:
-                    self._per_line[1 << line] = max(self._per_line.get(1 << line, 0.0), share)
-        self._states = 0
-        self._known: dict[int, float] = {}
-
-    def most(self, free: int) -> float:
-        """The most that coupons within the free lines are worth."""
-        free &= self.union
-        if not free:
-            return 0.0
-        if free in self._known:
-            return self._known[free]
-        if self._states >= MAX_PACK_STATES:
-            return sum(value for bit, value in self._per_line.items() if bit & free)
-        self._states += 1
-        lowest = free & -free
-        best = self.most(free ^ lowest)
-        for mask, value in self._by_lowest.get(lowest, ()):
-            if mask & free == mask:
-                best = max(best, value + self.most(free & ~mask))
-        self._known[free] = best
-        return best

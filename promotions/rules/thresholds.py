@@ -1,31 +1,31 @@
 """What a little more in the basket would bring: the thresholds not reached yet that are worth reaching."""
 
+import itertools
 from dataclasses import replace
 
-from promotions.rules.offers import Level, Measure, Offer
-from promotions.rules.options import measure, option_for, places
+from promotions.rules.offers import CardKind, Level, Measure, Offer
+from promotions.rules.options import Option, measure, option_for, places
 from promotions.rules.outcome import Outcome
 from promotions.rules.quotes import NextThreshold
 
-# The nearest ones of each kind (fen, pieces) that are looked at.
-MAX_LOOKED_AT = 2
+# The nearest ones that are tried.
+MAX_TRIED = 2
 
 
 def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
-    """The nearest thresholds, by missing amount and then by missing pieces, that really lower the price.
+    """The nearest thresholds, missing pieces before missing amounts, that really lower the price.
 
     Each was tried: with as much more from the offer's scope, on which nothing else applies, the buyer pays
     less than now and the addition together, or gets more gifts.
     """
     nearest = sorted(
-        (offer.measure is Measure.QUANTITY, missing, offer.offer_id, offer)
+        (offer.measure is not Measure.QUANTITY, missing, offer.offer_id, offer)
         for offer in outcome.usable
         if offer.level is not Level.ITEM and (missing := _missing(offer, outcome))
     )
-    amounts = [one for one in nearest if not one[0]][:MAX_LOOKED_AT]
-    pieces = [one for one in nearest if one[0]][:MAX_LOOKED_AT]
-    tried = (_tried(offer, missing, outcome) for _, missing, _, offer in (*amounts, *pieces))
-    return tuple(found for found in tried if found)
+    within_reach = (_Reach(offer, missing, outcome) for _, missing, _, offer in nearest)
+    promising = itertools.islice((one for one in within_reach if one.is_promising()), MAX_TRIED)
+    return tuple(found for one in promising if (found := one.tried()))
 
 
 def _missing(offer: Offer, outcome: Outcome) -> int:
@@ -50,25 +50,58 @@ def _missing(offer: Offer, outcome: Outcome) -> int:
     return min(thresholds, default=counted) - counted
 
 
-def _tried(offer: Offer, missing: int, outcome: Outcome) -> NextThreshold | None:
-    """The threshold if reaching it brings anything, with what the offer then takes off."""
-    prices = outcome.prices
-    by_quantity = offer.measure is Measure.QUANTITY
-    more_fen, more_pieces = (0, missing) if by_quantity else (missing, 1)
-    more = replace(prices, amounts=(*prices.amounts, more_fen), quantities=(*prices.quantities, more_pieces))
-    mask = outcome.open_masks[offer.offer_id] | 1 << len(prices.amounts)
-    option = option_for(offer, mask, more, outcome.basket.elsewhere_fen.get(offer.offer_id, 0))
-    if option is None:
-        return None
-    choice = outcome.choice_with(more, option)
-    given = next((one for one in choice.given if one.option.offer is offer), None)
-    if given is None:
-        return None
-    now = outcome.choice
-    gain = sum(now.left) + now.postage_fen + more_fen - sum(choice.left) - choice.postage_fen
-    more_gifts = sum(one.option.gift_value for one in choice.given) > sum(
-        one.option.gift_value for one in now.given
-    )
-    if gain < 0 or (gain == 0 and not more_gifts):
-        return None
-    return NextThreshold(offer.offer_id, offer.title, by_quantity, missing, given.discount_fen, option.gifts)
+class _Reach:
+    """An offer with as much more in the basket as reaches its next threshold."""
+
+    def __init__(self, offer: Offer, missing: int, outcome: Outcome) -> None:
+        self.offer, self.missing, self.outcome = offer, missing, outcome
+        prices = outcome.prices
+        self.more_fen, more_pieces = (0, missing) if self.by_quantity else (missing, 1)
+        self.prices = replace(
+            prices,
+            amounts=(*prices.amounts, self.more_fen),
+            quantities=(*prices.quantities, more_pieces),
+        )
+        mask = outcome.open_masks[offer.offer_id] | 1 << len(prices.amounts)
+        elsewhere_fen = outcome.basket.elsewhere_fen.get(offer.offer_id, 0)
+        self.option = option_for(offer, mask, self.prices, elsewhere_fen)
+
+    @property
+    def by_quantity(self) -> bool:
+        """Whether pieces are missing, not fen."""
+        return self.offer.measure is Measure.QUANTITY
+
+    def is_promising(self) -> bool:
+        """Whether it would give more than the offer that now has its place, the chosen one or itself."""
+        option = self.option
+        if option is None:
+            return False
+        if option.gift_value or option.frees_postage or option.offer.level is Level.POSTAGE:
+            return True
+        now = sum(
+            given.discount_fen
+            for given in self.outcome.choice.given
+            if given.option.offer.level is self.offer.level and self._are_rivals(given.option)
+        )
+        return option.total(sum(option.weights) + option.elsewhere_fen) > now
+
+    def _are_rivals(self, other: Option) -> bool:
+        if self.offer.level is not Level.CARD:
+            return other.offer.group == self.offer.group
+        both = {self.offer.card_kind, other.offer.card_kind} == {CardKind.ITEM_COUPON}
+        return not both or bool(self.option and other.mask & self.option.mask)
+
+    def tried(self) -> NextThreshold | None:
+        """The threshold if reaching it brings anything, with what the offer then takes off."""
+        if self.option is None:
+            return None
+        offer, now = self.offer, self.outcome.choice
+        choice = self.outcome.choice_with(self.prices, self.option)
+        given = next((one for one in choice.given if one.option.offer is offer), None)
+        gain = now.pays_fen + self.more_fen - choice.pays_fen
+        if given is None or gain < 0 or (gain == 0 and choice.gift_value <= now.gift_value):
+            return None
+        gifts = () if offer.level is Level.POSTAGE else self.option.gifts
+        return NextThreshold(
+            offer.offer_id, offer.title, self.by_quantity, self.missing, given.discount_fen, gifts
+        )

@@ -60,12 +60,10 @@ def in_scope(scope: Scope, item: Item) -> bool:
 
 
 def divide(amount: int, weights: Money, caps: Money) -> Money:
-    """Largest remainder over keys in order, capped; what is cut off goes round again."""
+    """Largest remainder over keys in order, capped; what is cut off goes round again where there is room."""
     shares = dict.fromkeys(weights, 0)
-    while amount:
-        takers = {key: weight for key, weight in weights.items() if weight and shares[key] < caps[key]}
-        if not takers:
-            break
+    takers = {key: weight for key, weight in weights.items() if weight}
+    while amount and takers:
         whole = sum(takers.values())
         quotas = {key: Fraction(amount * weight, whole) for key, weight in takers.items()}
         round_shares = {key: math.floor(quota) for key, quota in quotas.items()}
@@ -76,6 +74,7 @@ def divide(amount: int, weights: Money, caps: Money) -> Money:
             taken = min(share, caps[key] - shares[key])
             shares[key] += taken
             amount -= taken
+        takers = {key: weight for key, weight in takers.items() if shares[key] < caps[key]}
     return shares
 
 
@@ -349,6 +348,8 @@ class Oracle:
                     total += self.basket.postage_fen
                 budget = offer.limits.budget_left_fen
                 if budget is not None and total > budget:
+                    return None
+                if not total and not tier.benefit.gifts:
                     return None
                 for sku in lines:
                     left[sku] -= shares[sku]
