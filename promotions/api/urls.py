@@ -13,7 +13,7 @@ urlpatterns = [
     ),
     *(
         path(f"activities/<id:pk>/{step}/", Activities.as_view({"post": step}), name=f"api-activity-{step}")
-        for step in ("publish", "withdraw", "stop", "end")
+        for step in ("check", "publish", "withdraw", "stop", "end")
     ),
     path("quotes/", Quotes.as_view({"post": "create"}), name="api-quotes"),
     path("coupon-batches/", Batches.as_view({"get": "list", "post": "create"}), name="api-coupon-batches"),

@@ -13,14 +13,17 @@ from rest_framework.reverse import reverse
 from promotions import publishing
 from promotions.actions import create_activity, delete_draft, save_activity
 from promotions.api.filters import ActivityFilter
+from promotions.api.finding_serializers import CheckSerializer
 from promotions.api.serializers import (
     ActivitySerializer,
     PublishSerializer,
     ReasonSerializer,
     draft_from,
 )
+from promotions.checks.actions import check_activity
+from promotions.checks.queries import open_findings
 from promotions.drafts import Draft, read_draft
-from promotions.models import Activity
+from promotions.models import Activity, Finding, FindingState
 from shopops.lib.access import Permission
 from shopops.lib.api import etag
 from shopops.lib.api.idempotency import idempotent
@@ -32,6 +35,8 @@ VIEW, EDIT, PUBLISH = (
     Permission.PROMOTIONS_EDIT,
     Permission.PROMOTIONS_PUBLISH,
 )
+# More are on the page of findings.
+MOST_FINDINGS = 100
 
 
 @extend_schema_view(
@@ -54,6 +59,7 @@ class Activities(Resource):
         "create": EDIT,
         "partial_update": EDIT,
         "destroy": EDIT,
+        "check": EDIT,
         "publish": PUBLISH,
         "withdraw": PUBLISH,
         "stop": PUBLISH,
@@ -89,6 +95,22 @@ class Activities(Resource):
         activity, version = self._seen()
         delete_draft(activity=activity, version=version, by=self.person)
         return Response(status=204)
+
+    @extend_schema(
+        summary=_("检查：和所有已发布的活动叠加，有没有低于底线的买法"),
+        request=None,
+        responses={200: CheckSerializer},
+    )
+    def check(self, request: Request, **lookup: Any) -> Response:
+        """Check one activity among all that is published; its findings are kept."""
+        activity = self.get_object()
+        check_activity(activity=activity)
+        found = Finding.objects.filter(activities=activity, state=FindingState.OPEN)
+        answer = {
+            "open_findings": open_findings(activity).count(),
+            "findings": found.select_related("sku").prefetch_related("activities")[:MOST_FINDINGS],
+        }
+        return Response(CheckSerializer(answer).data)
 
     @extend_schema(
         summary=_("发布：到开始时间自动进行；有未处理的问题时要写原因"),

@@ -47,6 +47,7 @@ ENDPOINTS = [
     ("POST", "activities/", P.PROMOTIONS_EDIT),
     ("PATCH", "activities/1/", P.PROMOTIONS_EDIT),
     ("DELETE", "activities/1/", P.PROMOTIONS_EDIT),
+    ("POST", "activities/1/check/", P.PROMOTIONS_EDIT),
     ("POST", "activities/1/publish/", P.PROMOTIONS_PUBLISH),
     ("POST", "activities/1/withdraw/", P.PROMOTIONS_PUBLISH),
     ("POST", "activities/1/stop/", P.PROMOTIONS_PUBLISH),

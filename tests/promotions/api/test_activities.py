@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from promotions.models import Activity
 from tests.api import Api, errors
@@ -118,3 +119,26 @@ def test_filters_by_time(api: Api) -> None:
     row = make.activity(starts_at=NOON, ends_at=NOON + make.DAY)
     assert api.get("activities/?ends_after=2026-06-18T00:00:00Z").json()["results"][0]["id"] == row.pk
     assert api.get("activities/?starts_before=2026-06-18T00:00:00Z").json()["results"] == []
+
+
+def test_a_check_names_the_basket_and_publishing_needs_a_reason(api: Api) -> None:
+    """A draft at half price of a SKU that must not go below nine tenths."""
+    now = timezone.now()
+    tea = sku(sku_id="501", price_cny=100, floor_price_cny=90, warehouse_stock=7)
+    row = make.activity(
+        status="draft", covers_everything=False, starts_at=now + make.DAY, ends_at=now + 2 * make.DAY
+    )
+    make.scope_row(row, sku=tea)
+    make.tier(row, pay_rate="0.5")
+    checked = api.post(f"activities/{row.pk}/check/", None)
+    assert checked.status_code == 200, checked.content.decode()
+    (found,) = (one for one in checked.json()["findings"] if one["code"] == "floor")
+    assert (found["sku_id"], found["certainty"], found["price_cny"]) == ("501", "proved", "50.00")
+    assert found["witness"]
+    assert checked.json()["open_findings"] >= 1
+    path = f"activities/{row.pk}/publish/"
+    tag = api.get(f"activities/{row.pk}/")["ETag"]
+    assert api.post(path, {}).status_code == 428
+    assert errors(api.post(path, {}, If_Match=tag)) == {"#/reason": "invalid"}
+    done = api.post(path, {"reason": "清仓"}, If_Match=tag)
+    assert (done.status_code, done.json()["status"]) == (200, "scheduled")
