@@ -192,7 +192,7 @@ def most_at_once(offers: Sequence[Offer], count: Callable[[Offer], int]) -> tupl
 
 
 # A month and a day in a title: 11.11, 11月11日, 6/18.
-_DAY = re.compile(r"(?<![\d.])(\d{1,2})(?:[./]|月)(\d{1,2})(?:日|号)?(?![\d.%折元件])")
+_DAY = re.compile(r"(?<![\d.])(\d{1,2})(?:[./]|月)(\d{1,2})(?:日|号)?(?!\s*[\d.%折元件斤克寸])")
 _NEAR = timedelta(days=15)
 # 00:00 UTC in Shanghai: somebody's clock was not the shop's.
 _MIDNIGHT_ELSEWHERE = time(8, 0)

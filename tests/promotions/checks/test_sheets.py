@@ -43,6 +43,7 @@ def sheet(tea: Sku) -> EnrolmentSheet:
         starts_at=NOON + DAY, ends_at=NOON + 4 * DAY, max_pay_rate="0.9", commission_rate="0.05"
     )
     EnrolmentLine.objects.create(sheet=made, sku=tea, units_locked=50)
+    made.refresh_from_db()
     return made
 
 

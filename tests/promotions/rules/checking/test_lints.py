@@ -1,0 +1,162 @@
+"""What is wrong without pricing a basket: each lint with a case on either side."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from promotions.rules.checking.facts import CheckedShop
+from promotions.rules.checking.lints import ComingEvent, Lint, LintCode, lint_shop
+from promotions.rules.offers import (
+    Benefit,
+    Bundle,
+    CardKind,
+    Gift,
+    Level,
+    Limits,
+    Offer,
+    Tier,
+)
+from tests.promotions.rules.checking.shops import DAY, NOON, off, offer, only, pay, price, shop, sku
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def lints(checked: CheckedShop, **facts: Any) -> list[Lint]:
+    return lint_shop(checked, now=NOON, zone=SHANGHAI, **facts)
+
+
+def codes(*offers: Offer, **facts: Any) -> set[str]:
+    return {lint.code for lint in lints(shop([sku(), sku(2)], list(offers)), **facts)}
+
+
+def coupon(threshold: int = 5_000, limits: Limits | None = None) -> Offer:
+    bounded = Limits(uses_per_buyer=1, uses_left=10)
+    return offer(
+        5,
+        Level.CARD,
+        card_kind=CardKind.SHOP_COUPON,
+        tiers=off(threshold, 1_000),
+        limits=limits or bounded,
+    )
+
+
+def test_the_coupon_of_the_best_known_incident() -> None:
+    """100 yuan, no threshold, for everybody, without end."""
+    assert codes(coupon(0, Limits())) == {"no_threshold", "no_buyer_limit", "no_budget"}
+    assert codes(coupon()) == set()
+    assert codes(coupon(limits=Limits(uses_per_buyer=1, budget_left_fen=100))) == set()
+
+
+def test_two_official_prices_at_once() -> None:
+    one = offer(1, Level.ITEM, tiers=price(9_000), official=True, scope=only(1))
+    other = offer(2, Level.ITEM, tiers=price(8_000), official=True)
+    assert codes(one, other) == {"exclusive_overlap"}
+    later = offer(
+        2, Level.ITEM, tiers=price(8_000), official=True, starts_at=NOON + DAY, ends_at=NOON + 2 * DAY
+    )
+    elsewhere = offer(2, Level.ITEM, tiers=price(8_000), official=True, scope=only(2))
+    assert codes(one, later) == codes(one, elsewhere) == set()
+
+
+def test_two_own_prices_at_once_are_a_hint() -> None:
+    (found,) = lints(
+        shop(
+            [sku(), sku(2)], [offer(1, Level.ITEM, tiers=pay(9_000)), offer(2, Level.ITEM, tiers=pay(8_000))]
+        )
+    )
+    assert (found.code, found.severity, found.sku_ids) == ("item_overlap", "hint", (1, 2))
+
+
+def stocked(stock: int, *offers: Offer) -> list[Lint]:
+    one = sku(1)
+    return lints(CheckedShop((type(one)(one.item, (), stock),), offers))
+
+
+def test_stock_promised_at_the_same_time() -> None:
+    flash = offer(1, Level.ITEM, tiers=price(9_000), limits=Limits(pieces_left=6))
+    bundle = offer(2, Level.ITEM, bundle=Bundle({1: 2}, 15_000), limits=Limits(pieces_left=5))
+    (found,) = stocked(10, flash, bundle)
+    assert (found.code, found.numbers, found.offer_ids) == (
+        "stock_promised",
+        {"promised": 11, "stock": 10},
+        (1, 2),
+    )
+    assert stocked(11, flash, bundle) == []
+
+
+def test_more_gifts_than_there_are() -> None:
+    tier = (Tier(5_000, Benefit(gifts=(Gift(1, 2),))),)
+    assert [lint.code for lint in stocked(9, offer(tiers=tier, limits=Limits(uses_left=5)))] == [
+        "gifts_promised"
+    ]
+    assert stocked(10, offer(tiers=tier, limits=Limits(uses_left=5))) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "code"),
+    [
+        (12, 0, None),  # 24:00 in Shanghai
+        (11, 59, "wrong_midnight"),  # 23:59
+    ],
+)
+def test_the_last_minute_of_a_day(hours: int, minutes: int, code: str | None) -> None:
+    found = codes(offer(tiers=off(1, 1), ends_at=NOON + timedelta(hours=hours, minutes=minutes)))
+    assert found == ({code} if code else set())
+
+
+def test_midnight_of_another_zone() -> None:
+    utc_midnight = NOON.replace(hour=0) + DAY
+    assert codes(offer(tiers=off(1, 1), starts_at=utc_midnight, ends_at=utc_midnight + DAY)) == {
+        "wrong_midnight"
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "ends_in_hours", "is_wrong"),
+    [
+        ("6.19 大促", 12, True),  # ends as the 19th begins
+        ("6.19 大促", 13, False),
+        ("6月18日会员日", 12, False),
+        ("满 6.19 折", 12, False),
+        ("2.5 斤装", 12, False),
+    ],
+)
+def test_a_day_in_the_title(title: str, ends_in_hours: int, is_wrong: bool) -> None:
+    found = codes(offer(title=title, tiers=off(1, 1), ends_at=NOON + timedelta(hours=ends_in_hours)))
+    assert found == ({"named_day_outside"} if is_wrong else set())
+
+
+def test_a_price_that_spoils_a_coming_event() -> None:
+    """The event is planned at 75; 90 % of 80 would only allow 72."""
+    event = ComingEvent("双11", NOON + 20 * DAY, timedelta(days=30), 0.9, {1: 7_500})
+    low = offer(1, Level.ITEM, tiers=price(8_000))
+    checked = shop([sku()], [low], counted_offer_ids=frozenset({1}))
+    (found,) = lints(checked, events=[event])
+    assert (found.code, found.numbers["cap_fen"], found.sku_ids) == (LintCode.POISONS_EVENT, 7_200, (1,))
+    not_counted = shop([sku()], [low])
+    before_window = ComingEvent("双11", NOON + 32 * DAY, timedelta(days=30), 0.9, {1: 7_500})
+    assert lints(not_counted, events=[event]) == lints(checked, events=[before_window]) == []
+
+
+def test_too_many_bundles_share_a_sku() -> None:
+    bundles = [offer(n, Level.ITEM, bundle=Bundle({1: 1, 2: n}, 100)) for n in range(1, 8)]
+    assert codes(*bundles[:6]) == set()
+    assert codes(*bundles) == {"too_many_combinations"}
+
+
+def test_what_has_ended_is_not_looked_at() -> None:
+    assert (
+        codes(
+            offer(
+                5,
+                Level.CARD,
+                card_kind=CardKind.SHOP_COUPON,
+                tiers=off(0, 1),
+                starts_at=NOON - DAY,
+                ends_at=NOON,
+            )
+        )
+        == set()
+    )
