@@ -40,6 +40,7 @@ def product_detail(request: HttpRequest, num_iid: str) -> HttpResponse:
         "can_edit": person.can(P.PRODUCTS_EDIT),
         "sees_costs": person.can(P.COSTS_VIEW),
         "sees_figures": person.can(P.FIGURES_VIEW),
+        "sees_prices": person.can(P.PROMOTIONS_VIEW),
     }
     return render(request, "products/detail.html", facts)
 

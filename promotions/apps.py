@@ -22,6 +22,8 @@ class PromotionsConfig(AppConfig):
                 "activity.stopped": _("紧急停止活动"),
                 "activity.began": _("活动开始"),
                 "activity.ended": _("活动结束"),
+                "enrolment.changed": _("修改报名测算"),
+                "enrolment.created": _("新建报名测算"),
                 "enrolment.promised": _("承诺报名价"),
                 "finding.accepted": _("接受检查结果"),
                 "batch.created": _("新建券批次"),

@@ -8,6 +8,8 @@ from promotions.pages import (
     finding_list,
     price_card,
     publishing,
+    report,
+    sheets,
     simulator,
 )
 from promotions.pages.editor import preview
@@ -29,6 +31,12 @@ urlpatterns = [
     path("coupons/<int:pk>/edit/", coupons.edit_batch, name="edit_batch"),
     path("coupons/<int:pk>/codes/", coupons.make_codes, name="make_codes"),
     path("coupons/<int:pk>/grant/", coupons.grant, name="grant"),
+    path("report/", report.report, name="report"),
+    path("sheets/", sheets.sheet_list, name="sheets"),
+    path("sheets/new/", sheets.new_sheet, name="new_sheet"),
+    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/edit/", sheets.edit_sheet, name="edit_sheet"),
+    path("sheets/<int:pk>/promise/", sheets.promise, name="promise"),
     path("findings/", finding_list.finding_list, name="findings"),
     path("findings/<int:pk>/", finding_list.finding, name="finding"),
     path("findings/<int:pk>/accept/", publishing.accept, name="accept"),
@@ -44,5 +52,6 @@ urlpatterns = [
     path("<int:pk>/withdraw/", activities.withdraw, name="withdraw"),
     path("<int:pk>/end/", activities.end, name="end"),
     path("<int:pk>/stop/", activities.stop, name="stop"),
+    path("<int:pk>/report/", report.activity_report, name="activity_report"),
     path("<int:pk>/orders/", activities.affected, name="affected"),
 ]

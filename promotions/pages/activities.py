@@ -35,7 +35,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity: facts, scope, batches, history, and what can be done now."""
     activity = activity_of(pk)
     shown = activity_page(activity, person_of(request))
-    return render(request, "promotions/detail.html", {"activity": activity, "shown": shown})
+    return render(
+        request,
+        "promotions/detail.html",
+        {"activity": activity, "shown": shown, "reply": reply_to_buyers(activity)},
+    )
 
 
 @require(P.PROMOTIONS_EDIT)

@@ -1,12 +1,14 @@
 """The list of activities and coupons."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from promotions.models import Activity, ActivityStatus
+from promotions.models import Activity, ActivityStatus, FindingState
 from promotions.pages.filters import ActivityFilter
 from promotions.pages.words import STATUS_COLOURS, benefits_of
 from shopops.lib.access import Permission as P
@@ -16,7 +18,9 @@ from shopops.lib.lists.pages import ListPage, register
 
 
 def _activities() -> QuerySet[Activity]:
+    is_open = Q(findings__state=FindingState.OPEN)
     rows = Activity.objects.select_related("owner", "published_by")
+    rows = rows.annotate(open_findings=Count("findings", filter=is_open))
     return rows.prefetch_related("tiers__gifts__sku", "bundle_pieces")
 
 
@@ -31,6 +35,10 @@ def status_badge(row: Activity) -> SafeString:
 
 def _benefits(row: Activity) -> str:
     return _now("；").join(benefits_of(row))
+
+
+def _findings(row: Any) -> SafeString | str:
+    return badge(row.open_findings, "red") if row.open_findings else ""
 
 
 ACTIVITIES = register(
@@ -66,6 +74,15 @@ ACTIVITIES = register(
             ),
             Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.TIME, sort="starts_at"),
             Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.TIME, sort="ends_at"),
+            Column(
+                key="findings",
+                title=_("未处理的问题"),
+                value="open_findings",
+                kind=Kind.INTEGER,
+                cell=_findings,
+                sort="open_findings",
+                permission=P.PROMOTIONS_EDIT,
+            ),
             Column(key="event", title=_("大促"), value="event", sort="event"),
             Column(key="owner", title=_("负责人"), value="owner"),
             Column(

@@ -13,6 +13,7 @@ from promotions.models import (
     ActivityApproval,
     ActivityStatus,
     CouponBatch,
+    FindingState,
     RedemptionState,
     ScopePart,
     ScopeRow,
@@ -53,6 +54,8 @@ class May:
     delete: bool
     copy: bool
     add_batch: bool
+    see_orders: bool
+    see_report: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class ActivityPage:
     changes: list[Change]
     uses: int
     spent_cny: object
+    # Found by the checker and neither fixed nor accepted.
+    open_findings: int
     may: May
 
 
@@ -89,6 +94,7 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
         history_of(activity),
         used["uses"],
         used["spent"] or 0,
+        activity.findings.filter(state=FindingState.OPEN).count(),
         what_may(activity, person, has_batches=bool(batches)),
     )
 
@@ -108,6 +114,8 @@ def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:
         delete=writes and editable and activity.published_at is None and not has_batches,
         copy=writes,
         add_batch=person.can(P.COUPONS_ISSUE) and activity.needs_coupon and not over,
+        see_orders=publishes and activity.published_at is not None,
+        see_report=person.can(P.FIGURES_VIEW) and activity.published_at is not None,
     )
 
 

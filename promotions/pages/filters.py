@@ -6,8 +6,8 @@ import django_filters as df
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus
-from shopops.lib.lists.filters import CodesFilter, DayFilter, DayFromFilter, ListFilter, start_of
+from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus, Finding, FindingState
+from shopops.lib.lists.filters import CodesFilter, DayFilter, DayFromFilter, ListFilter, YesNoFilter, start_of
 from staff.models import User
 
 
@@ -27,7 +27,7 @@ class ActivityFilter(ListFilter):
 
     - `q`: part of the name or of the big sale; `status`, `kind`, `level`: one or several codes
     - `runs_from`, `runs_to`: those that run on one of these days, both included (Asia/Shanghai)
-    - `owner`: whose
+    - `owner`: whose; `has_findings`: 1 or 0, whether the checker found something that is still open
     """
 
     q = df.CharFilter(method="filter_text", label=_("名称 / 大促"), max_length=100)
@@ -38,7 +38,9 @@ class ActivityFilter(ListFilter):
     runs_to = RunsUntilFilter("starts_at", label=_("进行时间到"))
     owner = df.ModelChoiceFilter(queryset=_owners, label=_("负责人"), empty_label=_("不限"))
 
-    more = ("runs_from", "runs_to", "owner")
+    has_findings = YesNoFilter(method="filter_findings", label=_("有未处理的问题"))
+
+    more = ("runs_from", "runs_to", "owner", "has_findings")
 
     class Meta:
         model = Activity
@@ -46,3 +48,7 @@ class ActivityFilter(ListFilter):
 
     def filter_text(self, rows: QuerySet[Activity], name: str, value: str) -> QuerySet[Activity]:
         return rows.filter(Q(title__icontains=value) | Q(event__icontains=value))
+
+    def filter_findings(self, rows: QuerySet[Activity], name: str, value: bool) -> QuerySet[Activity]:
+        found = Finding.objects.filter(state=FindingState.OPEN).values("activities")
+        return rows.filter(pk__in=found) if value else rows.exclude(pk__in=found)

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 
 from promotions.models import Activity, ActivityLevel, ActivityStatus
-from promotions.pages.words import STATUS_COLOURS, benefits_of
+from promotions.pages.words import STATUS_COLOURS
+from shopops.lib.lists.columns import Kind, written
 
 register = template.Library()
 
@@ -23,12 +24,6 @@ def level_names(levels: list[str]) -> list[str]:
 
 
 @register.filter
-def benefits(activity: Activity) -> list[str]:
-    """What it gives, a sentence each."""
-    return benefits_of(activity)
-
-
-@register.filter
-def yuan(fen: Any) -> str:
-    """Fen as yuan with two decimals; – for nothing."""
-    return "–" if fen is None else f"{int(fen) / 100:,.2f}"
+def rate(value: Any) -> str:
+    """A share of change: 12.3%; – for nothing."""
+    return written(value, Kind.RATE)

@@ -1,0 +1,136 @@
+"""What activities did: orders, discount, margin, new buyers, lift and ROI, from the nightly figures."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from promotions.metrics import BASELINE_DAYS, report_of
+from promotions.models import Activity, PromotionDay
+from promotions.pages.activity_list import status_badge
+from promotions.pages.filters import ActivityFilter
+from promotions.pages.reading import activity_of
+from shopops.lib.access import Permission as P
+from shopops.lib.guards import require
+from shopops.lib.lists.cells import shortened
+from shopops.lib.lists.columns import Column, Kind
+from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.views import show_list
+from shopops.lib.requests import person_of
+
+SUMMED = (
+    "orders",
+    "buyers",
+    "new_buyers",
+    "amount_cny",
+    "discount_cny",
+    "margin_cny",
+    "coupons_used",
+    "covered_amount_cny",
+    "covered_margin_cny",
+    "baseline_amount_cny",
+    "baseline_margin_cny",
+)
+
+
+def _activities() -> QuerySet[Activity]:
+    sums = {f"sum_{name}": Sum(f"days__{name}") for name in SUMMED}
+    return Activity.objects.filter(days__isnull=False).annotate(**sums).select_related("owner")
+
+
+def lift(row: Any) -> Decimal | None:
+    """Sales of the covered products a day, over those of the 14 days before the start, less 1."""
+    if not row.sum_baseline_amount_cny:
+        return None
+    return Decimal(row.sum_covered_amount_cny * BASELINE_DAYS / row.sum_baseline_amount_cny - 1)
+
+
+def roi(row: Any) -> Decimal | None:
+    """Margin beyond that of as many usual days, over the discount given."""
+    if not row.sum_discount_cny:
+        return None
+    usual = row.sum_baseline_margin_cny / BASELINE_DAYS
+    return Decimal((row.sum_covered_margin_cny - usual) / row.sum_discount_cny).quantize(Decimal("0.01"))
+
+
+def _title(row: Activity) -> SafeString:
+    return shortened(row.title)
+
+
+def _sum(key: str, title: Any, kind: Kind = Kind.INTEGER, **more: Any) -> Column:
+    name = f"sum_{key}"
+    return Column(key=key, title=title, value=name, kind=kind, sort=name, **more)
+
+
+REPORT = register(
+    ListPage(
+        key="promotions.report",
+        title=_("活动效果"),
+        url_name="promotions:report",
+        permission=P.FIGURES_VIEW,
+        queryset=_activities,
+        filterset=ActivityFilter,
+        default_sort="-starts",
+        row_url=lambda row: reverse("promotions:activity_report", args=[row.pk]),
+        empty_hint=_("订单导入并记下用了哪个活动后，夜里计算每个活动每天的数字。"),
+        empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
+        columns=(
+            Column(key="title", title=_("活动"), value="title", cell=_title, sort="title"),
+            Column(
+                key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"
+            ),
+            Column(key="kind", title=_("工具"), value="get_kind_display", sort="kind"),
+            Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.DAY, sort="starts_at"),
+            Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.DAY, sort="ends_at"),
+            _sum("orders", _("支付订单数")),
+            _sum("amount_cny", _("支付金额（元）"), Kind.MONEY),
+            _sum("discount_cny", _("优惠金额（元）"), Kind.MONEY),
+            _sum("margin_cny", _("毛利（元）"), Kind.MONEY, permission=P.COSTS_VIEW),
+            _sum("new_buyers", _("新客数")),
+            _sum("coupons_used", _("用券张数"), shown=False),
+            Column(
+                key="lift",
+                title=_("提升"),
+                value=lift,
+                kind=Kind.RATE,
+                hint=_("活动商品每天的支付金额，和开始前 14 天相比"),
+            ),
+            Column(
+                key="roi",
+                title="ROI",
+                value=roi,
+                permission=P.COSTS_VIEW,
+                hint=_("比平时多赚的毛利 ÷ 优惠金额"),
+            ),
+        ),
+    )
+)
+
+
+@require(P.FIGURES_VIEW)
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """All activities that were used, with their sums."""
+    return show_list(request, REPORT)
+
+
+@require(P.FIGURES_VIEW)
+@require_safe
+def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One activity day by day."""
+    activity = activity_of(pk)
+    days = list(PromotionDay.objects.filter(activity=activity).order_by("-day"))
+    context: dict[str, Any] = {
+        "activity": activity,
+        "days": days,
+        "sees_costs": person_of(request).can(P.COSTS_VIEW),
+    }
+    if days:
+        context["shown"] = report_of(activity, days[-1].day, days[0].day)
+    return render(request, "promotions/report.html", context)

@@ -1,0 +1,122 @@
+"""Batches, codes, grants; enrolment sheets; the report."""
+
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from promotions.models import CouponBatch, EnrolmentSheet, PriceCommitment, PromotionDay, Segment
+from tests import make as shop
+from tests.promotions import make
+
+
+def test_a_batch_is_made_changed_and_filled(merchandiser: Client) -> None:
+    coupon = make.activity(kind="shop_coupon", status="draft", is_claimable=True)
+    form = {
+        "name": "首页券",
+        "total": 10,
+        "per_buyer": 1,
+        "claim_starts_at": "2026-06-01T00:00",
+        "claim_ends_at": "2026-07-01T00:00",
+        "valid_days": 7,
+        "is_open": "on",
+    }
+    merchandiser.post(reverse("promotions:new_batch", args=[coupon.pk]), form)
+    batch = CouponBatch.objects.get()
+    assert (batch.total, batch.valid_days, batch.activity) == (10, 7, coupon)
+    page = reverse("promotions:edit_batch", args=[batch.pk])
+    assert merchandiser.post(page, form | {"total": 20, "version": 1}).status_code == 302
+    assert merchandiser.post(page, form | {"total": 30, "version": 1}).status_code == 422
+    merchandiser.post(reverse("promotions:make_codes", args=[batch.pk]), {"count": "20"})
+    answer = merchandiser.post(reverse("promotions:make_codes", args=[batch.pk]), {"count": "1"}, follow=True)
+    assert "只剩 0 张" in answer.content.decode()
+    batch.refresh_from_db()
+    assert (batch.total, batch.issued) == (20, 20)
+    listed = merchandiser.get(reverse("promotions:codes"), {"batch": batch.pk})
+    assert "共 20 条" in listed.content.decode()
+
+
+def test_wrong_batches_say_why(merchandiser: Client) -> None:
+    coupon = make.activity(kind="shop_coupon", status="draft")
+    form = {
+        "name": "券",
+        "claim_starts_at": "2026-07-01T00:00",
+        "claim_ends_at": "2026-06-01T00:00",
+        "valid_days": 7,
+    }
+    answer = merchandiser.post(reverse("promotions:new_batch", args=[coupon.pk]), form)
+    assert answer.status_code == 422
+    assert "领取结束必须晚于领取开始" in answer.content.decode()
+
+
+def test_a_grant_reaches_the_segment(client_for: Any) -> None:
+    batch = make.batch(valid_from=None, valid_until=None, valid_days=9)
+    shop.buyer(), shop.buyer()
+    Segment.objects.create(key="all", name="所有人")
+    client = client_for("cs_lead")
+    answer = client.post(reverse("promotions:grant", args=[batch.pk]), {"segment": "all"}, follow=True)
+    assert "发给了 2 位买家" in answer.content.decode()
+    nobody = client.post(reverse("promotions:grant", args=[batch.pk]), {"segment": "none"}, follow=True)
+    assert "请选择人群" in nobody.content.decode()
+
+
+def test_agents_see_batches_but_no_codes(client_for: Any) -> None:
+    batch = make.batch(shared_code="TEA888")
+    html = client_for("presales").get(reverse("promotions:batch", args=[batch.pk])).content.decode()
+    assert batch.name in html and "TEA888" not in html
+    assert client_for("presales").get(reverse("promotions:codes")).status_code == 403
+
+
+SHEET = {
+    "title": "聚划算 7 月",
+    "starts_at": "2026-07-01T00:00",
+    "ends_at": "2026-07-04T00:00",
+    "max_pay_rate": "0.9",
+    "lookback_days": "15",
+    "commission_rate": "0.05",
+    "fee_cny": "100",
+    "protected_days": "15",
+}
+
+
+def test_a_sheet_tells_which_skus_to_enrol(merchandiser: Client, manager: Client) -> None:
+    good = shop.sku(price_cny=100, cost_cny=20, warehouse_stock=500)
+    bad = shop.sku(price_cny=100, cost_cny=95, warehouse_stock=500)
+    lines = f"{good.sku_id} - 100\n{bad.sku_id} 90 100"
+    made = merchandiser.post(reverse("promotions:new_sheet"), SHEET | {"lines": lines})
+    rows = merchandiser.get(made.url).context["rows"]
+    assert (rows[0].sku, rows[0].verdict) == (good, "报")
+    assert rows[1].sku == bad and rows[1].verdict != "报"
+    sheet = EnrolmentSheet.objects.get()
+    manager.post(reverse("promotions:promise", args=[sheet.pk]))
+    assert PriceCommitment.objects.filter(sku=good, price_cny=90).exists()
+
+
+def test_a_sheet_names_lines_it_cannot_read(merchandiser: Client) -> None:
+    known = shop.sku()
+    lines = f"{known.sku_id} 19.9 5\n404404 3\n{known.sku_id} abc"
+    answer = merchandiser.post(reverse("promotions:new_sheet"), SHEET | {"lines": lines})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "2 行看不懂或不在商品库里" in html and "404404" in html and "abc" in html
+    assert not EnrolmentSheet.objects.exists()
+
+
+def test_the_report_adds_up_and_hides_margin_from_those_without(client_for: Any) -> None:
+    row = make.activity(title="八折")
+    facts = {"orders": 3, "amount_cny": 300, "discount_cny": 60, "margin_cny": 111, "new_buyers": 1}
+    more = {
+        "covered_amount_cny": 200,
+        "baseline_amount_cny": 1400,
+        "covered_margin_cny": 100,
+        "baseline_margin_cny": 140,
+    }
+    PromotionDay.objects.create(activity=row, day=date(2026, 6, 18), **facts | more)
+    PromotionDay.objects.create(activity=row, day=date(2026, 6, 19), **facts | more)
+    page = reverse("promotions:report")
+    html = client_for("manager").get(page).content.decode()
+    assert "600.00" in html and "222.00" in html and "100.0%" in html and "1.50" in html
+    assert "222.00" not in client_for("cs_lead").get(page).content.decode()
+    one = client_for("manager").get(reverse("promotions:activity_report", args=[row.pk])).content.decode()
+    assert "222.00" in one and "2026-06-19" in one

@@ -1,0 +1,149 @@
+"""Publishing, stopping and moving in the browser."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from promotions.models import Activity, ActivityApproval, Finding
+from tests import make as shop
+from tests.promotions import make
+
+DAY = timedelta(days=1)
+
+
+def draft(**facts: Any) -> Activity:
+    now = timezone.now()
+    return make.activity(**{"status": "draft", "starts_at": now - DAY, "ends_at": now + 9 * DAY} | facts)
+
+
+def losing() -> Activity:
+    """Half price for something that costs more than half."""
+    shop.sku(price_cny=100, cost_cny=60, warehouse_stock=5)
+    row = draft()
+    make.tier(row, pay_rate="0.5")
+    return row
+
+
+def release(client: Client, row: Activity, **more: Any) -> Any:
+    return client.post(reverse("promotions:release", args=[row.pk]), {"version": row.version} | more)
+
+
+def test_a_blocked_publish_shows_the_basket_to_buy(manager: Client) -> None:
+    row = losing()
+    answer = release(manager, row)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "不能发布" in html and "这样买就会发生" in html and "50.00" in html
+    row.refresh_from_db()
+    assert row.status == "draft"
+
+
+def test_a_signed_reason_publishes_all_the_same(manager: Client) -> None:
+    row = losing()
+    assert release(manager, row, reason="清仓，店长同意").status_code == 302
+    approval = ActivityApproval.objects.get(activity=row)
+    assert (approval.reason, approval.by.username) == ("清仓，店长同意", "manager")
+    assert approval.open_findings >= 1
+
+
+def test_accepting_each_finding_clears_the_way(manager: Client) -> None:
+    row = losing()
+    manager.post(reverse("promotions:check", args=[row.pk]))
+    for finding in Finding.objects.filter(state="open"):
+        page = reverse("promotions:accept", args=[finding.pk])
+        answer = manager.post(page, {"reason": "引流款", "activity": row.pk})
+        assert answer.url == reverse("promotions:publish", args=[row.pk])
+    release(manager, row)
+    row.refresh_from_db()
+    assert row.status == "live"
+    assert set(Finding.objects.values_list("accepted_reason", flat=True)) == {"引流款"}
+
+
+def test_a_clean_draft_is_checked_and_only_managers_publish(merchandiser: Client, manager: Client) -> None:
+    shop.sku(price_cny=100, cost_cny=10)
+    row = draft()
+    make.tier(row, pay_rate="0.9")
+    merchandiser.post(reverse("promotions:check", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.status == "checked"
+    assert release(merchandiser, row).status_code == 403
+    assert release(manager, row).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "live"
+
+
+def test_an_old_page_publishes_nothing(manager: Client) -> None:
+    row = draft()
+    make.tier(row, pay_rate="0.9")
+    Activity.objects.filter(pk=row.pk).update(version=7)
+    answer = manager.post(reverse("promotions:release", args=[row.pk]), {"version": 1}, follow=True)
+    assert "别人改了这个活动" in answer.content.decode()
+    assert Activity.objects.get().status == "draft"
+
+
+def test_a_stop_wants_a_reason_and_lists_orders_with_their_loss(manager: Client) -> None:
+    sku = shop.sku(cost_cny=60)
+    row = make.activity()
+    trade = shop.trade(payable_cny="50")
+    shop.sub_order(trade=trade, sku=sku, num=1)
+    make.redemption(row, tid=trade.tid, discount_cny="50")
+    page = reverse("promotions:stop", args=[row.pk])
+    assert manager.post(page, {"reason": " "}).status_code == 422
+    answer = manager.post(page, {"reason": "写错了价格"}, follow=True)
+    shown = answer.context["shown"]
+    assert [(o.tid, str(o.loss_cny)) for o in shown.orders] == [(trade.tid, "10.00")]
+    assert row.title in answer.context["reply"]
+    row.refresh_from_db()
+    assert (row.status, row.stop_reason) == ("paused", "写错了价格")
+
+
+def test_drafts_move_in_the_calendar_and_published_ones_do_not(merchandiser: Client) -> None:
+    row, live = draft(), make.activity()
+    answer = merchandiser.post(
+        reverse("promotions:move", args=[row.pk]), {"version": 1, "days": 3}, follow=True
+    )
+    assert answer.status_code == 200
+    before = row.starts_at
+    row.refresh_from_db()
+    assert row.starts_at == before + 3 * DAY
+    for pk, data in (
+        (live.pk, {"version": 1, "days": 3}),
+        (row.pk, {"version": 1, "days": 3}),
+        (row.pk, {"days": "x"}),
+    ):
+        merchandiser.post(reverse("promotions:move", args=[pk]), data)
+    row.refresh_from_db(), live.refresh_from_db()
+    assert (row.version, live.version) == (2, 1)
+
+
+def test_the_calendar_shows_what_runs_in_the_month(merchandiser: Client) -> None:
+    row = make.activity(title="六月活动")
+    page = reverse("promotions:calendar")
+    for query in ({"month": "2026-06"}, {"month": "2026-05", "span": "quarter"}):
+        assert row.title in merchandiser.get(page, query).content.decode()
+    assert "这段时间没有活动" in merchandiser.get(page, {"month": "2026-09"}).content.decode()
+    assert merchandiser.get(page, {"month": "2026-99", "span": "x"}).status_code == 200
+
+
+def test_lists_cost_the_same_however_long(merchandiser: Client, django_assert_max_num_queries: Any) -> None:
+    for _ in range(3):
+        row = make.activity(kind="money_off")
+        make.tier(row, threshold=100, amount_off_cny=5)
+    for name in ("list", "batches", "findings", "sheets", "report"):
+        merchandiser.get(reverse(f"promotions:{name}"))
+        with django_assert_max_num_queries(20):
+            assert merchandiser.get(reverse(f"promotions:{name}")).status_code == 200
+
+
+def test_the_page_of_an_activity_costs_the_same_with_a_long_scope(
+    merchandiser: Client, django_assert_max_num_queries: Any
+) -> None:
+    row = make.activity(covers_everything=False)
+    for _ in range(60):
+        make.scope_row(row, sku=shop.sku())
+    with django_assert_max_num_queries(26):
+        html = merchandiser.get(reverse("promotions:detail", args=[row.pk])).content.decode()
+    assert "60 项" in html and "还有 10 项" in html
