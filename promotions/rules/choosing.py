@@ -47,8 +47,8 @@ class Choice:
 
     @property
     def gift_value(self) -> int:
-        """What the gifts are worth."""
-        return sum(given.option.gift_value for given in self.given)
+        """What the gifts are worth; a postage offer gives none."""
+        return sum(one.option.gift_value for one in self.given if one.option.offer.level is not Level.POSTAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,19 @@ def choose(
     return _Search(slots, postage_options, levels, prices, postage_free).best()
 
 
+def give_these(
+    options: Sequence[Option], levels: Sequence[Level], prices: Prices, *, postage_free: bool
+) -> Choice:
+    """What these options together leave to pay, chosen or not; one that gives nothing is passed over."""
+    postage_options = [option for option in options if option.offer.level is Level.POSTAGE]
+    goods_options = sorted(
+        (option for option in options if option.offer.level is not Level.POSTAGE),
+        key=lambda one: (levels.index(one.offer.level), one.offer.group, one.offer.offer_id),
+    )
+    search = _Search((), postage_options, levels, prices, postage_free)
+    return search.result_of(goods_options)
+
+
 def _can_give(option: Option, prices: Prices) -> bool:
     """Whether the option could ever give anything: money, a gift, or the postage."""
     return bool(
@@ -101,17 +114,32 @@ class _Search:
         self.slots, self.postage_options, self.levels, self.prices = slots, postage_options, levels, prices
         self.start = _State(list(prices.amounts), sum(prices.amounts), postage_free, 0, (), {})
         self.due_fen = 0 if postage_free else prices.postage_fen - self._postage_given({})[1]
-        self.best_rank: tuple[int, int] = (sum(prices.amounts) + prices.postage_fen + 1, 0)
+        self.best_rank: tuple[int, int] = (self.start.goods_fen + prices.postage_fen + 1, 0)
         self.found: tuple[_State, tuple[Given, ...], int] | None = None
         self.steps = 0
         self.barred_options: dict[tuple[int, int], Option | None] = {}
 
     def best(self) -> Choice:
+        """The best order."""
         ground = Ground(self.slots, self.prices.amounts)
         for estimate in self._estimates(ground):
             self.estimate = estimate
             if self._may_win(0, self.start, estimate.most_off(0, self.start.left, sure=True)):
                 self._visit(0, self.start)
+        return self._choice()
+
+    def result_of(self, options: Iterable[Option]) -> Choice:
+        """The order with these options, one after the other."""
+        state = self.start
+        for option in options:
+            actual = self.actual(option, state.barred)
+            given = self.give(actual, state) if actual else None
+            if given:
+                state = self.after(state, [given])
+        self._finish(state)
+        return self._choice()
+
+    def _choice(self) -> Choice:
         if self.found is None:
             raise AssertionError("giving nothing is always possible")
         state, postage_given, postage_fen = self.found
@@ -276,7 +304,7 @@ class _CouponSets:
             [given.option.mask for given in self.coupons],
             [self._worth(place, given) for given in self.coupons],
         )
-        self.worth = self.packing.best()
+        self.worth = self.packing.most()
 
     def visit(self) -> None:
         """Go on with every set but the empty one that may lead to a better order."""

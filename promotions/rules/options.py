@@ -72,7 +72,7 @@ def option_for(
 ) -> Option | None:
     """The offer on the lines of `mask`: None when no tier is reached. `tier` asks for that one instead."""
     lines = places(mask)
-    weights = tuple(prices.amounts[line] for line in lines)
+    weights = tuple([prices.amounts[line] for line in lines])
     elsewhere_fen = elsewhere_fen if offer.level is Level.CROSS_SHOP else 0
     counted = measure(offer, lines, prices, elsewhere_fen)
     tier = tier or reached_tier(offer.tiers, counted)
@@ -101,14 +101,14 @@ def option_for(
 
 def measure(offer: Offer, lines: Sequence[int], prices: Prices, elsewhere_fen: int = 0) -> int:
     """What the offer's thresholds count: pieces, or item-level prices with those of other shops."""
-    amount_fen = sum(prices.amounts[line] for line in lines) + elsewhere_fen
+    amount_fen = sum([prices.amounts[line] for line in lines]) + elsewhere_fen
     pieces = sum(prices.quantities[line] for line in lines) if offer.measure is Measure.QUANTITY else 0
     return measured(offer, amount_fen=amount_fen, pieces=pieces)
 
 
 def places(mask: int) -> tuple[int, ...]:
     """The lines of a mask, in order."""
-    return tuple(line for line in range(mask.bit_length()) if mask >> line & 1)
+    return tuple([line for line in range(mask.bit_length()) if mask >> line & 1])
 
 
 def postage_off(option: Option, postage_fen: int) -> int:

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.rules.baskets import Basket, Line
-from promotions.rules.choosing import Choice, choose
-from promotions.rules.item_level import Menu
+from promotions.rules.choosing import Choice, give_these
 from promotions.rules.item_prices import ItemLine, ItemOffers
-from promotions.rules.offers import BuyerFacts, Level, Offer
+from promotions.rules.offers import BuyerFacts, CardKind, Level, Offer
 from promotions.rules.options import Option, Prices
 
 
@@ -32,12 +31,23 @@ class Outcome:
     freed_by: int | None
     choice: Choice
 
-    def choice_with(self, prices: Prices, instead: Option) -> Choice:
-        """What would be chosen at other prices, with one offer's option another."""
-        options = [option for option in self.options if option.offer is not instead.offer]
-        options = sorted([*options, instead], key=lambda option: option.offer.offer_id)
-        return choose(options, self.levels, prices, postage_free=self.freed_by is not None)
+    def choice_with(self, option: Option, prices: Prices) -> Choice:
+        """The chosen order at other prices, with this option in its place."""
+        kept = [
+            given.option
+            for given in self.choice.given
+            if given.option.offer is not option.offer and not rivals(given.option, option)
+        ]
+        return give_these([*kept, option], self.levels, prices, postage_free=self.freed_by is not None)
 
-    def menu(self, place: int) -> Menu:
-        """The item-level prices of a line."""
-        return Menu(self.lines[place].item, self.item_offers.per_line[place], self.buyer)
+
+def rivals(one: Option, other: Option) -> bool:
+    """Whether an order takes only one of the two."""
+    if one.offer.level is not other.offer.level:
+        return False
+    if one.offer.level is Level.POSTAGE:
+        return True
+    if one.offer.level is not Level.CARD:
+        return one.offer.group == other.offer.group
+    both_items = {one.offer.card_kind, other.offer.card_kind} == {CardKind.ITEM_COUPON}
+    return not both_items or bool(one.mask & other.mask)

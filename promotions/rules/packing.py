@@ -30,6 +30,10 @@ class Packing:
         for found in self._by_lowest.values():
             found.sort(key=lambda one: (one[2] - one[0], one[3]))
 
+    def most(self) -> float:
+        """No set is worth more."""
+        return sum(self._prices)
+
     def best(self) -> float:
         """What the best set is worth; no less than that when finding it takes too long."""
         found = [0.0]
@@ -37,7 +41,7 @@ class Packing:
         for steps, (worth, _) in enumerate(better):
             found.append(worth)
             if steps > MAX_STEPS:
-                return sum(self._prices)
+                return self.most()
         return max(found)
 
     def sets(self, may_matter: Callable[[float], bool]) -> Iterator[tuple[float, list[int]]]:

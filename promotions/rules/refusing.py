@@ -46,16 +46,10 @@ def _item_reason(offer: Offer, outcome: Outcome) -> _Reason:
     missing = _add_on_missing(offer, outcome) if offer.add_on else _line_missing(offer, on, outcome)
     if missing > 0:
         return _threshold(offer, missing)
-    winners = [
-        winner for place in on if (winner := outcome.menu(place).price(_quantity(outcome, place)).offer)
-    ]
+    winners = [winner for place in on for winner in outcome.items[place].offers]
     if any(winner.official for winner in winners) and not offer.official:
         return "official_first", {"by": next(one.offer_id for one in winners if one.official)}
     return "better_price", ({"by": winners[0].offer_id} if winners else {})
-
-
-def _quantity(outcome: Outcome, place: int) -> int:
-    return outcome.lines[place].quantity
 
 
 def _line_missing(offer: Offer, on: Iterable[int], outcome: Outcome) -> int:

@@ -24,7 +24,8 @@ def by_largest_remainder(amount_fen: int, weights: Sequence[int]) -> list[int]:
     shares = [part // whole for part in exact]
     missing = amount_fen - sum(shares)
     if missing:
-        by_remainder = sorted(range(len(weights)), key=lambda line: -(exact[line] % whole))
+        remainders = [part % whole for part in exact]
+        by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
         for line in by_remainder[:missing]:
             shares[line] += 1
     return shares

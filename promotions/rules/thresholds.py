@@ -1,31 +1,30 @@
 """What a little more in the basket would bring: the thresholds not reached yet that are worth reaching."""
 
-import itertools
 from dataclasses import replace
 
-from promotions.rules.offers import CardKind, Level, Measure, Offer
-from promotions.rules.options import Option, measure, option_for, places
+from promotions.rules.offers import Level, Measure, Offer
+from promotions.rules.options import measure, option_for, places
 from promotions.rules.outcome import Outcome
 from promotions.rules.quotes import NextThreshold
 
-# The nearest ones that are tried.
-MAX_TRIED = 2
+# The nearest ones that are tried, and of those worth reaching as many as a person reads.
+MAX_TRIED, MAX_SAID = 10, 3
 
 
 def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
     """The nearest thresholds, missing pieces before missing amounts, that really lower the price.
 
-    Each was tried: with as much more from the offer's scope, on which nothing else applies, the buyer pays
-    less than now and the addition together, or gets more gifts.
+    Each was tried: with as much more from the offer's scope, on which nothing else applies, and the offer in
+    the place of what was chosen there, the buyer pays less than now and the addition together, or gets more
+    gifts. So the best order then has the offer in it.
     """
     nearest = sorted(
         (offer.measure is not Measure.QUANTITY, missing, offer.offer_id, offer)
         for offer in outcome.usable
         if offer.level is not Level.ITEM and (missing := _missing(offer, outcome))
     )
-    within_reach = (_Reach(offer, missing, outcome) for _, missing, _, offer in nearest)
-    promising = itertools.islice((one for one in within_reach if one.is_promising()), MAX_TRIED)
-    return tuple(found for one in promising if (found := one.tried()))
+    tried = (_Reach(offer, missing, outcome).tried() for _, missing, _, offer in nearest[:MAX_TRIED])
+    return tuple([found for found in tried if found][:MAX_SAID])
 
 
 def _missing(offer: Offer, outcome: Outcome) -> int:
@@ -71,33 +70,14 @@ class _Reach:
         """Whether pieces are missing, not fen."""
         return self.offer.measure is Measure.QUANTITY
 
-    def is_promising(self) -> bool:
-        """Whether it would give more than the offer that now has its place, the chosen one or itself."""
-        option = self.option
-        if option is None:
-            return False
-        if option.gift_value or option.frees_postage or option.offer.level is Level.POSTAGE:
-            return True
-        now = sum(
-            given.discount_fen
-            for given in self.outcome.choice.given
-            if given.option.offer.level is self.offer.level and self._are_rivals(given.option)
-        )
-        return option.total(sum(option.weights) + option.elsewhere_fen) > now
-
-    def _are_rivals(self, other: Option) -> bool:
-        if self.offer.level is not Level.CARD:
-            return other.offer.group == self.offer.group
-        both = {self.offer.card_kind, other.offer.card_kind} == {CardKind.ITEM_COUPON}
-        return not both or bool(self.option and other.mask & self.option.mask)
-
     def tried(self) -> NextThreshold | None:
         """The threshold if reaching it brings anything, with what the offer then takes off."""
         if self.option is None:
             return None
         offer, now = self.offer, self.outcome.choice
-        choice = self.outcome.choice_with(self.prices, self.option)
-        given = next((one for one in choice.given if one.option.offer is offer), None)
+        choice = self.outcome.choice_with(self.option, self.prices)
+        # Another offer may bar lines of this one, so that less of it is reached: `is` asks for all of it.
+        given = next((one for one in choice.given if one.option is self.option), None)
         gain = now.pays_fen + self.more_fen - choice.pays_fen
         if given is None or gain < 0 or (gain == 0 and choice.gift_value <= now.gift_value):
             return None
