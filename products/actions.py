@@ -21,6 +21,7 @@ PRODUCT_FIELDS = (
     "material",
     "style",
     "target_group",
+    "tags",
     "selling_points",
     "size_guide",
     "care",

@@ -101,7 +101,10 @@ class ProductForm(MergingForm):
         model = Product
         fields = PRODUCT_FIELDS
         widgets = {"selling_points": LONG, "size_guide": LONG, "care": LONG}
-        help_texts = {"selling_points": _("一行一个卖点，客服回答买家时使用。")}
+        help_texts = {
+            "selling_points": _("一行一个卖点，客服回答买家时使用。"),
+            "tags": _("用英文逗号隔开；活动可以按标签选商品，例如：双11主推,清仓。"),
+        }
 
 
 class SkuForm(MergingForm):

@@ -67,3 +67,12 @@ def test_a_skus_money_and_stock_move_the_products_version(user_for: UserFor) -> 
 def test_stock_is_never_negative(user_for: UserFor) -> None:
     with pytest.raises(ValidationError):
         change_sku(sku=make.sku(), changes={"warehouse_stock": -1}, version=1, by=user_for("merchandiser"))
+
+
+def test_tags_are_words_for_promotions(user_for: UserFor) -> None:
+    made = make.product()
+    changed = change_product(
+        product=made, changes={"tags": ["双11主推", "清仓"]}, version=made.version, by=user_for("manager")
+    )
+    changed.refresh_from_db()
+    assert changed.tags == ["双11主推", "清仓"]

@@ -110,7 +110,9 @@ def test_two_official_prices_on_one_sku_at_once_are_refused(manager: User) -> No
 def test_bundles_that_cannot_be_priced_exactly_are_refused(manager: User) -> None:
     shared, rows = sku(), []
     for _ in range(7):
-        rows.append(make.activity(status="draft", kind="bundle", bundle_price_cny=150, covers_everything=False))
+        rows.append(
+            make.activity(status="draft", kind="bundle", bundle_price_cny=150, covers_everything=False)
+        )
         for piece in (shared, sku()):
             BundlePiece.objects.create(activity=rows[-1], sku=piece)
     for row in rows[:6]:
