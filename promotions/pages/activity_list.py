@@ -34,7 +34,7 @@ def status_badge(row: Activity) -> SafeString:
 
 
 def _benefits(row: Activity) -> str:
-    return _now("；").join(benefits_of(row))
+    return _now("；").join(benefits_of(row)) or _now("SKU 单独定价")
 
 
 def _findings(row: Any) -> SafeString | str:

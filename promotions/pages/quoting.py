@@ -108,16 +108,7 @@ def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
             _line(skus[line.sku_id], line)
             for line in sorted(found.lines, key=lambda line: list(skus).index(line.sku_id))
         ],
-        [
-            ShownDiscount(
-                activity_id_of(one.offer_id),
-                one.title,
-                str(ActivityLevel(one.level.value).label),
-                from_fen(one.discount_fen),
-            )
-            for one in found.discounts
-            if one.discount_fen
-        ],
+        _discounts(found),
         gifts,
         [_next(step) for step in found.next_thresholds],
         from_fen(typed.list_fen),
@@ -126,6 +117,17 @@ def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
         from_fen(found.deposit_fen),
         found,
     )
+
+
+def _discounts(found: Quote) -> list[ShownDiscount]:
+    """One line per activity, however many offers were made of it."""
+    shown: dict[int, ShownDiscount] = {}
+    for one in found.discounts:
+        pk = activity_id_of(one.offer_id)
+        before = shown[pk].off_cny if pk in shown else Decimal(0)
+        level = str(ActivityLevel(one.level.value).label)
+        shown[pk] = ShownDiscount(pk, one.title, level, before + from_fen(one.discount_fen))
+    return [one for one in shown.values() if one.off_cny]
 
 
 def _line(sku: Sku, line: PricedLine) -> ShownLine:

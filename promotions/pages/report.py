@@ -105,6 +105,7 @@ REPORT = register(
                 key="roi",
                 title="ROI",
                 value=roi,
+                kind=Kind.MONEY,
                 permission=P.COSTS_VIEW,
                 hint=_("比平时多赚的毛利 ÷ 优惠金额"),
             ),
