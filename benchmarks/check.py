@@ -45,7 +45,8 @@ def _measure(skus: int, offers: int, limit_seconds: float) -> float:
     )
     print(
         f"{skus} SKUs × {offers} activities: {full:.2f} s (limit {limit_seconds} s), "
-        f"{len(done[0].suspicions)} suspicions, progress told {len(steps)} times",
+        f"{len(done[0].suspicions)} suspicions of {len({one.sku_id for one in done[0].suspicions})} SKUs, "
+        f"progress told {len(steps)} times",
         flush=True,
     )
     changed = [_seconds_after_change(shop, done[0], number) for number in range(CHANGES)]
@@ -84,7 +85,7 @@ def _item(dice: random.Random, sku_id: int) -> Item:
 
 
 def _with_limits(item: Item) -> CheckedSku:
-    cost, floor = item.price_fen * 35 // 100, item.price_fen * 45 // 100
+    cost, floor = item.price_fen * 35 // 100, item.price_fen * 55 // 100
     return CheckedSku(item, (Limit(LimitKind.COST, cost), Limit(LimitKind.FLOOR, floor)))
 
 

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib import placeholders
+from shopops.lib import placeholders, quoted
 from shopops.lib.audit.names import name_actions
 from shopops.lib.imports import kinds
 
@@ -33,6 +33,8 @@ class CustomerServiceConfig(AppConfig):
         # Its models can be imported only now.
         from customer_service.imports.quick_phrases import QuickPhrases
         from customer_service.replies.placeholders import PLACEHOLDERS, fill
+        from customer_service.replies.quoted import replies_naming
 
         placeholders.register(PLACEHOLDERS, fill)
         kinds.register(QuickPhrases())
+        quoted.register(replies_naming)

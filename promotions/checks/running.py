@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from promotions.checks.facts import coming_events, shop_of
+from promotions.checks.quoting import ending_quoted
 from promotions.checks.searching import Searched, search
 from promotions.checks.storing import Concerns, Found, fix_ended, of_lint, of_suspicion, of_witness, store
 from promotions.models import PUBLISHED, Activity, ActivityStatus
@@ -115,10 +116,9 @@ def _found_of(
         first, last = max(now, min(start for start, _ in spans)), max(end for _, end in spans)
         suspicions = find_suspicions(after, since=first, until=last, sku_ids=sku_ids, progress=progress)
         known = _known(find_suspicions(before, since=first, until=last, sku_ids=sku_ids))
-        for one in search(after, suspicions):
-            if _is_due_to(one, activity_id, known):
-                found = _found(one)
-                yield replace(found, activity_ids=found.activity_ids | {activity_id})
+        for one in search(after, [one for one in suspicions if _is_worse_than(one, known)]):
+            found = _found(one)
+            yield replace(found, activity_ids=found.activity_ids | {activity_id})
     for lint in _lints(shop, now):
         if activity_id in lint.activity_ids:
             yield lint
@@ -134,11 +134,8 @@ def _known(suspicions: Sequence[Suspicion]) -> Known:
     return known
 
 
-def _is_due_to(one: Searched, activity_id: int, known: Known) -> bool:
+def _is_worse_than(suspicion: Suspicion, known: Known) -> bool:
     """Whether it is not there, or not as bad, without the activity."""
-    if one.witness is not None and activity_id in _activity_ids_of(one.witness.stack):
-        return True
-    suspicion = one.suspicion
     return not any(
         other.starts_at < suspicion.ends_at
         and suspicion.starts_at < other.ends_at
@@ -164,4 +161,4 @@ def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
         starts_at = max(windows[offer_id][0] for offer_id in lint.offer_ids)
         ends_at = min(windows[offer_id][1] for offer_id in lint.offer_ids)
         found.append(of_lint(lint, _activity_ids_of(lint.offer_ids), starts_at, ends_at))
-    return found
+    return [*found, *ending_quoted(_activity_ids(shop.offers), now=now)]

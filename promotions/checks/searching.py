@@ -14,8 +14,10 @@ from promotions.rules.offers import BuyerFacts
 from promotions.rules.pricing import quote
 from promotions.rules.quotes import Quote
 
-# Suspicions of one kind under the same offers for which every basket is tried; the others are only listed.
-MOST_SEARCHED = 50
+# Different sets of offers searched for one SKU and limit, the deepest first; one proof is enough.
+MOST_TRIES = 3
+# SKUs and limits searched in one run, the deepest first; the others are told as possible.
+MOST_SEARCHED = 400
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,27 @@ class Searched:
 
 
 def search(bounds: Bounds, suspicions: Sequence[Suspicion]) -> Iterator[Searched]:
-    """Every suspicion with its basket; of those alike the deepest are searched."""
+    """The deepest suspicion of every SKU and limit, with a basket when one was found."""
     prepared = prepare(bounds.offers)
     rulebook = bounds.shop.rulebook
 
     def pricing(basket: Basket, moment: datetime, buyer: BuyerFacts) -> Quote:
         return quote(basket, prepared, moment=moment, buyer=buyer, rulebook=rulebook, details=False)
 
-    alike: dict[object, list[Suspicion]] = defaultdict(list)
-    for one in suspicions:
-        alike[one.limit.kind, one.offer_ids].append(one)
-    for group in alike.values():
-        group.sort(key=lambda one: one.bound_fen / one.limit.price_fen)
-        for place, one in enumerate(group):
-            yield Searched(one, find_witness(bounds, one, pricing) if place < MOST_SEARCHED else None)
+    groups: dict[object, list[Suspicion]] = defaultdict(list)
+    for one in sorted(suspicions, key=_depth):
+        groups[one.sku_id, one.limit].append(one)
+    for place, group in enumerate(groups.values()):
+        tries = _different(group)[:MOST_TRIES] if place < MOST_SEARCHED else []
+        witnesses = ((one, find_witness(bounds, one, pricing)) for one in tries)
+        proved = next((Searched(one, witness) for one, witness in witnesses if witness), None)
+        yield proved or Searched(group[0], None)
+
+
+def _depth(suspicion: Suspicion) -> float:
+    return suspicion.bound_fen / suspicion.limit.price_fen
+
+
+def _different(group: Sequence[Suspicion]) -> list[Suspicion]:
+    """One for each set of offers."""
+    return list({one.offer_ids: one for one in reversed(group)}.values())[::-1]

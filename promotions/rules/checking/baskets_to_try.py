@@ -44,14 +44,15 @@ def _quantities(
     for start in starts:
         yield start, {}
     thresholds = sorted(_thresholds(offers))
+    fillers = _fillers(bounds, sku, moment)
     for start in starts:
         for threshold in thresholds:
-            yield from _reaching(bounds, sku, start, threshold, moment)
+            yield from _reaching(bounds, sku, start, threshold, moment, fillers)
     yield from _reaching_elsewhere(bounds, sku, offers, moment)
     for offer in offers:
         if offer.add_on:
             yield from _with_condition(bounds, sku, offer, moment)
-    yield from _with_cheap_company(bounds, sku, offers, moment)
+    yield from _with_cheap_company(sku, offers, fillers)
 
 
 def _counts(offers: Sequence[Offer]) -> Iterator[int]:
@@ -69,7 +70,12 @@ def _thresholds(offers: Sequence[Offer]) -> set[int]:
 
 
 def _reaching(
-    bounds: Bounds, sku: CheckedSku, start: Quantities, threshold: int, moment: datetime
+    bounds: Bounds,
+    sku: CheckedSku,
+    start: Quantities,
+    threshold: int,
+    moment: datetime,
+    fillers: Sequence[int],
 ) -> Iterator[tuple[Quantities, Mapping[int, int]]]:
     """A start, made up to a sum by more of the same and by others that the same offers touch."""
     ours = sku.item.sku_id
@@ -77,7 +83,7 @@ def _reaching(
     missing = threshold - have
     if missing <= 0:
         return
-    for filler in (ours, *_fillers(bounds, sku, moment)):
+    for filler in (ours, *fillers):
         price = bounds.lowest_at(filler, moment)
         if price > 0:
             more = int(-(-missing // price))
@@ -113,11 +119,11 @@ def _with_condition(
 
 
 def _with_cheap_company(
-    bounds: Bounds, sku: CheckedSku, offers: Sequence[Offer], moment: datetime
+    sku: CheckedSku, offers: Sequence[Offer], fillers: Sequence[int]
 ) -> Iterator[tuple[Quantities, Mapping[int, int]]]:
     """A number of pieces of which all but ours are cheap."""
     for count in sorted({c for c in _counts(offers) if c > 1}):
-        for filler in _fillers(bounds, sku, moment):
+        for filler in fillers:
             yield {sku.item.sku_id: 1, filler: count - 1}, {}
 
 

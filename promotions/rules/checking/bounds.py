@@ -59,6 +59,7 @@ class Bounds:
         )
         self._overdrawn_ever = self._never_safe()
         self.overdrawn_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
+        self._active_at: dict[datetime, int] = {}
         self._overdrawn_edges = self._edges(self.overdrawn_sku_ids)
         self._overdrawn_in: dict[tuple[datetime, datetime], list[Overdrawn]] = {}
         self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
@@ -123,7 +124,11 @@ class Bounds:
         )
 
     def _at(self, moment: datetime) -> int:
-        return _bits(offer.starts_at <= moment < offer.ends_at for offer in self.offers)
+        found = self._active_at.get(moment)
+        if found is None:
+            found = _bits(offer.starts_at <= moment < offer.ends_at for offer in self.offers)
+            self._active_at[moment] = found
+        return found
 
     def skus_touched_by(self, offer_ids: Collection[int]) -> set[int]:
         """The SKUs that any of these offers touches."""

@@ -41,7 +41,10 @@ class Witness:
 
 
 def find_witness(bounds: Bounds, suspicion: Suspicion, pricing: Pricing) -> Witness | None:
-    """The basket with the lowest price per piece among those worth trying; None when none is under the limit."""
+    """The basket with the lowest price per piece among those worth trying; None when none is under the limit.
+
+    One that reaches the bound ends the search: nothing can be lower.
+    """
     sku = bounds.sku(suspicion.sku_id)
     offers = [bounds.offer(offer_id) for offer_id in suspicion.offer_ids]
     best: Witness | None = None
@@ -54,6 +57,8 @@ def find_witness(bounds: Bounds, suspicion: Suspicion, pricing: Pricing) -> Witn
             found = witness_in(bounds, sku, suspicion, basket, buyer, quote)
             if found and (best is None or _depth(found) > _depth(best)):
                 best = found
+            if best and best.pays_fen / best.quantity <= suspicion.bound_fen + suspicion.slack_fen:
+                return best
     return best
 
 
