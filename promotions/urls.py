@@ -12,7 +12,7 @@ from promotions.pages import (
     sheets,
     simulator,
 )
-from promotions.pages.editor import preview
+from promotions.pages.editor import preview, trial
 from promotions.pages.editor import views as editor
 
 app_name = "promotions"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("new/", editor.choose_kind, name="new"),
     path("new/<slug:kind>/", editor.create, name="create"),
     path("preview/", preview.preview, name="preview"),
+    path("trial/", trial.trial, name="trial"),
     path("simulator/", simulator.simulator, name="simulator"),
     path("skus/", baskets.find_skus, name="find_skus"),
     path("skus/<str:sku_id>/", price_card.price_card, name="price_card"),

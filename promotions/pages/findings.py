@@ -62,11 +62,20 @@ class ShownFinding:
 def shown(rows: Iterable[Finding]) -> list[ShownFinding]:
     """Findings with everything their page says. Five queries, however many findings."""
     found = list(rows)
+    return _all(found, {row.pk: list(row.activities.all()) for row in found})
+
+
+def unsaved(rows: Iterable[Finding]) -> list[ShownFinding]:
+    """Findings that are not stored, and therefore belong to no activities yet. Three queries."""
+    return _all(list(rows), {})
+
+
+def _all(found: list[Finding], of: dict[int, list[Activity]]) -> list[ShownFinding]:
     skus = _skus(found)
     offers = {activity_id_of(pk) for row in found for pk in (row.witness or {}).get("stack", [])}
     activities = Activity.objects.in_bulk(list(offers))
     names = dict(Segment.objects.values_list("key", "name")) if found else {}
-    return [_shown(row, skus, activities, names) for row in found]
+    return [_shown(row, of.get(row.pk, []), skus, activities, names) for row in found]
 
 
 def with_parts(rows: Any) -> Any:
@@ -75,13 +84,17 @@ def with_parts(rows: Any) -> Any:
 
 
 def _shown(
-    row: Finding, skus: dict[int, Sku], activities: dict[int, Activity], names: dict[str, str]
+    row: Finding,
+    of: list[Activity],
+    skus: dict[int, Sku],
+    activities: dict[int, Activity],
+    names: dict[str, str],
 ) -> ShownFinding:
     return ShownFinding(
         row,
         SEVERITY_COLOURS[FindingSeverity(row.severity)],
         sentence_of(row),
-        list(row.activities.all()),
+        of,
         _witness(row.witness, skus, activities, names) if row.witness else None,
     )
 

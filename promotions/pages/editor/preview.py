@@ -36,14 +36,21 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "promotions/_preview.html", _context(request))
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def form_of(request: HttpRequest) -> ActivityForm | None:
+    """The editor's form as it was sent, new or of a stored activity; None when it is of no known kind."""
     kind, number = request.POST.get("kind", ""), request.POST.get("activity", "")
     if kind not in SHAPES:
+        return None
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    activity = Activity.objects.filter(pk=int(number)).first() if known else None
+    return ActivityForm(request.POST, kind=kind, activity=activity, drop_unknown=True)
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    form = form_of(request)
+    if form is None:
         return {}
-    activity = (
-        Activity.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
-    )
-    form = ActivityForm(request.POST, kind=kind, activity=activity, drop_unknown=True)
+    activity = form.activity
     if not form.is_valid():
         return {"unfinished": [form.fields[name].label for name in form.errors if name in form.fields]}
     draft = form.draft()

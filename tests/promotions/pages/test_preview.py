@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from promotions.models import Activity
+from promotions.models import Activity, Finding
 from tests import make as shop
 from tests.promotions import make
 
@@ -116,3 +116,15 @@ def test_the_price_card_shows_each_window(client_for: Any) -> None:
     assert "33.33" in answer.content.decode() and "低于底价" in answer.content.decode()
     agent = client_for("presales").get(page).content.decode()
     assert "33.33" not in agent and "低于底价" not in agent
+
+
+def test_the_checker_looks_at_an_unsaved_draft(merchandiser: Client, money_off: dict[str, Any]) -> None:
+    shop.sku(price_cny=300, cost_cny=290, product=shop.product(title="银壶"))
+    form = money_off | {"starts_at": "2030-01-01T00:00", "ends_at": "2030-01-02T00:00"}
+    html = merchandiser.post(reverse("promotions:trial"), form).content.decode()
+    assert "低于成本" in html and "银壶" in html and "280.00" in html
+    assert not Activity.objects.exists() and not Finding.objects.exists()
+    harmless = merchandiser.post(reverse("promotions:trial"), form | {"tier-amount_off_cny": ["1"]})
+    assert "没有找到会低于底线的一单" in harmless.content.decode()
+    half_written = merchandiser.post(reverse("promotions:trial"), form | {"title": ""})
+    assert "这里会说买家最少能付多少" in half_written.content.decode()
