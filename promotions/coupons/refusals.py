@@ -37,6 +37,7 @@ class Reason(StrEnum):
     BUDGET = "budget"
     NOT_LIVE = "activity_not_live"
     PIECES = "pieces"
+    COUPON_NEEDED = "coupon_needed"
     KEY_REUSED = "key_reused"
     WRONG_STATE = "wrong_state"
 
@@ -58,6 +59,7 @@ SENTENCES: dict[Reason, Promise] = {
     Reason.BUDGET: _("这批券的预算不够这次优惠。"),
     Reason.NOT_LIVE: _("活动没有在进行。"),
     Reason.PIECES: _("活动件数不够，或超过每人限购。"),
+    Reason.COUPON_NEEDED: _("这个活动要用券：写券码，不写活动。"),
     Reason.KEY_REUSED: _("这个幂等键已用于另一次操作。"),
     Reason.WRONG_STATE: _("这次核销的状态不允许这样做。"),
 }

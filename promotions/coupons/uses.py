@@ -217,6 +217,8 @@ def _why_activity_not_used(
     activity: Activity, buyer_id: int | None, discount_cny: Decimal, at: datetime
 ) -> Reason:
     activity.refresh_from_db()
+    if activity.needs_coupon:
+        return Reason.COUPON_NEEDED
     if not refusals.is_live(activity, at):
         return Reason.NOT_LIVE
     use = ActivityUse.objects.get(activity=activity)

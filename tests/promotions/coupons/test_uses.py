@@ -8,7 +8,7 @@ import pytest
 
 from orders.models import Buyer
 from promotions.coupons.claims import claim, claim_code, expire_coupons
-from promotions.coupons.refusals import Reason, Refused
+from promotions.coupons.refusals import SENTENCES, Reason, Refused
 from promotions.coupons.uses import give_back, redeem, release, reserve, settle, use_activity
 from promotions.models import Coupon, CouponBatch, PieceUse, Redemption
 from shopops.lib.audit.models import AuditEntry
@@ -300,3 +300,14 @@ def test_limits_of_activities(facts: dict[str, Any], reason: Reason) -> None:
         for key in ("a", "b"):
             use_activity(**order, tid=key, key=key)
     assert refusal(error) == reason
+
+
+def test_a_coupon_activity_is_used_by_code_only() -> None:
+    with pytest.raises(Refused) as error:
+        use_activity(activity=make.batch().activity, tid="T1", discount_cny=FIVE, key="k", at=NOON)
+    assert refusal(error) == Reason.COUPON_NEEDED
+    assert not Redemption.objects.exists()
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Reason)
