@@ -102,9 +102,14 @@ def _own_values(user: User) -> dict[str, str]:
     return placeholders.values_for(Subject(agent_name=user.display_name))
 
 
+def as_json(data: Any) -> bytes:
+    """JSON as it travels."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def packed(data: Any) -> bytes:
     """JSON, compressed."""
-    return gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 5, mtime=0)
+    return gzip.compress(as_json(data), 5, mtime=0)
 
 
 def unpacked(body: bytes) -> bytes:

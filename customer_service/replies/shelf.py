@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
 
-from customer_service.replies.lookup import State, items_of, state_now, teams_of, uses_of
+from customer_service.replies.lookup import State, as_json, items_of, state_now, teams_of, uses_of
 from customer_service.replies.models import Reply, ReplyStatus, Scope, Team
 from customer_service.replies.search import Entry, Index
 from shopops.lib.access import Permission
@@ -25,7 +24,8 @@ class Shelf:
     """Everybody's replies in use, their search index, and who may see each."""
 
     state: State
-    items: dict[int, dict[str, Any]]
+    # Each reply as it travels, ready as JSON: an answer only joins them.
+    items: dict[int, bytes]
     readers: list[Reader]
     index: Index
     owners: frozenset[int | None]
@@ -45,15 +45,16 @@ _building = Lock()
 _kept: Shelf | None = None
 
 
-def search(user: User, query: str, limit: int) -> tuple[list[dict[str, Any]], bool]:
-    """The best replies for a query, as the lookup page ranks them, and whether they fit well.
+def search(user: User, query: str, limit: int) -> bytes:
+    """The best replies for a query, as the lookup page ranks them, and whether they fit well: JSON.
 
     One query, one look into the cache.
     """
     shelf = _shelf_now()
     uses = uses_of(user)
     found = shelf.index.search(query, mine=uses.mine, shop=uses.shop, limit=limit, among=shelf.seen_by(user))
-    return [shelf.items[entry.id] for entry in found.entries], found.fits_well
+    results = b",".join(shelf.items[entry.id] for entry in found.entries)
+    return b'{"results":[%b],"fits_well":%b}' % (results, b"true" if found.fits_well else b"false")
 
 
 def _shelf_now() -> Shelf:
@@ -75,7 +76,7 @@ def _fill(state: State) -> Shelf:
         Entry(r.pk, r.short_code, r.title, tuple(r.other_wordings), r.body, tuple(r.search_pinyin))
         for r in replies
     ]
-    items = {item["id"]: item for item in items_of(replies, state.day)}
+    items = {item["id"]: as_json(item) for item in items_of(replies, state.day)}
     readers = [Reader(r.scope, r.team, r.owner_id) for r in replies]
     return Shelf(state, items, readers, Index(entries), frozenset(r.owner_id for r in readers))
 
