@@ -18,7 +18,7 @@ from tests.promotions.rules import shops
 from tests.promotions.rules.oracle import oracle
 from tests.promotions.rules.shops import World
 
-EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "250"))
 looking = settings(
     max_examples=EXAMPLES,
     deadline=None,
