@@ -16,7 +16,7 @@ def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
 
     Each was tried: with as much more from the offer's scope, on which nothing else applies, and the offer in
     the place of what was chosen there, the buyer pays less than now and the addition together, or gets more
-    gifts. So the best order then has the offer in it.
+    gifts. So the best order then has the offer in it, if only in part where others may bar its lines.
     """
     nearest = sorted(
         (offer.measure is not Measure.QUANTITY, missing, offer.offer_id, offer)

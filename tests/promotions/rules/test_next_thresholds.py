@@ -57,6 +57,11 @@ def test_the_next_time_of_a_repeating_offer() -> None:
     assert answer.next_thresholds == (NextThreshold(1, "offer 1", False, fen(10), fen(60)),)
 
 
+def may_be_barred(world: World, discount: Discount) -> bool:
+    """Whether another offer may bar lines of this one: then the best order may reach less of it."""
+    return any(discount.level in one.blocks for one in world.offers)
+
+
 def price(world: World, bought: Basket, offers: list[Offer]) -> Quote:
     """What a basket costs in this world."""
     return quote(bought, offers, moment=world.moment, buyer=world.buyer, rulebook=world.rulebook)
