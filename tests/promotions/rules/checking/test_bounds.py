@@ -30,13 +30,13 @@ def bound_of(checked: CheckedShop, sku_id: int = 1) -> float:
     return min(bounds.bound(one, window).price_fen for window in bounds.windows(one, since=NOON))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(), shops())
 def test_no_legal_choice_is_below_the_bound(seed: int, checked: CheckedShop) -> None:
     dice = Random(seed)
     bounds = Bounds(checked)
     lowest = {sku.item.sku_id: _lowest(bounds, sku) for sku in checked.skus}
-    for _ in range(200):
+    for _ in range(100):
         count = dice.randint(1, len(checked.skus))
         lines = [(one, dice.choice([1, 1, 2, 3, 5])) for one in dice.sample(checked.skus, count)]
         paid = pays(dice, checked.offers, lines)

@@ -80,7 +80,7 @@ def _at_some_hour(draw: st.DrawFn, one: Offer) -> Offer:
     return replace(one, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(timetables(), timetables(), st.integers())
 def test_a_check_after_a_change_says_what_a_full_check_says(
     checked: CheckedShop, other: CheckedShop, seed: int
