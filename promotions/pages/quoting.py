@@ -11,14 +11,17 @@ from products.models import Sku
 from promotions.models import ActivityLevel
 from promotions.offers import activity_id_of
 from promotions.pages.baskets import Typed
-from promotions.pages.words import number
 from promotions.rules.baskets import Basket
+from promotions.rules.explaining import next_sentence, offer_titles, reason
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.matching import ActiveSet
 from promotions.rules.money import from_fen
 from promotions.rules.offers import BuyerFacts, Gift, Rulebook
 from promotions.rules.pricing import quote
-from promotions.rules.quotes import NextThreshold, PricedLine, Quote
+from promotions.rules.quotes import PricedLine, Quote
+
+# Nothing an agent is asked about: other times, other goods.
+NOT_TOLD = ("not_started", "ended", "not_in_basket")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class ShownQuote:
     discounts: list[ShownDiscount]
     gifts: list[str]
     next_steps: list[str]
+    not_used: list[str]
     list_cny: Decimal
     postage_cny: Decimal
     pays_cny: Decimal
@@ -110,7 +114,8 @@ def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
         ],
         _discounts(found),
         gifts,
-        [_next(step) for step in found.next_thresholds],
+        [next_sentence(step) for step in found.next_thresholds],
+        _not_used(found),
         from_fen(typed.list_fen),
         from_fen(basket.postage_fen),
         from_fen(found.pays_fen),
@@ -145,19 +150,12 @@ def _gifts(gifts: list[Gift]) -> list[str]:
     ]
 
 
-def _next(step: NextThreshold) -> str:
-    more = step.missing if step.by_quantity else number(from_fen(step.missing))
-    words = {"more": more, "title": step.title, "off": number(from_fen(step.discount_fen))}
-    if step.by_quantity:
-        sentence = (
-            _("再买 %(more)s 件，“%(title)s”再减 %(off)s 元。")
-            if step.discount_fen
-            else _("再买 %(more)s 件，“%(title)s”送赠品。")
-        )
-    else:
-        sentence = (
-            _("再买 %(more)s 元，“%(title)s”再减 %(off)s 元。")
-            if step.discount_fen
-            else _("再买 %(more)s 元，“%(title)s”送赠品。")
-        )
-    return sentence % words
+def _not_used(found: Quote) -> list[str]:
+    """Why other activities on these goods gave nothing, one sentence each."""
+    titles = offer_titles(found)
+    told = [one for one in found.refused if one.reason not in NOT_TOLD]
+    by_activity = {activity_id_of(one.offer_id): one for one in told}
+    return [
+        _("%(title)s：%(why)s") % {"title": one.title, "why": reason(one, titles)}
+        for one in by_activity.values()
+    ]

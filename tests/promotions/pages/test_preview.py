@@ -62,7 +62,20 @@ def test_the_simulator_answers_an_agent(client_for: Any) -> None:
         ("八折", "40.00"),
         ("满 150 减 10", "10.00"),
     ]
+    assert shown.not_used == []
     assert "实付 150.00 元" in shown.answer() and "省 50.00 元" in shown.answer()
+
+
+def test_the_simulator_says_why_not(client_for: Any) -> None:
+    sku = shop.sku(price_cny=100)
+    make.tier(live(title="八折"), pay_rate="0.8")
+    make.tier(live(title="九折"), pay_rate="0.9")
+    make.tier(
+        live(title="明年的", starts_at=timezone.now() + DAY, ends_at=timezone.now() + 2 * DAY), pay_rate="0.1"
+    )
+    answer = client_for("presales").get(reverse("promotions:simulator"), {"basket_sku": sku.sku_id})
+    (sentence,) = answer.context["shown"].not_used
+    assert sentence.startswith("九折：")
 
 
 def test_who_buys_and_when_matters(client_for: Any) -> None:
