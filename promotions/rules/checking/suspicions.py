@@ -9,7 +9,7 @@ from itertools import chain
 from promotions.rules.checking.bounds import Bound, Bounds
 from promotions.rules.checking.facts import CheckedShop, CheckedSku, Limit, LimitKind, Suspicion
 from promotions.rules.checking.windows import Window
-from promotions.rules.offers import Offer
+from promotions.rules.offers import Offer, Scope
 
 # A bound this little under a limit is a matter of floating point: prices are whole fen of up to 100,000 pieces.
 EPSILON_FEN = 1e-6
@@ -59,11 +59,15 @@ def _changed(before: Sequence[Offer], after: Sequence[Offer]) -> list[Offer]:
 
 
 def _in_places(before: Sequence[Offer], after: Sequence[Offer]) -> tuple[Offer, ...]:
-    """Offers where they were before; one that went is never active, new ones come last."""
+    """Offers where they were before; one that went is never active and touches nothing, new ones come last."""
     new = {offer.offer_id: offer for offer in after}
     old = {offer.offer_id for offer in before}
-    there = [new.get(offer.offer_id) or replace(offer, ends_at=offer.starts_at) for offer in before]
+    there = [new.get(offer.offer_id) or _gone(offer) for offer in before]
     return (*there, *(offer for offer in after if offer.offer_id not in old))
+
+
+def _gone(offer: Offer) -> Offer:
+    return replace(offer, ends_at=offer.starts_at, scope=Scope(), bundle=None)
 
 
 def _facts_differ(before: CheckedShop, after: CheckedShop) -> bool:
