@@ -1,5 +1,6 @@
 """What a little more in the basket would bring: the thresholds not reached yet that are worth reaching."""
 
+import itertools
 from dataclasses import replace
 
 from promotions.rules.offers import Level, Measure, Offer
@@ -8,7 +9,7 @@ from promotions.rules.outcome import Outcome
 from promotions.rules.quotes import NextThreshold
 
 # The nearest ones that are tried, and of those worth reaching as many as a person reads.
-MAX_TRIED, MAX_SAID = 10, 3
+MAX_TRIED, MAX_SAID = 6, 3
 
 
 def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
@@ -24,7 +25,7 @@ def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
         if offer.level is not Level.ITEM and (missing := _missing(offer, outcome))
     )
     tried = (_Reach(offer, missing, outcome).tried() for _, missing, _, offer in nearest[:MAX_TRIED])
-    return tuple([found for found in tried if found][:MAX_SAID])
+    return tuple(itertools.islice((found for found in tried if found), MAX_SAID))
 
 
 def _missing(offer: Offer, outcome: Outcome) -> int:
