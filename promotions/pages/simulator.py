@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -95,9 +94,4 @@ def _priced(basket: Any, form: BuyerForm) -> dict[str, Any]:
     except TooManyCombinations as error:
         titles = {offer.offer_id: offer.title for offer in offers.offers}
         return {"trouble": quoting.too_many(error, titles)}
-    return {
-        "shown": shown,
-        "moment": moment,
-        "said_now": not said.get("at"),
-        "hint": _now("按现在已发布的活动算"),
-    }
+    return {"shown": shown, "moment": moment, "said_now": not said.get("at")}

@@ -85,16 +85,12 @@ def _priced(
         titles = {offer.offer_id: offer.title for offer in [*others, *own]}
         return {"wrong": [quoting.too_many(error, titles)]}
     took_part = any(one.activity_id == pk for one in with_it.discounts)
-    refused = next((r.reason for r in with_it.quote.refused if activity_id_of(r.offer_id) == pk), "")
     return {
         "shown": with_it,
         "without": without_it,
         "moment": moment,
         "took_part": took_part or bool(with_it.gifts),
-        "refused": refused,
         "own_id": pk,
-        "saved_before": bool(activity),
-        "chosen": [(sku, quantity) for sku, quantity in basket.rows],
     }
 
 
