@@ -35,6 +35,9 @@ app.conf.beat_schedule = {
     "promotions-ledger": {"task": "promotions.ledger_tonight", "schedule": crontab(hour="1", minute="10")},
     "promotions-expire": {"task": "promotions.expire_coupons", "schedule": crontab(minute="7")},
     # Pictures that were uploaded for a reply that nobody saved.
-    "replies-forget-pictures": {"task": "replies.forget_pictures", "schedule": crontab(hour="4", minute="10")},
+    "replies-forget-pictures": {
+        "task": "replies.forget_pictures",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "health-beat": {"task": "health.beat_seen", "schedule": 30.0},
 }

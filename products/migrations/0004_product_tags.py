@@ -7,44 +7,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0003_history_from_the_first_day'),
+        ("products", "0003_history_from_the_first_day"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='product',
-            name='update_update',
+            model_name="product",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='product',
-            name='delete_delete',
+            model_name="product",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='product',
-            name='insert_insert',
+            model_name="product",
+            name="insert_insert",
         ),
         migrations.AddField(
-            model_name='product',
-            name='tags',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, db_default=[], default=list, size=None, verbose_name='标签'),
+            model_name="product",
+            name="tags",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=40),
+                blank=True,
+                db_default=[],
+                default=list,
+                size=None,
+                verbose_name="标签",
+            ),
         ),
         migrations.AddField(
-            model_name='productevent',
-            name='tags',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, db_default=[], default=list, size=None, verbose_name='标签'),
+            model_name="productevent",
+            name="tags",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=40),
+                blank=True,
+                db_default=[],
+                default=list,
+                size=None,
+                verbose_name="标签",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (NEW."approve_status", NEW."brand", NEW."care", NEW."category", NEW."comment_count", NEW."created_at", NEW."delist_time", NEW."id", NEW."list_time", NEW."material", NEW."num_iid", NEW."outer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_cny", NEW."price_tier", NEW."selling_points", NEW."series", NEW."size_guide", NEW."sold_quantity", NEW."style", NEW."tags", NEW."target_group", NEW."title", NEW."version"); RETURN NULL;', hash='42692f1e3314f4d960c8c2a9a0adaa0472222c9e', operation='INSERT', pgid='pgtrigger_insert_insert_1fd97', table='products_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (NEW."approve_status", NEW."brand", NEW."care", NEW."category", NEW."comment_count", NEW."created_at", NEW."delist_time", NEW."id", NEW."list_time", NEW."material", NEW."num_iid", NEW."outer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_cny", NEW."price_tier", NEW."selling_points", NEW."series", NEW."size_guide", NEW."sold_quantity", NEW."style", NEW."tags", NEW."target_group", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="42692f1e3314f4d960c8c2a9a0adaa0472222c9e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1fd97",
+                    table="products_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approve_status" IS DISTINCT FROM (NEW."approve_status") OR OLD."brand" IS DISTINCT FROM (NEW."brand") OR OLD."care" IS DISTINCT FROM (NEW."care") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."comment_count" IS DISTINCT FROM (NEW."comment_count") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delist_time" IS DISTINCT FROM (NEW."delist_time") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."list_time" IS DISTINCT FROM (NEW."list_time") OR OLD."material" IS DISTINCT FROM (NEW."material") OR OLD."num_iid" IS DISTINCT FROM (NEW."num_iid") OR OLD."outer_id" IS DISTINCT FROM (NEW."outer_id") OR OLD."price_cny" IS DISTINCT FROM (NEW."price_cny") OR OLD."price_tier" IS DISTINCT FROM (NEW."price_tier") OR OLD."selling_points" IS DISTINCT FROM (NEW."selling_points") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."size_guide" IS DISTINCT FROM (NEW."size_guide") OR OLD."sold_quantity" IS DISTINCT FROM (NEW."sold_quantity") OR OLD."style" IS DISTINCT FROM (NEW."style") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."target_group" IS DISTINCT FROM (NEW."target_group") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (NEW."approve_status", NEW."brand", NEW."care", NEW."category", NEW."comment_count", NEW."created_at", NEW."delist_time", NEW."id", NEW."list_time", NEW."material", NEW."num_iid", NEW."outer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_cny", NEW."price_tier", NEW."selling_points", NEW."series", NEW."size_guide", NEW."sold_quantity", NEW."style", NEW."tags", NEW."target_group", NEW."title", NEW."version"); RETURN NULL;', hash='7b49f3a81e9eb470d175e82435277f41f074ee41', operation='UPDATE', pgid='pgtrigger_update_update_18d15', table='products_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."approve_status" IS DISTINCT FROM (NEW."approve_status") OR OLD."brand" IS DISTINCT FROM (NEW."brand") OR OLD."care" IS DISTINCT FROM (NEW."care") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."comment_count" IS DISTINCT FROM (NEW."comment_count") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delist_time" IS DISTINCT FROM (NEW."delist_time") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."list_time" IS DISTINCT FROM (NEW."list_time") OR OLD."material" IS DISTINCT FROM (NEW."material") OR OLD."num_iid" IS DISTINCT FROM (NEW."num_iid") OR OLD."outer_id" IS DISTINCT FROM (NEW."outer_id") OR OLD."price_cny" IS DISTINCT FROM (NEW."price_cny") OR OLD."price_tier" IS DISTINCT FROM (NEW."price_tier") OR OLD."selling_points" IS DISTINCT FROM (NEW."selling_points") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."size_guide" IS DISTINCT FROM (NEW."size_guide") OR OLD."sold_quantity" IS DISTINCT FROM (NEW."sold_quantity") OR OLD."style" IS DISTINCT FROM (NEW."style") OR OLD."tags" IS DISTINCT FROM (NEW."tags") OR OLD."target_group" IS DISTINCT FROM (NEW."target_group") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (NEW."approve_status", NEW."brand", NEW."care", NEW."category", NEW."comment_count", NEW."created_at", NEW."delist_time", NEW."id", NEW."list_time", NEW."material", NEW."num_iid", NEW."outer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_cny", NEW."price_tier", NEW."selling_points", NEW."series", NEW."size_guide", NEW."sold_quantity", NEW."style", NEW."tags", NEW."target_group", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="7b49f3a81e9eb470d175e82435277f41f074ee41",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_18d15",
+                    table="products_product",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (OLD."approve_status", OLD."brand", OLD."care", OLD."category", OLD."comment_count", OLD."created_at", OLD."delist_time", OLD."id", OLD."list_time", OLD."material", OLD."num_iid", OLD."outer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price_cny", OLD."price_tier", OLD."selling_points", OLD."series", OLD."size_guide", OLD."sold_quantity", OLD."style", OLD."tags", OLD."target_group", OLD."title", OLD."version"); RETURN NULL;', hash='d8155ad76a11f7711671cdde849918cf03533197', operation='DELETE', pgid='pgtrigger_delete_delete_cb7df', table='products_product', when='AFTER')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "products_productevent" ("approve_status", "brand", "care", "category", "comment_count", "created_at", "delist_time", "id", "list_time", "material", "num_iid", "outer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_cny", "price_tier", "selling_points", "series", "size_guide", "sold_quantity", "style", "tags", "target_group", "title", "version") VALUES (OLD."approve_status", OLD."brand", OLD."care", OLD."category", OLD."comment_count", OLD."created_at", OLD."delist_time", OLD."id", OLD."list_time", OLD."material", OLD."num_iid", OLD."outer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price_cny", OLD."price_tier", OLD."selling_points", OLD."series", OLD."size_guide", OLD."sold_quantity", OLD."style", OLD."tags", OLD."target_group", OLD."title", OLD."version"); RETURN NULL;',
+                    hash="d8155ad76a11f7711671cdde849918cf03533197",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cb7df",
+                    table="products_product",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
