@@ -81,7 +81,7 @@ class Activities(Resource):
     def partial_update(self, request: Request, **lookup: Any) -> Response:
         """Change some fields; the version in If-Match must be the current one when the row is written."""
         activity, version = self._seen()
-        sent = self.checked(self.get_serializer(activity, data=request.data, partial=True))
+        sent = self.checked(self.get_serializer(data=self._whole(activity, request.data)))
         draft = draft_from(sent, read_draft(activity))
         save_activity(activity=activity, draft=draft, version=version, by=self.person)
         return self.answer(self._row(activity.pk))
@@ -162,6 +162,14 @@ class Activities(Resource):
     def _seen(self) -> tuple[Activity, int]:
         activity = self.get_object()
         return activity, etag.expected_version(self.request, activity.version)
+
+    def _whole(self, activity: Activity, changes: Any) -> Any:
+        """What is there with the changes over it: a list that is sent is checked like a new one."""
+        if not isinstance(changes, dict):
+            return changes
+        serializer = ActivitySerializer(activity, context=self.get_serializer_context())
+        writable = {name for name, field in serializer.fields.items() if not field.read_only}
+        return {name: value for name, value in serializer.data.items() if name in writable} | changes
 
     def _row(self, pk: int) -> Activity:
         """The row with its parts as they are now."""
