@@ -69,11 +69,6 @@ class Ground:
         )
         return shared / whole if whole else 0.0
 
-    def surely_from(self, shares: Mapping[int, int], lines: frozenset[int]) -> int:
-        """How many of these shares surely fall on the lines."""
-        both = lines & self.safe
-        return sum([share for line, share in shares.items() if line in both])
-
 
 class Estimate:
     """The most that the slots from one on can take off, for one choice of percentages (None: not one of them)."""
@@ -81,7 +76,9 @@ class Estimate:
     def __init__(self, ground: Ground, fixed: Sequence[Candidate | None], postage_fen: int) -> None:
         self.ground, self.fixed, self.postage_fen = ground, fixed, postage_fen
         self.percentages = _weighed(ground, fixed)
-        self._lines = {one.slot: frozenset(one.candidate.option.lines) for one in self.percentages}
+        self._lines = {
+            one.slot: ground.safe.intersection(one.candidate.option.lines) for one in self.percentages
+        }
         self.worth: list[list[tuple[float, Candidate]]] = []
         # Best of the slots from here on: surely, and without counting on what earlier ones take from lines;
         # each also with the postage that a candidate frees.
@@ -120,7 +117,8 @@ class Estimate:
         lost = 0.0
         for one in self.percentages:
             if one.slot > place:
-                lost += one.weight * self.ground.surely_from(shares, self._lines[one.slot])
+                lines = self._lines[one.slot]
+                lost += one.weight * sum([share for line, share in shares.items() if line in lines])
         return value_fen - lost
 
     def _add(self, place: int) -> None:

@@ -4,8 +4,8 @@ import itertools
 from dataclasses import replace
 
 from promotions.rules.offers import Level, Measure, Offer
-from promotions.rules.options import measure, option_for, places
-from promotions.rules.outcome import Outcome
+from promotions.rules.options import Option, measure, option_for, places
+from promotions.rules.outcome import Outcome, rivals
 from promotions.rules.quotes import NextThreshold
 
 # The nearest ones that are tried, and of those worth reaching as many as a person reads.
@@ -71,9 +71,20 @@ class _Reach:
         """Whether pieces are missing, not fen."""
         return self.offer.measure is Measure.QUANTITY
 
+    def _is_promising(self, option: Option) -> bool:
+        """Whether it could take off more than what now has its place, the chosen one or itself."""
+        if option.gift_value or option.frees_postage or self.offer.level is Level.POSTAGE:
+            return True
+        now = [
+            given.discount_fen
+            for given in self.outcome.choice.given
+            if given.option.offer is self.offer or rivals(given.option, option)
+        ]
+        return option.total(sum(option.weights) + option.elsewhere_fen) > sum(now)
+
     def tried(self) -> NextThreshold | None:
         """The threshold if reaching it brings anything, with what the offer then takes off."""
-        if self.option is None:
+        if self.option is None or not self._is_promising(self.option):
             return None
         offer, now = self.offer, self.outcome.choice
         choice = self.outcome.choice_with(self.option, self.prices)

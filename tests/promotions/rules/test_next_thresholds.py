@@ -28,7 +28,7 @@ def test_what_is_promised_is_given(world: World) -> None:
         given_then = find(after, step.offer_id)
         assert given_then
         assert (after.pays_fen, -value_of_gifts(after)) < (before.pays_fen + added, -value_of_gifts(before))
-        if step.missing > 1:
+        if step.missing > 1 and not may_be_barred(world, given_then):
             short = price(world, with_more(world.basket, step, step.missing - 1), offers)
             given_short = find(short, step.offer_id)
             assert given_short is None or reached(given_short) != reached(given_then)
