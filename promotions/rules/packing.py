@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 # Beyond so many steps the best set is only bounded from above.
 MAX_STEPS = 20_000
 EPSILON = 1e-9
+# How often the price of every line is lowered.
+ROUNDS = 2
 
 
 class Packing:
@@ -73,20 +75,23 @@ def _line_prices(lines_of: Sequence[Sequence[int]], worth: Sequence[float]) -> d
 
     Lowered line by line while any can be: near the least there is, which is all a bound needs.
     """
-    on_line: dict[int, list[tuple[float, Sequence[int]]]] = {}
-    for lines, value in zip(lines_of, worth, strict=True):
+    on_line: dict[int, list[int]] = {}
+    for coupon, lines in enumerate(lines_of):
         for line in lines:
-            on_line.setdefault(line, []).append((value, lines))
-    prices = {
-        line: max(0.0, *(value / len(lines) for value, lines in coupons)) for line, coupons in on_line.items()
-    }
-    for _ in range(3):
+            on_line.setdefault(line, []).append(coupon)
+    fair = [value / len(lines) for lines, value in zip(lines_of, worth, strict=True)]
+    prices = {line: max(0.0, *[fair[coupon] for coupon in coupons]) for line, coupons in on_line.items()}
+    # What each coupon's lines cost beyond its worth.
+    spare = [
+        sum([prices[line] for line in lines]) - value for lines, value in zip(lines_of, worth, strict=True)
+    ]
+    for _ in range(ROUNDS):
         for line in sorted(prices, key=lambda line: (-prices[line], line)):
-            others = [
-                value - sum([prices[other] for other in lines]) + prices[line]
-                for value, lines in on_line[line]
-            ]
-            prices[line] = max(0.0, *others)
+            less = min(prices[line], *[spare[coupon] for coupon in on_line[line]])
+            if less > EPSILON:
+                prices[line] -= less
+                for coupon in on_line[line]:
+                    spare[coupon] -= less
     return prices
 
 

@@ -85,7 +85,8 @@ class _Case:
         items, over_budget = price_items(self.lines, item_offers, self.buyer)
         prices = self._prices(items)
         above = [offer for offer in usable if offer.level is not Level.ITEM]
-        open_masks = {offer.offer_id: _open_mask(offer, masks[offer.offer_id], items) for offer in above}
+        barred = _barred(items)
+        open_masks = {offer.offer_id: masks[offer.offer_id] & ~barred.get(offer.level, 0) for offer in above}
         options = self._options(above, open_masks, prices)
         freed_by = _freed_by(items, self.basket.region)
         choice = choose(options, levels, prices, postage_free=freed_by is not None)
@@ -191,12 +192,13 @@ class _Case:
 _APART = (Level.ITEM, Level.POSTAGE)
 
 
-def _open_mask(offer: Offer, mask: int, items: Sequence[ItemLine]) -> int:
-    """The lines in scope whose item-level offer leaves this level open."""
+def _barred(items: Sequence[ItemLine]) -> dict[Level, int]:
+    """The lines on which the item-level offer lets a later level give nothing."""
+    barred: dict[Level, int] = {}
     for place, line in enumerate(items):
-        if offer.level in line.blocks:
-            mask &= ~(1 << place)
-    return mask
+        for level in line.blocks:
+            barred[level] = barred.get(level, 0) | 1 << place
+    return barred
 
 
 def _written(outcome: Outcome, next_up: tuple[NextThreshold, ...], refused: tuple[Refused, ...]) -> Quote:

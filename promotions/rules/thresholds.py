@@ -19,28 +19,32 @@ def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
     the place of what was chosen there, the buyer pays less than now and the addition together, or gets more
     gifts. So the best order then has the offer in it, if only in part where others may bar its lines.
     """
+    counted = {option.offer.offer_id: option.measured for option in outcome.options}
     nearest = sorted(
         (offer.measure is not Measure.QUANTITY, missing, offer.offer_id, offer)
         for offer in outcome.usable
-        if offer.level is not Level.ITEM and (missing := _missing(offer, outcome))
+        if offer.level is not Level.ITEM
+        and (missing := _missing(offer, counted.get(offer.offer_id), outcome))
     )
     tried = (_Reach(offer, missing, outcome).tried() for _, missing, _, offer in nearest[:MAX_TRIED])
     return tuple(itertools.islice((found for found in tried if found), MAX_SAID))
 
 
-def _missing(offer: Offer, outcome: Outcome) -> int:
+def _missing(offer: Offer, counted: int | None, outcome: Outcome) -> int:
     """How much more reaches the next tier, or the next time of a repeating one; 0 when there is none.
 
-    Only for offers that touch something in the basket: the buyer shall not be sent elsewhere.
+    Only for offers that touch something in the basket: the buyer shall not be sent elsewhere. `counted` is
+    what its thresholds count, known when it reached one.
     """
     mask = outcome.open_masks[offer.offer_id]
     barred_here = offer.level is Level.POSTAGE and outcome.basket.region in offer.except_regions
     if not mask or barred_here or (offer.level is Level.COINS and not outcome.buyer.coins_fen):
         return 0
-    elsewhere_fen = (
-        outcome.basket.elsewhere_fen.get(offer.offer_id, 0) if offer.level is Level.CROSS_SHOP else 0
-    )
-    counted = measure(offer, places(mask), outcome.prices, elsewhere_fen)
+    if counted is None:
+        elsewhere_fen = (
+            outcome.basket.elsewhere_fen.get(offer.offer_id, 0) if offer.level is Level.CROSS_SHOP else 0
+        )
+        counted = measure(offer, places(mask), outcome.prices, elsewhere_fen)
     thresholds = [tier.threshold for tier in offer.tiers if tier.threshold > counted]
     reached = max((tier.threshold for tier in offer.tiers if tier.threshold <= counted), default=0)
     if offer.repeats and reached:
