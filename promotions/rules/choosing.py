@@ -7,61 +7,15 @@ most that could still come off does not beat the best order found (`estimating`)
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from promotions.rules.estimating import Estimate, Ground
+from promotions.rules.given import Choice, Given, State
 from promotions.rules.limits import MAX_STEPS, TooManyCombinations
 from promotions.rules.offers import Level
 from promotions.rules.options import Option, Prices, option_for, postage_off
 from promotions.rules.packing import Packing
 from promotions.rules.slots import Candidate, Slot, make_slots
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An option that takes effect: what it takes off each of its lines, other shops' lines and the postage."""
-
-    option: Option
-    shares: tuple[int, ...]
-    elsewhere_fen: int
-    postage_fen: int
-
-    @property
-    def discount_fen(self) -> int:
-        """All that it takes off."""
-        return sum(self.shares) + self.elsewhere_fen + self.postage_fen
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The cheapest order: what was given, in the order of application, and what is left to pay."""
-
-    given: tuple[Given, ...]
-    left: tuple[int, ...]
-    postage_fen: int
-
-    @property
-    def pays_fen(self) -> int:
-        """Goods and postage."""
-        return sum(self.left) + self.postage_fen
-
-    @property
-    def gift_value(self) -> int:
-        """What the gifts are worth; a postage offer gives none."""
-        return sum(one.option.gift_value for one in self.given if one.option.offer.level is not Level.POSTAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """Where the search stands: what the lines have left, and what was given so far."""
-
-    left: list[int]
-    goods_fen: int
-    freed: bool
-    gift_value: int
-    given: tuple[Given, ...]
-    # Lines on which a later level gives nothing.
-    barred: Mapping[Level, int]
 
 
 def choose(
@@ -112,10 +66,10 @@ class _Search:
         postage_free: bool,
     ) -> None:
         self.slots, self.postage_options, self.levels, self.prices = slots, postage_options, levels, prices
-        self.start = _State(list(prices.amounts), sum(prices.amounts), postage_free, 0, (), {})
+        self.start = State(list(prices.amounts), sum(prices.amounts), postage_free, 0, (), {})
         self.due_fen = 0 if postage_free else prices.postage_fen - self._postage_given({})[1]
         self.best_rank: tuple[int, int] = (self.start.goods_fen + prices.postage_fen + 1, 0)
-        self.found: tuple[_State, tuple[Given, ...], int] | None = None
+        self.found: tuple[State, tuple[Given, ...], int] | None = None
         self.steps = 0
         self.barred_options: dict[tuple[int, int], Option | None] = {}
 
@@ -157,11 +111,11 @@ class _Search:
 
         return sorted(estimates, key=least)
 
-    def _may_win(self, place: int, state: _State, off: tuple[float, float]) -> bool:
+    def _may_win(self, place: int, state: State, off: tuple[float, float]) -> bool:
         least = self.estimate.least(place, state.goods_fen, off, freed=state.freed)
         return (least, -state.gift_value - self.estimate.gifts[place]) < self.best_rank
 
-    def _visit(self, place: int, state: _State) -> None:
+    def _visit(self, place: int, state: State) -> None:
         """Go through everything that may be chosen in a slot, the largest discount first, nothing last."""
         self.step()
         if place == len(self.slots):
@@ -185,7 +139,7 @@ class _Search:
             self._visit(place + 1, state)
 
     def _could_help(
-        self, place: int, state: _State, candidate: Candidate, off: tuple[float, float], value: float
+        self, place: int, state: State, candidate: Candidate, off: tuple[float, float], value: float
     ) -> bool:
         """Whether a candidate may lead to a better order, before working out what it really gives."""
         freed = state.freed or candidate.frees_postage
@@ -193,7 +147,7 @@ class _Search:
         gifts = state.gift_value + candidate.gift_value + self.estimate.gifts[place + 1]
         return (least, -gifts) < self.best_rank
 
-    def _try(self, place: int, state: _State, candidate: Candidate) -> None:
+    def _try(self, place: int, state: State, candidate: Candidate) -> None:
         option = self.actual(candidate.option, state.barred)
         if option is None:
             return
@@ -202,7 +156,7 @@ class _Search:
             return
         self.go_on(place + 1, self.after(state, [given]))
 
-    def go_on(self, place: int, state: _State) -> None:
+    def go_on(self, place: int, state: State) -> None:
         """Visit the slot unless even the most that can come off from there on is not enough."""
         sure = self.estimate.is_sure(place, state.left)
         if self._may_win(place, state, self.estimate.most_off(place, state.left, sure=sure)):
@@ -224,7 +178,7 @@ class _Search:
             self.barred_options[key] = option_for(option.offer, mask, self.prices, option.elsewhere_fen)
         return self.barred_options[key]
 
-    def give(self, option: Option, state: _State) -> Given | None:
+    def give(self, option: Option, state: State) -> Given | None:
         """What an option really gives now; None when that is nothing, or more than its budget."""
         shares = option.shares(state.left)
         elsewhere_fen = shares.pop() if option.elsewhere_fen else 0
@@ -235,7 +189,7 @@ class _Search:
             return None
         return given if given.discount_fen or option.gift_value else None
 
-    def after(self, state: _State, given: Iterable[Given]) -> _State:
+    def after(self, state: State, given: Iterable[Given]) -> State:
         """The state with more given; what is given together lies on different lines."""
         left, goods_fen, gift_value, freed = list(state.left), state.goods_fen, state.gift_value, state.freed
         barred, so_far = state.barred, list(state.given)
@@ -250,14 +204,14 @@ class _Search:
             if one.option.offer.blocks:
                 barred = self._barred_with(barred, one.option)
             so_far.append(one)
-        return _State(left, goods_fen, freed, gift_value, tuple(so_far), barred)
+        return State(left, goods_fen, freed, gift_value, tuple(so_far), barred)
 
     def _barred_with(self, barred: Mapping[Level, int], option: Option) -> Mapping[Level, int]:
         later = self.levels[self.levels.index(option.offer.level) + 1 :]
         more = option.offer.blocks.intersection((*later, Level.POSTAGE))
         return {**barred, **{level: barred.get(level, 0) | option.mask for level in more}}
 
-    def _finish(self, state: _State) -> None:
+    def _finish(self, state: State) -> None:
         postage_given: tuple[Given, ...] = ()
         postage_fen = 0
         if not state.freed:
@@ -291,7 +245,7 @@ class _Search:
 class _CouponSets:
     """Sets of item coupons on disjoint lines."""
 
-    def __init__(self, search: _Search, place: int, state: _State) -> None:
+    def __init__(self, search: _Search, place: int, state: State) -> None:
         self.search, self.after, self.state = search, place + 1, state
         options = [search.actual(candidate.option, state.barred) for candidate in search.slots[place].coupons]
         found = [search.give(option, state) for option in options if option]

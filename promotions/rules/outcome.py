@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.rules.baskets import Basket, Line
-from promotions.rules.choosing import Choice, give_these
+from promotions.rules.choosing import give_these
+from promotions.rules.given import Choice
 from promotions.rules.item_prices import ItemLine, ItemOffers
 from promotions.rules.offers import BuyerFacts, CardKind, Level, Offer
 from promotions.rules.options import Option, Prices
