@@ -45,7 +45,8 @@ def test_building_again_gives_the_same_rows() -> None:
     first = figures()
     run([DAY], by="test")
     assert figures() == first
-    assert [len(rows) for rows in first] == [1, 24, 1, 1]
+    # A day, its hours, its province, its product; no activity ran.
+    assert [len(rows) for rows in first] == [1, 24, 1, 1, 0]
 
 
 def test_only_the_statistics_asked_for_are_built() -> None:
@@ -68,7 +69,7 @@ def test_the_ledger_says_who_and_how_much() -> None:
     report = run([DAY], by="a test")
     entry = RollupRun.objects.get(statistic="shop_hour")
     assert (entry.by, entry.row_count, entry.state) == ("a test", 24, BuildState.OPEN)
-    assert (report.builds, report.rows, report.days, report.failed) == (4, 1 + 24 + 1 + 0, {DAY}, [])
+    assert (report.builds, report.rows, report.days, report.failed) == (5, 1 + 24 + 1, {DAY}, [])
 
 
 def test_today_is_built_so_far_and_once_more_when_it_is_over(

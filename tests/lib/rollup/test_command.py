@@ -29,7 +29,7 @@ def rollup(*args: str) -> str:
 
 def test_without_arguments_everything_due_is_built_and_then_nothing() -> None:
     mark_dirty([DAY - timedelta(days=9)], "trades")
-    assert rollup() == "11 days (2026-06-09 … 2026-06-19), 44 builds, 275 rows.\n"
+    assert rollup() == "11 days (2026-06-09 … 2026-06-19), 55 builds, 275 rows.\n"
     assert rollup() == "All figures are up to date.\n"
 
 
@@ -78,7 +78,7 @@ def test_the_sweep_builds_today_so_far_what_is_dirty_and_the_gap_between() -> No
 def test_tonight_builds_what_the_sweep_would() -> None:
     tasks.tonight()
     assert set(RollupRun.objects.values_list("by", flat=True)) == {"tonight"}
-    assert RollupRun.objects.count() == 8
+    assert RollupRun.objects.count() == 10
 
 
 @pytest.mark.django_db(transaction=True)
@@ -93,6 +93,6 @@ def test_a_sweep_with_nothing_to_do_is_a_few_reads_whatever_the_history(
 ) -> None:
     rollup("--from", "2026-05-01")
     before = list(RollupRun.objects.values())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         tasks.dirty_days()
     assert list(RollupRun.objects.values()) == before

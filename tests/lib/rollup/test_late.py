@@ -16,7 +16,7 @@ from shopops.lib.rollup.registry import UnknownStatistic, statistic_of
 from tests.lib.rollup.conftest import DAY, SHANGHAI, morning_after
 
 pytestmark = pytest.mark.django_db
-KEYS = {"shop_day", "shop_hour", "shop_province", "product_day"}
+KEYS = {"shop_day", "shop_hour", "shop_province", "product_day", "promotion_day"}
 
 
 def at(hour: int, minute: int = 0) -> datetime:
