@@ -370,6 +370,18 @@ def test_slash_brings_the_cursor_back(lookup: Page) -> None:
     expect(lookup.locator(QUERY)).to_be_focused()
 
 
+def test_ctrl_enter_copies_and_keeps_what_was_searched(lookup: Page, handbook: dict[str, Reply]) -> None:
+    lookup.keyboard.type("yf")
+    expect(lookup.locator(CHOSEN)).to_contain_text("运费多少钱")
+    lookup.keyboard.press("Control+Enter")
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮"
+    # The query stays, and the next letter goes on with it.
+    lookup.keyboard.press("Control+Enter")
+    stored(Pick, 2)
+    expect(lookup.locator(QUERY)).to_have_value("yf")
+
+
 def test_without_tls_the_old_way_of_copying_works(lookup: Page) -> None:
     lookup.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     lookup.keyboard.type("nh")
