@@ -200,6 +200,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = SHOPOPS_ENV == "test" or DEBUG
+# Files are looked up when asked for: a test client starts without listing them all.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
 # Uploads are never served by a URL: views stream them as attachments after a permission check.
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

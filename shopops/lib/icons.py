@@ -6,6 +6,7 @@ the sprite is made from the Tabler outline icons whenever static files are colle
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +34,29 @@ def used_names() -> list[str]:
     ours = [folder for folder in ours if "site-packages" not in folder.parts]
     files = [path for folder in ours for path in folder.rglob("*.py") if "migrations" not in path.parts]
     files += Path(settings.BASE_DIR, "templates").rglob("*.html")
-    return sorted({name for path in files for name in _USED.findall(path.read_text("utf-8"))})
+    return sorted({name for path in files for name in _used_in(path, path.stat().st_mtime_ns)})
+
+
+@cache
+def _used_in(path: Path, changed_ns: int) -> frozenset[str]:
+    """The names in one file, read again only when it was changed."""
+    return frozenset(_USED.findall(path.read_text("utf-8")))
 
 
 def sprite(names: Iterable[str]) -> str:
     """The sprite as SVG text; icons without a drawing are left out (the check reports them)."""
-    symbols = []
-    for name in names:
-        drawing = _drawings() / f"{name}.svg"
-        body = _BODY.search(drawing.read_text("utf-8")) if drawing.exists() else None
-        if body:
-            inner = " ".join(body[1].replace(_SQUARE, "").split())
-            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>')
+    symbols = filter(None, (_symbol(_drawings() / f"{name}.svg") for name in names))
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+
+
+@cache
+def _symbol(drawing: Path) -> str:
+    """One icon of the sprite; empty when there is no such drawing."""
+    body = _BODY.search(drawing.read_text("utf-8")) if drawing.exists() else None
+    if not body:
+        return ""
+    inner = " ".join(body[1].replace(_SQUARE, "").split())
+    return f'<symbol id="{drawing.stem}" viewBox="0 0 24 24">{inner}</symbol>'
 
 
 class IconFinder(BaseFinder):
