@@ -1,10 +1,11 @@
 """What a buyer pays for some SKUs at a moment: from rows to the engine and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from orders.models import Buyer
+from products.models import Sku
 from promotions.buyers import facts_of
 from promotions.loading import active_set, rulebook_today
 from promotions.offers import items_of
@@ -39,3 +40,8 @@ def answer(question: Question) -> Quote:
     basket = Basket(lines, question.postage_fen, question.region, question.elsewhere_fen)
     facts = question.facts or facts_of(question.buyer, question.at, active.offers)
     return quote(basket, active, moment=question.at, buyer=facts, rulebook=rulebook_today())
+
+
+def names_of(skus: Iterable[Sku]) -> dict[int, str]:
+    """SKU → title and what sets it apart, as sentences name it. Products must be loaded."""
+    return {sku.pk: f"{sku.product.title} {sku}" for sku in skus}

@@ -1,5 +1,6 @@
 """A price as programs ask for it and get it. Money is yuan here; the engine counts fen."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from products.models import Sku
 from promotions.api.fields import CNY, BuyerField, NumberField, sku_pks
 from promotions.loading import active_offers, activity_id_of
 from promotions.models import Activity, ActivityLevel, Segment
-from promotions.quoting import Question
+from promotions.quoting import Question, names_of
+from promotions.rules.explaining import about_it, answer_to_buyer, explain
 from promotions.rules.money import from_fen, to_fen
 from promotions.rules.offers import BuyerFacts
 from promotions.rules.quotes import Quote
@@ -113,7 +116,21 @@ class NextSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     missing_cny = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     missing_pieces = serializers.IntegerField(allow_null=True)
-    discount_cny = serializers.DecimalField(max_digits=14, decimal_places=2)
+    saving_cny = serializers.DecimalField(
+        max_digits=14, decimal_places=2, label=_("买够以后比现在至少再省多少；0 是有赠品")
+    )
+
+
+class SentencesSerializer(serializers.Serializer[Any]):
+    """The same in sentences, in the language of Accept-Language."""
+
+    lines = serializers.ListField(child=serializers.CharField(), label=_("每个 SKU 的价格"))
+    discounts = serializers.ListField(child=serializers.CharField(), label=_("每个优惠减了多少"))
+    gifts = serializers.ListField(child=serializers.CharField())
+    total = serializers.CharField()
+    next_steps = serializers.ListField(child=serializers.CharField(), label=_("再买多少，再省多少"))
+    refused = serializers.ListField(child=serializers.CharField(), label=_("这些商品上没有生效的优惠和原因"))
+    answer_to_buyer = serializers.CharField(label=_("可以直接发给买家的答复，多行"))
 
 
 class QuoteSerializer(serializers.Serializer[Any]):
@@ -128,16 +145,17 @@ class QuoteSerializer(serializers.Serializer[Any]):
     discounts = DiscountSerializer(many=True)
     gifts = GiftSerializer(many=True)
     next_thresholds = NextSerializer(many=True)
+    sentences = SentencesSerializer()
 
 
-def question_from(sent: dict[str, Any]) -> tuple[Question, dict[int, str]]:
-    """The question for the engine, and SKU → its platform number. Raises ValidationError."""
+def question_from(sent: dict[str, Any]) -> Question:
+    """The question for the engine. Raises ValidationError."""
     pks = sku_pks((line["sku_id"] for line in sent["lines"]), "lines")
     pieces: dict[int, int] = {}
     for line in sent["lines"]:
         pk = pks[line["sku_id"]]
         pieces[pk] = pieces.get(pk, 0) + line["quantity"]
-    question = Question(
+    return Question(
         pieces=pieces,
         at=sent.get("moment") or timezone.now(),
         buyer=sent.get("buyer"),
@@ -145,7 +163,6 @@ def question_from(sent: dict[str, Any]) -> tuple[Question, dict[int, str]]:
         region=sent["region"],
         postage_fen=to_fen(sent["postage_cny"]),
     )
-    return question, {pk: number for number, pk in pks.items()}
 
 
 def _facts(sent: dict[str, Any]) -> BuyerFacts:
@@ -161,8 +178,9 @@ def _facts(sent: dict[str, Any]) -> BuyerFacts:
     )
 
 
-def as_answer(found: Quote, at: datetime, numbers: dict[int, str]) -> dict[str, Any]:
-    """The engine's answer in the words of the API; `numbers` knows the basket's SKUs and the gifts'."""
+def as_answer(found: Quote, at: datetime, skus: Mapping[int, Sku]) -> dict[str, Any]:
+    """The engine's answer in the words of the API; `skus` holds the basket's SKUs and the gifts'."""
+    numbers = {pk: sku.sku_id for pk, sku in skus.items()}
     return {
         "moment": at,
         "pays_cny": from_fen(found.pays_fen),
@@ -215,8 +233,23 @@ def as_answer(found: Quote, at: datetime, numbers: dict[int, str]) -> dict[str, 
                 "title": one.title,
                 "missing_cny": None if one.by_quantity else from_fen(one.missing),
                 "missing_pieces": one.missing if one.by_quantity else None,
-                "discount_cny": from_fen(one.discount_fen),
+                "saving_cny": from_fen(one.saving_fen),
             }
             for one in found.next_thresholds
         ],
+        "sentences": _sentences(found, names_of(skus.values())),
+    }
+
+
+def _sentences(found: Quote, names: Mapping[int, str]) -> dict[str, Any]:
+    said = explain(about_it(found), names)
+    return {
+        "lines": said.lines,
+        "discounts": said.discounts,
+        "gifts": said.gifts,
+        "total": said.total,
+        "next_steps": said.next_steps,
+        # The offers of one activity may have the same reason.
+        "refused": list(dict.fromkeys(said.refused)),
+        "answer_to_buyer": answer_to_buyer(found, names),
     }

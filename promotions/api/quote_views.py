@@ -34,12 +34,12 @@ class Quotes(Resource):
     )
     def create(self, request: Request) -> Response:
         """The best price that the platform's rules allow, exactly."""
-        question, numbers = question_from(self.checked(QuestionSerializer(data=request.data)))
+        question = question_from(self.checked(QuestionSerializer(data=request.data)))
         try:
             found = answer(question)
         except TooManyCombinations as error:
             sentence = _("这些活动的组合太多，无法准确算价，请减少同时进行的套餐或换购。")
             raise problems.Refused(str(sentence), "too_many_combinations") from error
-        gifts = {gift.sku_id for __, gift in found.gifts} - set(numbers)
-        numbers |= dict(Sku.objects.filter(pk__in=gifts).values_list("pk", "sku_id"))
-        return Response(QuoteSerializer(as_answer(found, question.at, numbers)).data)
+        named = {*question.pieces, *(gift.sku_id for __, gift in found.gifts)}
+        skus = Sku.objects.select_related("product").in_bulk(list(named))
+        return Response(QuoteSerializer(as_answer(found, question.at, skus)).data)

@@ -1,6 +1,6 @@
 """What a basket costs and why, ready for a page and for an answer to the buyer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,17 +11,15 @@ from products.models import Sku
 from promotions.models import ActivityLevel
 from promotions.offers import activity_id_of
 from promotions.pages.baskets import Typed
+from promotions.quoting import names_of
 from promotions.rules.baskets import Basket
-from promotions.rules.explaining import next_sentence, offer_titles, reason
+from promotions.rules.explaining import about_it, answer_to_buyer, next_sentence, offer_titles, reason
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.matching import ActiveSet
 from promotions.rules.money import from_fen
 from promotions.rules.offers import BuyerFacts, Gift, Rulebook
 from promotions.rules.pricing import quote
 from promotions.rules.quotes import PricedLine, Quote
-
-# Nothing an agent is asked about: other times, other goods.
-NOT_TOLD = ("not_started", "ended", "not_in_basket")
 
 
 @dataclass(frozen=True)
@@ -59,27 +57,12 @@ class ShownQuote:
     pays_cny: Decimal
     deposit_cny: Decimal
     quote: Quote
-
-    @property
-    def saved_cny(self) -> Decimal:
-        """Off the list prices of the goods."""
-        return self.list_cny + self.postage_cny - self.pays_cny
+    # SKU → its title, of goods and gifts.
+    names: dict[int, str]
 
     def answer(self) -> str:
         """The price as an agent sends it to the buyer."""
-        goods = _("、").join(f"{line.sku.product.title} {line.sku} × {line.quantity}" for line in self.lines)
-        said = [_("亲，%(goods)s，现在一起下单实付 %(pays)s 元。") % {"goods": goods, "pays": self.pays_cny}]
-        if self.saved_cny > 0:
-            off = _("，").join(f"{one.title} −{one.off_cny}" for one in self.discounts)
-            words = {"list": self.list_cny + self.postage_cny, "saved": self.saved_cny, "off": off}
-            said.append(_("原价 %(list)s 元，省 %(saved)s 元：%(off)s。") % words)
-        if self.deposit_cny:
-            said.append(_("现在先付定金 %(deposit)s 元，其余付尾款时再付。") % {"deposit": self.deposit_cny})
-        if self.gifts:
-            said.append(_("另送%(gifts)s。") % {"gifts": _("、").join(self.gifts)})
-        said += self.next_steps[:1]
-        said.append(_("最终以付款页面为准哦。"))
-        return "\n".join(said)
+        return answer_to_buyer(self.quote, self.names)
 
 
 def price(
@@ -106,14 +89,15 @@ def too_many(error: TooManyCombinations, titles: Mapping[int, str]) -> str:
 
 def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
     skus = {sku.pk: sku for sku, _quantity in typed.rows}
-    gifts = _gifts([gift for _offer, gift in found.gifts])
+    gifts = [gift for _offer, gift in found.gifts]
+    names = names_of([*skus.values(), *_given(gifts, skus)])
     return ShownQuote(
         [
             _line(skus[line.sku_id], line)
             for line in sorted(found.lines, key=lambda line: list(skus).index(line.sku_id))
         ],
         _discounts(found),
-        gifts,
+        [f"{names[gift.sku_id]} × {gift.quantity}" for gift in gifts if gift.sku_id in names],
         [next_sentence(step) for step in found.next_thresholds],
         _not_used(found),
         from_fen(typed.list_fen),
@@ -121,6 +105,7 @@ def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
         from_fen(found.pays_fen),
         from_fen(found.deposit_fen),
         found,
+        names,
     )
 
 
@@ -141,20 +126,16 @@ def _line(sku: Sku, line: PricedLine) -> ShownLine:
     )
 
 
-def _gifts(gifts: list[Gift]) -> list[str]:
-    skus = Sku.objects.select_related("product").in_bulk([gift.sku_id for gift in gifts]) if gifts else {}
-    return [
-        f"{skus[gift.sku_id].product.title} {skus[gift.sku_id]} × {gift.quantity}"
-        for gift in gifts
-        if gift.sku_id in skus
-    ]
+def _given(gifts: list[Gift], known: Mapping[int, Sku]) -> Iterable[Sku]:
+    """The SKUs of gifts that are not in the basket. One query, none without."""
+    wanted = {gift.sku_id for gift in gifts} - set(known)
+    return Sku.objects.select_related("product").filter(pk__in=wanted) if wanted else []
 
 
 def _not_used(found: Quote) -> list[str]:
     """Why other activities on these goods gave nothing, one sentence each."""
     titles = offer_titles(found)
-    told = [one for one in found.refused if one.reason not in NOT_TOLD]
-    by_activity = {activity_id_of(one.offer_id): one for one in told}
+    by_activity = {activity_id_of(one.offer_id): one for one in about_it(found).refused}
     return [
         _("%(title)s：%(why)s") % {"title": one.title, "why": reason(one, titles)}
         for one in by_activity.values()

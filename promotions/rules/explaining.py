@@ -4,7 +4,7 @@ Nothing here computes: sentences come from the quote alone, so they hold for a q
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +53,9 @@ REASONS = {
     "better_combination": gettext_lazy("不用它的组合更划算"),
 }
 
+# Reasons that have nothing to do with the goods asked about, or the time.
+NOT_ABOUT_IT = ("not_started", "ended", "not_in_basket")
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -75,7 +78,7 @@ def explain(quote: Quote, names: Mapping[int, str], titles: Mapping[int, str] | 
     titles = {**offer_titles(quote), **(titles or {})}
     return Explanation(
         lines=[line_sentence(line, names) for line in quote.lines],
-        discounts=[discount_sentence(discount) for discount in quote.discounts if discount.discount_fen],
+        discounts=[discount_sentence(discount) for discount in _taken(quote)],
         gifts=gift_sentences(quote, names),
         total=total_sentence(quote),
         next_steps=[next_sentence(step) for step in quote.next_thresholds],
@@ -86,14 +89,22 @@ def explain(quote: Quote, names: Mapping[int, str], titles: Mapping[int, str] | 
     )
 
 
+def about_it(quote: Quote) -> Quote:
+    """The quote without offers for other goods or other times, about which nobody asked."""
+    return replace(quote, refused=tuple(one for one in quote.refused if one.reason not in NOT_ABOUT_IT))
+
+
 def answer_to_buyer(quote: Quote, names: Mapping[int, str]) -> str:
     """What an agent copies into the chat: the goods, the price, what was saved, and what a little more brings."""
     goods = _("、").join(f"{_name(line.sku_id, names)} × {line.quantity}" for line in quote.lines)
     said = [_("亲，%(goods)s，一起拍下实付 %(pays)s 元。") % {"goods": goods, "pays": yuan(quote.pays_fen)}]
-    saved = [discount for discount in quote.discounts if discount.discount_fen]
-    if saved:
-        off = _("，").join(f"{one.title} −{yuan(one.discount_fen)}" for one in saved)
-        said.append(_("已经帮您算好优惠：%(off)s。") % {"off": off})
+    taken = _taken(quote)
+    # What falls on other shops' goods is not saved here.
+    saved_fen = sum(one.discount_fen for one in taken) - quote.elsewhere_discount_fen
+    if saved_fen > 0:
+        off = _("，").join(f"{one.title} −{yuan(one.discount_fen)}" for one in taken)
+        words = {"list": yuan(quote.pays_fen + saved_fen), "saved": yuan(saved_fen), "off": off}
+        said.append(_("原价 %(list)s 元，已经帮您省了 %(saved)s 元：%(off)s。") % words)
     if quote.deposit_fen:
         rest_fen = quote.pays_fen - quote.deposit_fen
         words = {"deposit": yuan(quote.deposit_fen), "rest": yuan(rest_fen)}
@@ -156,18 +167,18 @@ def total_sentence(quote: Quote) -> str:
 
 
 def next_sentence(step: NextThreshold) -> str:
-    """How much more brings what."""
+    """How much more saves how much more than now, or brings gifts."""
     words = {
         "more": step.missing if step.by_quantity else yuan(step.missing),
         "title": step.title,
-        "off": yuan(step.discount_fen),
+        "saving": yuan(step.saving_fen),
     }
-    if step.by_quantity and step.discount_fen:
-        return _("再买 %(more)s 件，“%(title)s”可减 %(off)s 元。") % words
+    if step.by_quantity and step.saving_fen:
+        return _("再买 %(more)s 件，“%(title)s”至少再省 %(saving)s 元。") % words
     if step.by_quantity:
         return _("再买 %(more)s 件，“%(title)s”有赠品。") % words
-    if step.discount_fen:
-        return _("再买 %(more)s 元，“%(title)s”可减 %(off)s 元。") % words
+    if step.saving_fen:
+        return _("再买 %(more)s 元，“%(title)s”可再省 %(saving)s 元。") % words
     return _("再买 %(more)s 元，“%(title)s”有赠品。") % words
 
 
@@ -197,6 +208,17 @@ def offer_titles(quote: Quote) -> dict[int, str]:
 def yuan(amount_fen: int) -> str:
     """Fen as yuan in a sentence: 12.00."""
     return str(from_fen(amount_fen))
+
+
+def _taken(quote: Quote) -> list[Discount]:
+    """What took something off, once per title: the offers of one activity are one thing to a reader."""
+    taken: dict[tuple[Level, str], Discount] = {}
+    for one in quote.discounts:
+        before = taken.get((one.level, one.title))
+        taken[one.level, one.title] = (
+            replace(before, discount_fen=before.discount_fen + one.discount_fen) if before else one
+        )
+    return [one for one in taken.values() if one.discount_fen]
 
 
 def _name(sku_id: int, names: Mapping[int, str]) -> str:

@@ -48,13 +48,14 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class NextThreshold:
-    """Buy `missing` more (fen, or pieces) in the offer's scope and it gives `discount_fen` or its gifts."""
+    """Buy `missing` more (fen, or pieces) in the offer's scope: that saves at least `saving_fen` more than
+    the buyer saves now, all discounts together, or brings the gifts."""
 
     offer_id: int
     title: str
     by_quantity: bool
     missing: int
-    discount_fen: int
+    saving_fen: int
     gifts: tuple[Gift, ...] = ()
 
 

@@ -18,6 +18,10 @@ def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
     Each was tried: with as much more from the offer's scope, on which nothing else applies, and the offer in
     the place of what was chosen there, the buyer pays less than now and the addition together, or gets more
     gifts. So the best order then has the offer in it, if only in part where others may bar its lines.
+
+    What is told is the difference: all discounts of that order less all discounts of now, not the offer's own
+    whole discount. It is what the buyer saves more at least: where a larger change of the order pays, it is
+    more. A missing piece counts as one that costs nothing.
     """
     counted = {option.offer.offer_id: option.measured for option in outcome.options}
     nearest = sorted(
@@ -87,17 +91,15 @@ class _Reach:
         return option.total(sum(option.weights) + option.elsewhere_fen) > sum(now)
 
     def tried(self) -> NextThreshold | None:
-        """The threshold if reaching it brings anything, with what the offer then takes off."""
+        """The threshold if reaching it brings anything, with what is saved beyond what is saved now."""
         if self.option is None or not self._is_promising(self.option):
             return None
         offer, now = self.offer, self.outcome.choice
         choice = self.outcome.choice_with(self.option, self.prices)
         # Another offer may bar lines of this one, so that less of it is reached: `is` asks for all of it.
-        given = next((one for one in choice.given if one.option is self.option), None)
-        gain = now.pays_fen + self.more_fen - choice.pays_fen
-        if given is None or gain < 0 or (gain == 0 and choice.gift_value <= now.gift_value):
+        given = any(one.option is self.option for one in choice.given)
+        saving_fen = now.pays_fen + self.more_fen - choice.pays_fen
+        if not given or saving_fen < 0 or (saving_fen == 0 and choice.gift_value <= now.gift_value):
             return None
         gifts = () if offer.level is Level.POSTAGE else self.option.gifts
-        return NextThreshold(
-            offer.offer_id, offer.title, self.by_quantity, self.missing, given.discount_fen, gifts
-        )
+        return NextThreshold(offer.offer_id, offer.title, self.by_quantity, self.missing, saving_fen, gifts)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from promotions.models import ActivityGift
 from tests.api import Api
-from tests.make import buyer, sku, trade
+from tests.make import buyer, product, sku, trade
 from tests.promotions import make
 
 DAY = timedelta(days=1)
@@ -46,7 +46,30 @@ def test_a_basket_with_an_item_price_a_threshold_and_postage(api: Api) -> None:
     assert lines["502"]["shares"] == [{"activity": shop.pk, "share_cny": "14.00"}]
     assert found["gifts"] == [{"activity": shop.pk, "sku_id": "503", "quantity": 1}]
     assert found["next_thresholds"][0]["missing_cny"] == "100.00"
+    # 400 give 60 off where 300 give 20.
+    assert found["next_thresholds"][0]["saving_cny"] == "40.00"
     assert cup.pk
+
+
+def test_the_answer_in_sentences_of_the_language_asked_for(api: Api) -> None:
+    tea = sku(sku_id="501", price_cny=100, product=product(title="明前龙井"))
+    gift = sku(product=product(title="茶针"))
+    shop = running(kind="money_off", title="满 90 减 10")
+    ActivityGift.objects.create(tier=make.tier(shop, threshold=90, amount_off_cny=10), sku=gift)
+    make.tier(shop, threshold=120, amount_off_cny=25)
+    make.tier(running(kind="money_off", title="满 50 减 1"), threshold=50, amount_off_cny=1)
+    make.tier(running(title="别的商品", covers_everything=False))
+    said = ask(api, lines=[{"sku_id": "501"}])["sentences"]
+    assert said["lines"] == [f"明前龙井 {tea} × 1：100.00 元，分摊优惠后 90.00 元。"]
+    assert said["discounts"] == ["店铺优惠“满 90 减 10”减 10.00 元。"]
+    assert said["gifts"] == [f"送茶针 {gift} × 1。"]
+    assert said["total"] == "实付 90.00 元。"
+    assert said["next_steps"] == ["再买 20.00 元，“满 90 减 10”可再省 15.00 元。"]
+    assert said["refused"] == ["“满 50 减 1”没有生效：同类优惠里“满 90 减 10”更划算。"]
+    assert said["answer_to_buyer"].startswith(f"亲，明前龙井 {tea} × 1，一起拍下实付 90.00 元。")
+    english = api.post("quotes/", {"lines": [{"sku_id": "501"}]}, Accept_Language="en")
+    assert english["Content-Language"] == "en"
+    assert english.json()["sentences"]["total"] == "90.00 yuan to pay."
 
 
 def test_who_asks_matters(api: Api) -> None:

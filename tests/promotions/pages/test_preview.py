@@ -63,7 +63,7 @@ def test_the_simulator_answers_an_agent(client_for: Any) -> None:
         ("满 150 减 10", "10.00"),
     ]
     assert shown.not_used == []
-    assert "实付 150.00 元" in shown.answer() and "省 50.00 元" in shown.answer()
+    assert "实付 150.00 元" in shown.answer() and "省了 50.00 元" in shown.answer()
 
 
 def test_the_simulator_says_why_not(client_for: Any) -> None:
