@@ -1,9 +1,7 @@
 """The campaign calendar: activities by level on a line of days; drafts can be moved."""
 
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,93 +14,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from promotions.actions import move_activity
-from promotions.models import Activity, ActivityLevel, ActivityStatus
+from promotions.models import Activity, ActivityStatus
+from promotions.pages.calendar_picture import MOVABLE, nearest_day, picture_of
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
 from promotions.pages.words import STATUS_COLOURS
 from shopops.lib.access import Permission as P
-from shopops.lib.calendar import ONE_DAY, days_between, ends_at, starts_at, today
+from shopops.lib.calendar import ONE_DAY, ends_at, shop_day, starts_at, today
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
 SPANS = {"month": 1, "quarter": 3}
-DAY_WIDTH = {"month": 34, "quarter": 13}
-ROW_HEIGHT = 30
-HEAD_HEIGHT = 44
-MOVABLE = (ActivityStatus.DRAFT, ActivityStatus.CHECKED)
-MOST_SHOWN = 400
 MOST_DAYS_MOVED = 400
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One activity on the line of days, in units of the picture; text that fits stands inside."""
-
-    activity: Activity
-    x: int
-    y: int
-    width: int
-    colour: str
-    movable: bool
-
-    @property
-    def text_y(self) -> int:
-        return self.y + 15
-
-    @property
-    def said(self) -> str:
-        """Title, status and time in one line."""
-        start, end = (f"{timezone.localtime(moment):%m-%d %H:%M}" for moment in _times(self.activity))
-        return f"{self.activity.title} · {self.activity.get_status_display()} · {start} – {end}"
-
-
-@dataclass(frozen=True)
-class Band:
-    """One level: its name and where it stands."""
-
-    title: str
-    y: int
-    bars: list[Bar]
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day's column."""
-
-    day: date
-    x: int
-    is_weekend: bool
-    is_today: bool
-    labelled: bool
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The whole calendar, ready to be drawn."""
-
-    first: date
-    last: date
-    day_width: int
-    days: list[Day]
-    bands: list[Band]
-    height: int
-    left_out: int
-
-    @property
-    def width(self) -> int:
-        return len(self.days) * self.day_width
 
 
 @require(P.PROMOTIONS_VIEW)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """`month` (2026-12) is the first shown, `span` month or quarter."""
-    span = request.GET.get("span", "")
-    span = span if span in SPANS else "month"
+    span = _span(request.GET.get("span", ""))
     first = _month(request.GET.get("month", ""))
-    last = _months_later(first, SPANS[span]) - ONE_DAY
+    last = _last(first, span)
+    picture = picture_of(first, last)
+    nearest = None if picture.bands else nearest_day(first, last)
     context = {
-        "picture": _picture(first, last, DAY_WIDTH[span]),
+        "picture": picture,
+        "nearest": f"{nearest:%Y-%m}" if nearest else "",
         "span": span,
         "month": f"{first:%Y-%m}",
         "before": f"{_months_later(first, -SPANS[span]):%Y-%m}",
@@ -117,12 +54,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require(P.PROMOTIONS_EDIT)
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a draft by whole days; its length stays."""
+    """Move a draft by whole days; its length stays. Leads back to where it stands now."""
     activity, days = activity_of(pk), _days(request.POST.get("days", ""))
     try:
         if activity.status not in MOVABLE or not days:
             raise ValidationError(_("只能移动草稿和已检查的活动，按整天移动。"))
-        moved = move_activity(
+        activity = move_activity(
             activity=activity,
             starts_at=activity.starts_at + timedelta(days=days),
             ends_at=activity.ends_at + timedelta(days=days),
@@ -132,50 +69,26 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     except (ValidationError, ChangedMeanwhile) as error:
         tell_refusal(request, error)
     else:
-        words = {"title": moved.title, "at": f"{timezone.localtime(moved.starts_at):%m-%d %H:%M}"}
+        words = {"title": activity.title, "at": f"{timezone.localtime(activity.starts_at):%m-%d %H:%M}"}
         messages.success(request, _("%(title)s 移到 %(at)s 开始。") % words)
-    back = {"month": request.POST.get("month", "")[:7], "span": request.POST.get("span", "")[:7]}
-    return redirect(f"{reverse('promotions:calendar')}?{urlencode(back)}")
+    return redirect(_back(request, activity))
 
 
-def _picture(first: date, last: date, day_width: int) -> Picture:
-    found = Activity.objects.filter(starts_at__lt=ends_at(last), ends_at__gt=starts_at(first))
-    rows = list(found.order_by("starts_at", "pk")[: MOST_SHOWN + 1])
-    shown = rows[:MOST_SHOWN]
-    bands, y = [], HEAD_HEIGHT
-    for level in ActivityLevel:
-        of_level = [row for row in shown if row.level == level]
-        if of_level:
-            bars = [
-                _bar(row, first, last, day_width, y + at * ROW_HEIGHT + 24) for at, row in enumerate(of_level)
-            ]
-            bands.append(Band(str(level.label), y, bars))
-            y += len(of_level) * ROW_HEIGHT + 30
-    left_out = found.count() - MOST_SHOWN if len(rows) > MOST_SHOWN else 0
-    return Picture(first, last, day_width, list(_days_shown(first, last, day_width)), bands, y, left_out)
+def _back(request: HttpRequest, activity: Activity) -> str:
+    """The month that was on the screen, or the one it was moved to; the activity has the focus."""
+    span, month = _span(request.POST.get("span", "")), _month(request.POST.get("month", ""))
+    if activity.starts_at >= ends_at(_last(month, span)) or activity.ends_at <= starts_at(month):
+        month = shop_day(activity.starts_at)
+    query = urlencode({"month": f"{month:%Y-%m}", "span": span})
+    return f"{reverse('promotions:calendar')}?{query}#activity-{activity.pk}"
 
 
-def _bar(row: Activity, first: date, last: date, day_width: int, y: int) -> Bar:
-    start, end = max(row.starts_at, starts_at(first)), min(row.ends_at, ends_at(last))
-    x = _at(start, first, day_width)
-    width = max(_at(end, first, day_width) - x, 6)
-    colour = STATUS_COLOURS[ActivityStatus(row.status)]
-    return Bar(row, x, y, width, colour, row.status in MOVABLE)
+def _span(text: str) -> str:
+    return text if text in SPANS else "month"
 
 
-def _at(moment: datetime, first: date, day_width: int) -> int:
-    return round((moment - starts_at(first)) / ONE_DAY * day_width)
-
-
-def _days_shown(first: date, last: date, day_width: int) -> Iterator[Day]:
-    now = today()
-    for at, day in enumerate(days_between(first, last)):
-        labelled = day_width >= 20 or day.day in (1, 11, 21)
-        yield Day(day, at * day_width, day.weekday() >= 5, day == now, labelled)
-
-
-def _times(activity: Activity) -> tuple[datetime, datetime]:
-    return activity.starts_at, activity.ends_at
+def _last(first: date, span: str) -> date:
+    return _months_later(first, SPANS[span]) - ONE_DAY
 
 
 def _month(text: str) -> date:

@@ -88,25 +88,51 @@ def test_an_agent_prices_a_basket_by_keyboard_alone(tea: Sku, signed_in_page: Si
     expect(page.locator("[data-basket-search]")).to_be_focused()
 
 
-def test_a_draft_moves_in_the_calendar_by_keyboard_and_by_dragging(tea: Sku, signed_in_page: SignIn) -> None:
+def test_a_draft_moves_in_the_calendar_by_keyboard_mouse_and_finger(tea: Sku, signed_in_page: SignIn) -> None:
     page = signed_in_page("merchandiser")
     first = timezone.localtime().replace(day=10, hour=0, minute=0, second=0, microsecond=0)
     row = promotions.activity(status="draft", starts_at=first, ends_at=first + timedelta(days=3))
+
+    def begins_at_day(day: int) -> bool:
+        row.refresh_from_db()
+        return timezone.localtime(row.starts_at).day == day
+
     page.goto("/promotions/calendar/")
-    page.focus("[data-move]")
+    bar, said = page.locator("[data-move]"), page.locator("[data-calendar-said]")
+    bar.focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(f"{first:%m}-11 00:00")
+    page.keyboard.press("Escape")
+    expect(said).to_contain_text("放回原处")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert begins_at_day(10)
     with page.expect_navigation():
-        page.keyboard.press("Alt+ArrowRight")
-    row.refresh_from_db()
-    assert row.starts_at == first + timedelta(days=1)
-    box = page.locator("[data-move] rect").bounding_box()
+        page.keyboard.press("Enter")
+    assert begins_at_day(16)
+    expect(bar).to_be_focused()
+
+    box = bar.locator("rect").bounding_box()
     assert box
+    day_width = box["width"] / 3
     page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
-    page.mouse.move(box["x"] + 10 + 2 * 34, box["y"] + 10, steps=4)
+    page.mouse.move(box["x"] + 10 + 2 * day_width, box["y"] + 10, steps=4)
     with page.expect_navigation():
         page.mouse.up()
-    row.refresh_from_db()
-    assert row.starts_at == first + timedelta(days=3)
+    assert begins_at_day(18)
+
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    box = bar.locator("rect").bounding_box()
+    assert box
+    places = [{"x": box["x"] + 60 - step * day_width, "y": box["y"] + 10} for step in (0, 1, 2, 3)]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": places[:1]})
+    for place in places[1:]:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+    with page.expect_navigation():
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert begins_at_day(15)
 
 
 def test_pages_fit_a_phone(tea: Sku, signed_in_page: SignIn) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from promotions.models import Activity, ActivityApproval, Finding
 from tests import make as shop
 from tests.promotions import make
+from tests.promotions.pages.conftest import ClientFor
 
 DAY = timedelta(days=1)
 
@@ -119,13 +120,30 @@ def test_drafts_move_in_the_calendar_and_published_ones_do_not(merchandiser: Cli
     assert (row.version, live.version) == (2, 1)
 
 
+def test_a_draft_moved_out_of_the_month_takes_the_calendar_with_it(merchandiser: Client) -> None:
+    row = draft()
+    seen = {"version": 1, "days": 40, "month": f"{row.starts_at:%Y-%m}", "span": "month"}
+    answer = merchandiser.post(reverse("promotions:move", args=[row.pk]), seen)
+    row.refresh_from_db()
+    assert answer["Location"].endswith(f"?month={row.starts_at:%Y-%m}&span=month#activity-{row.pk}")
+    assert row.title in merchandiser.get(answer["Location"]).content.decode()
+
+
 def test_the_calendar_shows_what_runs_in_the_month(merchandiser: Client) -> None:
     row = make.activity(title="六月活动")
     page = reverse("promotions:calendar")
     for query in ({"month": "2026-06"}, {"month": "2026-05", "span": "quarter"}):
         assert row.title in merchandiser.get(page, query).content.decode()
-    assert "这段时间没有活动" in merchandiser.get(page, {"month": "2026-09"}).content.decode()
+    for month in ("2026-02", "2026-09"):
+        html = merchandiser.get(page, {"month": month}).content.decode()
+        assert "这段时间没有活动" in html and 'href="?month=2026-06"' in html
     assert merchandiser.get(page, {"month": "2026-99", "span": "x"}).status_code == 200
+
+
+def test_the_calendar_of_a_shop_without_activities_says_how_to_begin(client_for: ClientFor) -> None:
+    page, new = reverse("promotions:calendar"), f'href="{reverse("promotions:new")}"'
+    assert "新建第一个活动" in client_for("merchandiser").get(page).content.decode()
+    assert new not in client_for("warehouse").get(page).content.decode()
 
 
 def test_lists_cost_the_same_however_long(merchandiser: Client, django_assert_max_num_queries: Any) -> None:
