@@ -10,7 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopops.settings")
 app = Celery("shopops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["shopops.lib.health", "promotions.checks"])
+app.autodiscover_tasks(
+    ["shopops.lib.health", "promotions.checks", "promotions.attribution", "promotions.audits"]
+)
 
 app.conf.beat_schedule = {
     # Figures of yesterday, and of every day that a late fact has made dirty.
@@ -26,6 +28,10 @@ app.conf.beat_schedule = {
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
     "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
     "promotions-mark-figures": {"task": "promotions.mark_figures", "schedule": 900.0},
+    # Which activities imported orders carried; then the figures of their days are built again.
+    "promotions-attribute": {"task": "promotions.attribute_orders", "schedule": 60.0},
+    # Self-audits that wait, or whose worker died.
+    "promotions-audits": {"task": "promotions.sweep_audits", "schedule": 15.0},
     # The checker: what was saved, and every night everything, because prices and stock change too.
     "promotions-check-changed": {"task": "promotions.check_changed", "schedule": 15.0},
     "promotions-check-tonight": {

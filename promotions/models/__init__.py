@@ -1,6 +1,8 @@
 """All tables of promotions."""
 
 from promotions.models.activity import Activity, ActivityTier
+from promotions.models.audit import AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.models.carried import MATCHED, UNMATCHED, AttributedDay, Basis, OrderPromotion, OrderUse
 from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
 from promotions.models.figures import PromotionDay
 from promotions.models.finding import (
@@ -50,7 +52,9 @@ from promotions.models.segment import Segment, SegmentMember
 from promotions.models.use import ActivityUse, BuyerUse, PieceUse, Redemption, RedemptionPiece
 
 __all__ = [
+    "MATCHED",
     "PUBLISHED",
+    "UNMATCHED",
     "Activity",
     "ActivityApproval",
     "ActivityGift",
@@ -59,6 +63,12 @@ __all__ = [
     "ActivityStatus",
     "ActivityTier",
     "ActivityUse",
+    "AttributedDay",
+    "AuditCause",
+    "AuditRun",
+    "AuditState",
+    "AuditedOrder",
+    "Basis",
     "BundlePiece",
     "BuyerUse",
     "CheckRun",
@@ -81,6 +91,8 @@ __all__ = [
     "LevelRule",
     "LowestPriceRule",
     "OfficialSku",
+    "OrderPromotion",
+    "OrderUse",
     "PieceUse",
     "PriceCommitment",
     "PromotionDay",

@@ -23,18 +23,25 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """One SKU of an order as the platform charged it: `divide_order_fee` and its parts, in fen, for all pieces."""
+    """One SKU of an order as the platform charged it: `divide_order_fee` and its parts, in fen, for all pieces.
+
+    Without `is_split` only what was paid is known, not how much came off the price and how much off the order.
+    """
 
     sku_id: int
     item_fen: int
     share_fen: int
     paid_fen: int
     adjusted_fen: int = 0
+    is_split: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LineDifference:
-    """Charged less ours: of the item-level price, of the share of discounts on the order, and of what is paid."""
+    """Charged less ours: of the item-level price, of the share of discounts on the order, and of what is paid.
+
+    Where the charge is not split, all of the difference is in the share.
+    """
 
     sku_id: int
     item_fen: int
@@ -48,12 +55,11 @@ def differences(charged: Sequence[Charged], quote: Quote) -> list[LineDifference
     found = []
     for line in sorted(charged, key=lambda line: line.sku_id):
         own = ours[line.sku_id]
-        one = LineDifference(
-            line.sku_id,
-            line.item_fen - own.item_fen,
-            line.share_fen - (own.item_fen - own.pays_fen),
-            line.paid_fen - own.pays_fen,
-        )
+        paid_fen = line.paid_fen - own.pays_fen
+        item_fen, share_fen = 0, -paid_fen
+        if line.is_split:
+            item_fen, share_fen = line.item_fen - own.item_fen, line.share_fen - (own.item_fen - own.pays_fen)
+        one = LineDifference(line.sku_id, item_fen, share_fen, paid_fen)
         if one.item_fen or one.share_fen or one.paid_fen:
             found.append(one)
     return found

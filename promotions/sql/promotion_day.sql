@@ -1,5 +1,6 @@
 -- Activities and coupons: a row for each that ran on the day, or whose coupons moved.
--- Orders are those with a use of the activity in the ledger that were paid on the day; all of their lines count.
+-- Orders are those with a use of the activity (recorded, or carried by the order) that were paid on the day; all of
+-- their lines count.
 -- Covered sales are those of the activity's SKUs whether or not it was used: on the day, and in the 14 days
 -- before it began, which is what its lift is read against.
 INSERT INTO promotions_promotionday (
@@ -40,8 +41,8 @@ LEFT JOIN (
                 SELECT 1 FROM orders_trade AS earlier
                 WHERE earlier.buyer_id = trade.buyer_id AND earlier.pay_time < trade.pay_time
             ) AS is_first
-        FROM orders_trade AS trade
-        JOIN promotions_redemption AS use ON use.tid = trade.tid AND use.state = 'redeemed'
+        FROM promotions_orderuse AS use
+        JOIN orders_trade AS trade ON trade.id = use.trade_id
         LEFT JOIN LATERAL (
             SELECT
                 sum(line.num) AS items,
@@ -50,7 +51,7 @@ LEFT JOIN (
             FROM orders_suborder AS line LEFT JOIN products_sku AS sku ON sku.id = line.sku_id
             WHERE line.trade_id = trade.id
         ) AS lines ON true
-        WHERE trade.pay_time >= %(starts_at)s AND trade.pay_time < %(ends_at)s
+        WHERE use.state = 'redeemed' AND use.pay_time >= %(starts_at)s AND use.pay_time < %(ends_at)s
         GROUP BY use.activity_id, trade.id
     ) AS orders
     GROUP BY activity_id

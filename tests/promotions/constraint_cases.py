@@ -8,6 +8,7 @@ from promotions.models import (
     ActivityApproval,
     ActivityGift,
     ActivityUse,
+    AuditedOrder,
     BundlePiece,
     BuyerUse,
     CheckRun,
@@ -28,7 +29,7 @@ from promotions.models import (
     ShopLimitRule,
     VipLevelRule,
 )
-from tests.make import NOON, buyer, sku
+from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make
 
 DAY = {"valid_from": "2026-01-01"}
@@ -69,6 +70,22 @@ def _approval() -> None:
 
 
 CASES: dict[str, Callable[[], Any]] = {
+    "promotions_orderpromotion_once": lambda: [make.carried(trade=one) for one in [trade()] * 2],
+    "promotions_orderpromotion_known_basis": lambda: make.carried(discount_cny=-1),
+    "promotions_orderpromotion_matched_has_activity": lambda: make.carried(basis="name"),
+    "promotions_auditrun_ends_after_start": lambda: make.audit_run(last=NOON.date() - make.DAY),
+    "promotions_auditrun_ended_has_time": lambda: make.audit_run(state="done"),
+    "promotions_auditrun_adds_up": lambda: make.audit_run(orders=1),
+    "promotions_auditedorder_once": _twice_of(
+        AuditedOrder,
+        run=make.audit_run,
+        trade=trade,
+        **{name: lambda: 0 for name in ("charged_cny", "ours_cny", "difference_cny")},
+        cause=lambda: "rounding",
+    ),
+    "promotions_auditedorder_adds_up": lambda: AuditedOrder.objects.create(
+        run=make.audit_run(), trade=trade(), cause="rounding", charged_cny=1, ours_cny=1, difference_cny=1
+    ),
     "promotions_finding_known_words": lambda: make.finding(code="magic"),
     "promotions_finding_accepted_with_reason": lambda: make.finding(state="accepted"),
     "promotions_finding_fixed_has_time": lambda: make.finding(state="fixed"),

@@ -7,10 +7,12 @@ from typing import Any
 from promotions.models import (
     Activity,
     ActivityTier,
+    AuditRun,
     Coupon,
     CouponBatch,
     EnrolmentSheet,
     Finding,
+    OrderPromotion,
     PriceCommitment,
     Redemption,
     ScopeRow,
@@ -18,6 +20,7 @@ from promotions.models import (
 from staff.models import User
 from tests.make import NOON
 from tests.make import sku as shop_sku
+from tests.make import trade as shop_trade
 
 _number = count(1)
 DAY = timedelta(days=1)
@@ -104,6 +107,20 @@ def redemption(of: Activity | None = None, **facts: Any) -> Redemption:
         "created_at": NOON,
     }
     return Redemption.objects.create(activity=of or activity(), **defaults | facts)
+
+
+def carried(**facts: Any) -> OrderPromotion:
+    """A promotion on an order that no activity was found for."""
+    facts.setdefault("trade", None)
+    facts["trade"] = facts["trade"] or shop_trade()
+    defaults = {"place": 0, "name": "店铺宝", "discount_cny": 5, "basis": "unknown_name", "created": NOON}
+    return OrderPromotion.objects.create(**defaults | facts)
+
+
+def audit_run(**facts: Any) -> AuditRun:
+    """A self-audit of the day of NOON that waits."""
+    defaults = {"first": NOON.date(), "last": NOON.date(), "asked_at": NOON}
+    return AuditRun.objects.create(**{"asked_by": somebody()} | defaults | facts)
 
 
 def finding(**facts: Any) -> Finding:

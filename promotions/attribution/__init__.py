@@ -1,0 +1,1 @@
+"""Which activities orders carried that came by import."""

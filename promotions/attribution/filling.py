@@ -1,0 +1,173 @@
+"""Fill the table of orders' promotions for a day; the same facts again are left as they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from orders.models import Trade
+from promotions.attribution.carrying import rows_of, rows_of_replay
+from promotions.attribution.telling import TELLING
+from promotions.checks.replaying import Replay, fen, with_lines
+from promotions.metrics import USES
+from promotions.models import (
+    UNMATCHED,
+    Activity,
+    ActivityLevel,
+    AttributedDay,
+    OrderPromotion,
+    Redemption,
+    RedemptionState,
+)
+from promotions.rules.carrying import Recorded
+from shopops.lib.calendar import ends_at, shop_day, starts_at
+from shopops.lib.rollup.dirty import mark_dirty
+
+AT_ONCE = 500
+# Any number that nothing else in the product locks: "carried" in ASCII.
+LOCK = 0x63617272696564
+SQL = (Path(__file__).parent.parent / "sql" / "orders_to_attribute.sql").read_text(encoding="utf-8")
+FACTS = ("sub_order_id", "promotion_id", "name", "discount_cny", "activity_id", "basis")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """An activity of a name, and when it gave anything."""
+
+    activity_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def attribute_day(day: date, *, again: bool = False) -> int:
+    """Look at the orders placed on a day whose facts changed; how many have other promotions now.
+
+    `again` also looks at those with a discount that no activity was found for. One transaction: a crash
+    leaves everything as it was, and the day is due as before.
+    """
+    with transaction.atomic():
+        _alone()
+        read_at = timezone.now()
+        fingerprints = _changed(day, again=again)
+        changed = set()
+        if fingerprints:
+            filling = _Filling(day)
+            ids = sorted(fingerprints)
+            for start in range(0, len(ids), AT_ONCE):
+                changed |= filling.fill({pk: fingerprints[pk] for pk in ids[start : start + AT_ONCE]})
+        _note(day, read_at)
+        paid = Trade.objects.filter(pk__in=changed, pay_time__isnull=False)
+        mark_dirty({shop_day(at) for at in paid.values_list("pay_time", flat=True) if at}, USES)
+    return len(changed)
+
+
+def _alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _changed(day: date, *, again: bool) -> dict[int, str]:
+    """Order → fingerprint, of those to look at. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, {"starts_at": starts_at(day), "ends_at": ends_at(day), "telling": list(TELLING)})
+        return {pk: now for pk, now, made, is_open in cursor.fetchall() if now != made or (again and is_open)}
+
+
+def _note(day: date, read_at: datetime) -> None:
+    unmatched = OrderPromotion.objects.filter(
+        created__gte=starts_at(day),
+        created__lt=ends_at(day),
+        basis__in=UNMATCHED,
+        discount_cny__gt=0,
+        trade__pay_time__isnull=False,
+    ).aggregate(orders=Count("trade", distinct=True), cny=Sum("discount_cny"))
+    AttributedDay.objects.update_or_create(
+        day=day,
+        defaults={
+            "read_at": read_at,
+            "unmatched_orders": unmatched["orders"],
+            "unmatched_cny": unmatched["cny"] or Decimal(0),
+        },
+    )
+
+
+class _Filling:
+    """What the orders of one day are matched with."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+        self._ran = _activities_by_title(day)
+        self._replay: Replay | None = None
+
+    def fill(self, fingerprints: Mapping[int, str]) -> set[int]:
+        """Write the promotions of these orders anew; those that have others than before."""
+        trades = list(with_lines(Trade.objects.filter(pk__in=fingerprints).select_related("buyer")))
+        rows = [row for trade_rows in self._rows(trades) for row in trade_rows]
+        for row in rows:
+            row.fingerprint = fingerprints[row.trade_id]
+        before, after = _facts(OrderPromotion.objects.filter(trade__in=fingerprints)), _facts(rows)
+        OrderPromotion.objects.filter(trade__in=fingerprints).delete()
+        OrderPromotion.objects.bulk_create(rows, batch_size=2_000)
+        return {pk for pk in fingerprints if before.get(pk) != after.get(pk)}
+
+    def _rows(self, trades: Sequence[Trade]) -> Iterator[list[OrderPromotion]]:
+        recorded = _recorded(trades)
+        open_trades = []
+        for trade in trades:
+            rows = rows_of(
+                trade,
+                list(trade.sub_orders.all()),
+                titles=self._titles(trade.created),
+                recorded=recorded[trade.tid],
+            )
+            if rows is None:
+                open_trades.append(trade)
+            else:
+                yield rows
+        if open_trades:
+            self._replay = self._replay or Replay(self._day, self._day)
+            for one in self._replay.of(open_trades):
+                yield rows_of_replay(one.trade, one, recorded=recorded[one.trade.tid])
+
+    def _titles(self, moment: datetime) -> dict[str, list[int]]:
+        return {
+            title: live
+            for title, ran in self._ran.items()
+            if (live := [one.activity_id for one in ran if one.starts_at <= moment < one.ends_at])
+        }
+
+
+def _activities_by_title(day: date) -> Mapping[str, Sequence[Ran]]:
+    """Everything that was published and ran at some moment of the day. One query."""
+    found: dict[str, list[Ran]] = defaultdict(list)
+    for row in Activity.objects.filter(
+        published_at__isnull=False, starts_at__lt=ends_at(day), ends_at__gt=starts_at(day)
+    ):
+        end = min(row.ends_at, row.stopped_at) if row.stopped_at else row.ends_at
+        found[row.title.strip()].append(Ran(row.pk, row.starts_at, end))
+    return found
+
+
+def _recorded(trades: Sequence[Trade]) -> Mapping[str, list[Recorded]]:
+    """Order → its recorded uses, one per activity. One query."""
+    uses = Redemption.objects.filter(tid__in=[trade.tid for trade in trades]).exclude(
+        state=RedemptionState.RELEASED
+    )
+    found: dict[str, list[Recorded]] = defaultdict(list)
+    sums = uses.order_by("tid", "activity").values_list("tid", "activity_id", "activity__level")
+    for tid, activity_id, level, amount in sums.annotate(amount=Sum("discount_cny")):
+        found[tid].append(Recorded(activity_id, fen(amount), level != ActivityLevel.POSTAGE))
+    return found
+
+
+def _facts(rows: Iterable[OrderPromotion]) -> dict[int, list[tuple[object, ...]]]:
+    found: dict[int, list[tuple[object, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row.trade_id].append(tuple(getattr(row, name) for name in FACTS))
+    return {pk: sorted(facts, key=repr) for pk, facts in found.items()}
