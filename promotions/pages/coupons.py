@@ -16,6 +16,7 @@ from promotions.checks.exposure import exposures
 from promotions.coupons import batches
 from promotions.models import Activity, CouponBatch, Segment
 from promotions.pages.coupon_lists import BATCHES, CODES, use_rate
+from promotions.pages.merging import as_seen, merged_form
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
@@ -95,18 +96,19 @@ def edit_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Other limits or times."""
     row = _batch(pk)
     form = BatchForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _form(request, form, row.activity, row)
+    if seen_version(request) != row.version:
+        return _meanwhile(request, row)
+    if form.is_valid():
         try:
             batches.change_batch(
-                batch=row, changes=form.cleaned_data, version=seen_version(request), by=person_of(request)
+                batch=row, changes=form.cleaned_data, version=row.version, by=person_of(request)
             )
         except ValidationError as error:
             _add_errors(form, error)
         except ChangedMeanwhile:
-            row = _batch(pk)
-            form.add_error(
-                None, _now("您打开页面以后，别人改了这个批次。表单里是您写的；再按保存就会替换现在的内容。")
-            )
+            return _meanwhile(request, _batch(pk))
         else:
             messages.success(request, _("批次已保存。"))
             return redirect("promotions:batch", pk)
@@ -161,10 +163,26 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
     return render(request, "promotions/batch.html", context)
 
 
-def _form(request: HttpRequest, form: BatchForm, activity: Activity, row: CouponBatch | None) -> HttpResponse:
+def _meanwhile(request: HttpRequest, row: CouponBatch) -> HttpResponse:
+    """The form once more on what is there now, with everybody's changes."""
+    form, conflicts = merged_form(lambda data: BatchForm(data, instance=row), request.POST)
+    title = _now("您打开页面以后，别人改了这个批次")
+    return _form(request, form, row.activity, row, 409, meanwhile_title=title, conflicts=conflicts)
+
+
+def _form(
+    request: HttpRequest,
+    form: BatchForm,
+    activity: Activity,
+    row: CouponBatch | None,
+    status: int = 0,
+    **more: Any,
+) -> HttpResponse:
     heading = _now("编辑批次") if row else _now("新建批次")
-    context = {"form": form, "activity": activity, "batch": row, "heading": heading}
-    return render(request, "promotions/batch_edit.html", context, status=422 if form.errors else 200)
+    seen = as_seen(BatchForm(instance=row)) if row else ""
+    context = {"form": form, "activity": activity, "batch": row, "heading": heading, "seen": seen}
+    status = status or (422 if form.errors else 200)
+    return render(request, "promotions/batch_edit.html", context | more, status=status)
 
 
 def _add_errors(form: BatchForm, error: ValidationError) -> None:

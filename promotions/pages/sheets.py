@@ -1,5 +1,6 @@
 """Enrolment sheets: the platform's conditions, the SKUs, and whether to enrol them."""
 
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -22,6 +23,7 @@ from promotions.checks.enrolling import EnrolmentRow, promise_prices, results_of
 from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet, create_sheet
 from promotions.models import Activity, EnrolmentSheet, PriceCommitment
 from promotions.pages.editor.numbers import find
+from promotions.pages.merging import as_seen, merged_form
 from promotions.pages.reading import seen_version
 from promotions.rules.enrolment import Verdict, Why
 from promotions.rules.money import from_fen
@@ -224,22 +226,25 @@ def new_sheet(request: HttpRequest) -> HttpResponse:
 def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Other conditions or SKUs."""
     row = get_object_or_404(EnrolmentSheet, pk=pk)
-    form = SheetForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _form(request, SheetForm(instance=row), row)
+    if seen_version(request) != row.version:
+        return _meanwhile(request, row)
+    # A model form writes what it checks into its row.
+    form = SheetForm(request.POST, instance=copy(row))
+    if form.is_valid():
         try:
             change_sheet(
                 sheet=row,
                 facts=form.facts(),
                 lines=form.cleaned_data["lines"],
-                version=seen_version(request),
+                version=row.version,
                 by=person_of(request),
             )
         except ValidationError as error:
             form.add_error(None, error.messages)
         except ChangedMeanwhile:
-            row = get_object_or_404(EnrolmentSheet, pk=pk)
-            sentence = _now("您打开页面以后，别人改了这张测算。表单里是您写的；再按保存就会替换现在的内容。")
-            form.add_error(None, sentence)
+            return _meanwhile(request, get_object_or_404(EnrolmentSheet, pk=pk))
         else:
             return redirect("promotions:sheet", pk)
     return _form(request, form, row)
@@ -288,10 +293,25 @@ def _cny(fen: int | None) -> Decimal | None:
     return None if fen is None else from_fen(fen)
 
 
-def _form(request: HttpRequest, form: SheetForm, row: EnrolmentSheet | None) -> HttpResponse:
+def _meanwhile(request: HttpRequest, row: EnrolmentSheet) -> HttpResponse:
+    """The form once more on what is there now, with everybody's changes."""
+
+    def make(data: QueryDict | None) -> SheetForm:
+        return SheetForm(data, instance=copy(row))
+
+    form, conflicts = merged_form(make, request.POST)
+    title = _now("您打开页面以后，别人改了这张测算")
+    return _form(request, form, row, 409, meanwhile_title=title, conflicts=conflicts)
+
+
+def _form(
+    request: HttpRequest, form: SheetForm, row: EnrolmentSheet | None, status: int = 0, **more: Any
+) -> HttpResponse:
     heading = _now("编辑测算") if row else _now("新建测算")
-    context = {"form": form, "sheet": row, "heading": heading}
-    return render(request, "promotions/sheet_edit.html", context, status=422 if form.errors else 200)
+    seen = as_seen(SheetForm(instance=row)) if row else ""
+    context = {"form": form, "sheet": row, "heading": heading, "seen": seen}
+    status = status or (422 if form.errors else 200)
+    return render(request, "promotions/sheet_edit.html", context | more, status=status)
 
 
 def _said(line: Any) -> str:

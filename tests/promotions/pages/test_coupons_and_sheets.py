@@ -6,7 +6,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from promotions.coupons.batches import change_batch
+from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet
 from promotions.models import CouponBatch, EnrolmentSheet, PriceCommitment, PromotionDay, Segment
+from promotions.pages.merging import raw_of, raw_of_data
+from staff.models import User
 from tests import make as shop
 from tests.promotions import make
 
@@ -27,7 +31,7 @@ def test_a_batch_is_made_changed_and_filled(merchandiser: Client) -> None:
     assert (batch.total, batch.valid_days, batch.activity) == (10, 7, coupon)
     page = reverse("promotions:edit_batch", args=[batch.pk])
     assert merchandiser.post(page, form | {"total": 20, "version": 1}).status_code == 302
-    assert merchandiser.post(page, form | {"total": 30, "version": 1}).status_code == 422
+    assert merchandiser.post(page, form | {"total": 30, "version": 1}).status_code == 409
     merchandiser.post(reverse("promotions:make_codes", args=[batch.pk]), {"count": "20"})
     answer = merchandiser.post(reverse("promotions:make_codes", args=[batch.pk]), {"count": "1"}, follow=True)
     assert "只剩 0 张" in answer.content.decode()
@@ -35,6 +39,36 @@ def test_a_batch_is_made_changed_and_filled(merchandiser: Client) -> None:
     assert (batch.total, batch.issued) == (20, 20)
     listed = merchandiser.get(reverse("promotions:codes"), {"batch": batch.pk})
     assert "共 20 条" in listed.content.decode()
+
+
+def opened(client: Client, page: str) -> dict[str, Any]:
+    """What a browser would send back of a page that was just opened."""
+    answer = client.get(page)
+    form = answer.context["form"]
+    data = {name: values for name, values in raw_of(form).items() if values}
+    return data | {"seen": answer.context["seen"], "version": form.instance.version}
+
+
+def test_two_windows_of_a_batch_are_merged_and_clashes_shown(merchandiser: Client, boss: User) -> None:
+    batch = make.batch(total=10, per_buyer=1)
+    page = reverse("promotions:edit_batch", args=[batch.pk])
+    mine = opened(merchandiser, page)
+    change_batch(batch=batch, changes={"total": 50, "per_buyer": 3}, version=1, by=boss)
+    answer = merchandiser.post(page, mine | {"total": "20", "name": "我的名字"})
+    assert answer.status_code == 409
+    conflicts = answer.context["conflicts"]
+    assert [(one.label, one.now, one.mine) for one in conflicts] == [("发行量", "50", "20")]
+    assert "别人改了这个批次" in answer.content.decode()
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("total", "per_buyer", "name")] == ["20", "3", "我的名字"]
+    batch.refresh_from_db()
+    assert batch.total == 50
+    again = {name: values for name, values in raw_of_data(form).items() if values}
+    assert (
+        merchandiser.post(page, again | {"seen": answer.context["seen"], "version": "2"}).status_code == 302
+    )
+    batch.refresh_from_db()
+    assert (batch.total, batch.per_buyer, batch.name, batch.version) == (20, 3, "我的名字", 3)
 
 
 def test_wrong_batches_say_why(merchandiser: Client) -> None:
@@ -101,6 +135,34 @@ def test_a_sheet_names_lines_it_cannot_read(merchandiser: Client) -> None:
     assert answer.status_code == 422
     assert "2 行看不懂或不在商品库里" in html and "404404" in html and "abc" in html
     assert not EnrolmentSheet.objects.exists()
+
+
+def test_two_windows_of_a_sheet_are_merged_and_clashes_shown(merchandiser: Client, boss: User) -> None:
+    tea, cup = shop.sku(), shop.sku()
+    merchandiser.post(reverse("promotions:new_sheet"), SHEET | {"lines": f"{tea.sku_id} - 100"})
+    sheet = EnrolmentSheet.objects.get()
+    page = reverse("promotions:edit_sheet", args=[sheet.pk])
+    mine = opened(merchandiser, page)
+    facts = {name: getattr(sheet, name) for name in SHEET_FIELDS} | {"fee_cny": 300, "title": "别人的名字"}
+    change_sheet(sheet=sheet, facts=facts, lines=[LineDraft(tea.pk, units_locked=7)], version=1, by=boss)
+    answer = merchandiser.post(page, mine | {"lines": f"{cup.sku_id} - 9", "lookback_days": "30"})
+    assert answer.status_code == 409
+    (conflict,) = answer.context["conflicts"]
+    assert (conflict.now, conflict.mine) == (f"{tea.sku_id} - 7", f"{cup.sku_id} - 9")
+    form = answer.context["form"]
+    shown = [form[name].value() for name in ("title", "fee_cny", "lookback_days", "lines")]
+    assert shown == ["别人的名字", "300.00", "30", f"{cup.sku_id} - 9"]
+    assert list(sheet.lines.values_list("sku", "units_locked")) == [(tea.pk, 7)]
+
+
+def test_saving_an_opened_sheet_or_batch_again_is_no_conflict(merchandiser: Client) -> None:
+    line = shop.sku()
+    merchandiser.post(reverse("promotions:new_sheet"), SHEET | {"lines": f"{line.sku_id} 9.9 1"})
+    for page in (
+        reverse("promotions:edit_sheet", args=[EnrolmentSheet.objects.get().pk]),
+        reverse("promotions:edit_batch", args=[make.batch().pk]),
+    ):
+        assert merchandiser.post(page, opened(merchandiser, page)).status_code == 302
 
 
 def test_the_report_adds_up_and_hides_margin_from_those_without(client_for: Any) -> None:
