@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
+from customer_service.replies.pinyin import syllables_of
 from customer_service.replies.rules import letters_of
 
 # The first place in a line says it all.
@@ -73,9 +71,3 @@ def sound_pattern(token: str) -> re.Pattern[str]:
 
 def is_latin(c: str) -> bool:
     return "a" <= c <= "z" or "0" <= c <= "9"
-
-
-@lru_cache(8192)
-def syllables_of(c: str) -> tuple[str, ...]:
-    """Every toneless reading of a letter."""
-    return tuple(sorted(set(pinyin(c, style=Style.NORMAL, heteronym=True)[0])))

@@ -15,9 +15,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from pypinyin.constants import PINYIN_DICT
 
-from customer_service.replies.lines import syllables_of
 from customer_service.replies.models import (
     Category,
     Favourite,
@@ -26,6 +24,7 @@ from customer_service.replies.models import (
     Team,
 )
 from customer_service.replies.pictures.queries import shown, sizes_of
+from customer_service.replies.pinyin import is_readable, syllables_of
 from customer_service.replies.querysets import in_use
 from customer_service.replies.rules import outdated_reason
 from shopops.lib import placeholders
@@ -161,7 +160,7 @@ def sounds() -> dict[str, list[str]]:
     """The toneless readings of every letter of GB2312, for finding sound-alikes in the browser."""
     letters = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     decoded = (pair.decode("gb2312", "ignore") for pair in letters)
-    return {c: list(syllables_of(c)) for c in decoded if c and ord(c) in PINYIN_DICT}
+    return {c: list(syllables_of(c)) for c in decoded if c and is_readable(c)}
 
 
 @lru_cache(1)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pypinyin import lazy_pinyin
-
+from customer_service.replies.pinyin import syllables_in_context
 from products.models import ApproveStatus
 
 # Letters and marks that never belong in a reply: controls (but tab and line feed), direction overrides.
@@ -36,8 +35,7 @@ def pinyin_of(text: str) -> str:
 
     A letter that is no Chinese character stands for itself. Readings follow the word: 重新 is chong xin.
     """
-    # The stubs do not know that a handler may return an item for each letter.
-    return " ".join(lazy_pinyin(letters_of(text), errors=list))  # type: ignore[arg-type]
+    return " ".join(syllables_in_context(letters_of(text)))
 
 
 def bigrams(text: str) -> frozenset[str]:
