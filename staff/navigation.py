@@ -60,6 +60,7 @@ NAVIGATION = (
             Entry("promotions:batches", _("优惠券"), icon="ticket", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:findings", _("检查结果"), icon="shield-search", permission=P.PROMOTIONS_EDIT),
             Entry("promotions:sheets", _("报名测算"), icon="clipboard-data", permission=P.PROMOTIONS_EDIT),
+            Entry("promotions:audits", _("价格自查"), icon="file-search", permission=P.PROMOTIONS_EDIT),
             Entry("promotions:report", _("活动效果"), icon="report-analytics", permission=P.FIGURES_VIEW),
         ),
     ),

@@ -1,44 +1,25 @@
 """The orders that used an activity, with what each of them cost the shop."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from orders.models import SubOrder, Trade
-from promotions.models import Activity, Redemption, RedemptionState
+from orders.models import SubOrder
+from promotions.models import Activity, OrderUse
 
-COUNTED = (RedemptionState.RESERVED, RedemptionState.REDEEMED)
-SHOWN = 500
-
-
-@dataclass(frozen=True)
-class AffectedOrder:
-    """One order: what it got off, what was paid, and what its pieces cost, where we know that."""
-
-    tid: str
-    at: datetime
-    buyer: str
-    discount_cny: Decimal
-    known: bool
-    paid_cny: Decimal | None
-    cost_cny: Decimal | None
-
-    @property
-    def loss_cny(self) -> Decimal | None:
-        """How much less was paid than the goods cost; 0 when they were paid for, None when a cost is missing."""
-        if self.paid_cny is None or self.cost_cny is None:
-            return None
-        return max(self.cost_cny - self.paid_cny, Decimal(0))
+SHOWN = 50
+_MONEY: "DecimalField[Any, Any]" = DecimalField(max_digits=14, decimal_places=2)
 
 
 @dataclass(frozen=True)
 class Affected:
     """All orders of an activity: the newest of them, and the sums of all."""
 
-    orders: list[AffectedOrder]
+    orders: list[OrderUse]
     count: int
     discount_cny: Decimal
     loss_cny: Decimal
@@ -50,42 +31,46 @@ class Affected:
 
 
 def affected_orders(activity: Activity) -> Affected:
-    """Orders under an activity that were not given back. Four queries; losses are of the orders shown."""
-    uses = Redemption.objects.filter(activity=activity, state__in=COUNTED)
-    total = uses.aggregate(discount=Sum("discount_cny"))["discount"] or Decimal(0)
-    rows = list(uses.select_related("buyer")[:SHOWN])
-    paid = dict(Trade.objects.filter(tid__in=[row.tid for row in rows]).values_list("tid", "payment_cny"))
-    costs = _costs(list(paid))
-    orders = [
-        AffectedOrder(
-            row.tid,
-            row.created_at,
-            row.buyer.masked_nick if row.buyer else "",
-            row.discount_cny,
-            row.tid in paid,
-            paid.get(row.tid),
-            costs.get(row.tid),
-        )
-        for row in rows
-    ]
-    losses = [order.loss_cny for order in orders]
+    """Orders under an activity that were not given back. Two queries, however many orders."""
+    rows = with_losses(OrderUse.objects.filter(activity=activity))
+    sums = rows.aggregate(
+        count=Count("pk"),
+        discount=Sum("discount_cny"),
+        loss=Sum("loss_cny"),
+        without=Count("pk", filter=Q(loss_cny__isnull=True)),
+    )
     return Affected(
-        orders,
-        len(rows) if len(rows) < SHOWN else uses.count(),
-        total,
-        sum((loss for loss in losses if loss is not None), Decimal(0)),
-        losses.count(None),
+        list(rows.select_related("buyer", "trade")[:SHOWN]),
+        sums["count"],
+        sums["discount"] or Decimal(0),
+        sums["loss"] or Decimal(0),
+        sums["without"],
     )
 
 
-def _costs(tids: list[str]) -> dict[str, Decimal]:
-    """What the pieces of an order cost; an order with a piece of unknown cost is left out."""
-    costs: dict[str, Decimal | None] = {}
-    lines = SubOrder.objects.filter(trade__tid__in=tids).values_list("trade__tid", "num", "sku__cost_cny")
-    for tid, pieces, cost in lines:
-        before = costs.get(tid, Decimal(0))
-        costs[tid] = None if cost is None or before is None else before + pieces * cost
-    return {tid: cost for tid, cost in costs.items() if cost is not None}
+def with_losses(uses: QuerySet[OrderUse]) -> QuerySet[OrderUse]:
+    """With `amount_cny` (paid, or asked while unpaid), `cost_cny` and `loss_cny`: how much less than the goods cost.
+
+    A loss is 0 where they were paid for, null where the order or a cost is missing.
+    """
+    lines = SubOrder.objects.filter(trade=OuterRef("trade")).order_by().values("trade")
+    costs = lines.annotate(
+        lines=Count("pk"), known=Count("sku__cost_cny"), cost=Sum(F("num") * F("sku__cost_cny"))
+    )
+    paid = When(trade__pay_time__isnull=False, then=F("trade__payment_cny"))
+    return uses.annotate(
+        amount_cny=Case(paid, default=F("trade__payable_cny"), output_field=_MONEY),
+        cost_cny=Subquery(costs.filter(known=F("lines")).values("cost"), output_field=_MONEY),
+    ).annotate(
+        loss_cny=Case(
+            When(
+                cost_cny__isnull=False,
+                then=Greatest(F("cost_cny") - F("amount_cny"), Value(Decimal(0)), output_field=_MONEY),
+            ),
+            default=None,
+            output_field=_MONEY,
+        )
+    )
 
 
 def reply_to_buyers(activity: Activity) -> str:
