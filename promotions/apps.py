@@ -34,6 +34,7 @@ class PromotionsConfig(AppConfig):
                 "coupon.returned": _("退回优惠券"),
                 "segment.created": _("新建人群"),
                 "segment.changed": _("修改人群"),
+                "segment.deleted": _("删除人群"),
             }
         )
         # Its models can be imported only now.

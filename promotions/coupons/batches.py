@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotions.coupons.codes import cleaned, is_own_code, new_codes, new_link_token
-from promotions.models import Activity, ActivityStatus, CouponBatch, Segment
+from promotions.models import Activity, ActivityStatus, CouponBatch, CouponGrant, Segment
 from promotions.segments import buyers_in
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
@@ -108,6 +108,7 @@ def grant(*, batch: CouponBatch, segment: Segment, by: User, at: datetime | None
                 "promotions_couponbatch AS b WHERE b.id = %(batch)s",
                 {"batch": batch.pk, "codes": codes[first:last], "buyers": buyers[first:last], "at": moment},
             )
+        CouponGrant.objects.create(batch=batch, segment=segment, coupons=len(buyers), at=moment, by=by)
         record("batch.granted", by=by, target=_target(batch), segment=segment.key, count=len(buyers))
     return len(buyers)
 

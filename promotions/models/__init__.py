@@ -13,6 +13,7 @@ from promotions.models.finding import (
     FindingSeverity,
     FindingState,
 )
+from promotions.models.grant import CouponGrant
 from promotions.models.kinds import (
     PUBLISHED,
     ActivityKind,
@@ -74,6 +75,7 @@ __all__ = [
     "CheckRun",
     "Coupon",
     "CouponBatch",
+    "CouponGrant",
     "CouponHolder",
     "CouponState",
     "CoveredSku",

@@ -109,6 +109,7 @@ CASES: dict[str, Callable[[], Any]] = {
         sheet=make.sheet(), sku=sku(), price_cny=0
     ),
     "promotions_promotionrevision_one_row": lambda: PromotionRevision.objects.create(pk=2),
+    "promotions_coupongrant_gave_some": lambda: make.grant(coupons=0),
     "promotions_segment_named": lambda: Segment.objects.create(key="x", name=""),
     "promotions_segment_spent_range": lambda: Segment.objects.create(
         key="x", name="x", min_spent_cny=2, max_spent_cny=1

@@ -10,12 +10,14 @@ from promotions.models import (
     AuditRun,
     Coupon,
     CouponBatch,
+    CouponGrant,
     EnrolmentSheet,
     Finding,
     OrderPromotion,
     PriceCommitment,
     Redemption,
     ScopeRow,
+    Segment,
 )
 from staff.models import User
 from tests.make import NOON
@@ -94,6 +96,20 @@ def coupon(of: CouponBatch | None = None, **facts: Any) -> Coupon:
     return Coupon.objects.create(
         batch=of or batch(), **{"code": f"CODE{next(_number):08}", "issued_at": NOON} | facts
     )
+
+
+def segment(**facts: Any) -> Segment:
+    """Everybody, unless conditions are given."""
+    number = next(_number)
+    return Segment.objects.create(**{"key": f"segment-{number}", "name": f"人群 {number}"} | facts)
+
+
+def grant(of: CouponBatch | None = None, **facts: Any) -> CouponGrant:
+    """Two coupons of a batch given to a segment."""
+    facts.setdefault("segment", None)
+    facts["segment"] = facts["segment"] or segment()
+    defaults = {"coupons": 2, "at": NOON, "by": somebody()}
+    return CouponGrant.objects.create(batch=of or batch(), **defaults | facts)
 
 
 def redemption(of: Activity | None = None, **facts: Any) -> Redemption:

@@ -14,7 +14,8 @@ from promotions.coupons.uses import use_activity
 from promotions.models import Activity, Segment
 from promotions.offers import offers_of
 from promotions.rules.offers import STRANGER
-from promotions.segments import buyers_in, create_segment
+from promotions.segment_actions import create_segment
+from promotions.segments import buyers_in
 from staff.models import User
 from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make
@@ -85,6 +86,9 @@ def test_coupons_uses_and_pieces_are_known_for_every_offer_of_an_activity() -> N
         ({"new_buyers": False}, {"small", "big", "lost"}),
         ({"min_spent_cny": 300}, {"big", "lost"}),
         ({"max_spent_cny": 300}, {"new", "small"}),
+        ({"min_spent_cny": 0}, {"new", "small", "big", "lost"}),
+        ({"max_spent_cny": 0}, set()),
+        ({"min_spent_cny": 50, "max_spent_cny": 900}, {"small"}),
         ({"min_vip_level": 1}, {"big"}),
         ({"min_vip_level": 9}, set()),
         ({"paid_within_days": 30}, {"small", "big"}),
@@ -97,7 +101,7 @@ def test_who_is_in_a_segment(
     rule: dict[str, Any], expected: set[str], user_for: Callable[[str], User]
 ) -> None:
     people = {"new": buyer(), "small": bought(3, 50), "big": bought(3, 900), "lost": bought(400, 5000)}
-    members = [people["new"], people["big"]] if rule.get("is_list") else []
+    members = [people["new"].pk, people["big"].pk] if rule.get("is_list") else []
     segment = create_segment(key="x", facts={"name": "x"} | rule, members=members, by=user_for("manager"))
     found = set(buyers_in(segment, NOON))
     assert {name for name, person in people.items() if person in found} == expected

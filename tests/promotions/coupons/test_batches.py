@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from promotions.coupons.batches import change_batch, create_batch, grant, make_codes
 from promotions.coupons.codes import is_own_code, new_codes
-from promotions.models import Coupon, CouponBatch
-from promotions.segments import create_segment
+from promotions.models import Coupon, CouponBatch, CouponGrant
+from promotions.segment_actions import create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
 from staff.models import User
@@ -120,11 +120,12 @@ def test_a_grant_gives_one_to_everybody_in_the_segment_once(lead: User) -> None:
     batch.refresh_from_db()
     assert (batch.issued, batch.claimed) == (1, 1)
     assert AuditEntry.objects.get(action="batch.granted").detail == {"segment": "old", "count": 1}
+    assert CouponGrant.objects.get().coupons == 1
     assert new.coupons.count() == 0
 
 
 def test_a_grant_is_all_or_nobody(lead: User) -> None:
-    members = [buyer() for _ in range(3)]
+    members = [buyer().pk for _ in range(3)]
     segment = create_segment(key="list", facts={"name": "名单", "is_list": True}, members=members, by=lead)
     batch = make.batch(total=2)
     with pytest.raises(ValidationError, match="只剩 2 张，不够 3 张"):

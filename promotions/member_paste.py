@@ -1,0 +1,67 @@
+"""A pasted column of buyers: whom it names, and which lines name nobody."""
+
+from dataclasses import dataclass
+
+from orders.models import Buyer
+from shopops.lib.personal import blind_index
+
+MAX_LINES = 50_000
+# A spreadsheet copies more columns with tabs, and keeps long numbers as text with a leading apostrophe.
+_QUOTES = "'\"‘’“”"
+KINDS = ("ouid:", "nick:")
+
+
+@dataclass(frozen=True)
+class PastedBuyers:
+    """Primary keys without repeats; (line, word) of lines that name nobody, counted from 1."""
+
+    found: list[int]
+    unknown: list[tuple[int, str]]
+    # Lines beyond MAX_LINES, which were not looked up.
+    left_out: int = 0
+
+
+def read_buyers(text: str) -> PastedBuyers:
+    """One buyer a line: the nick, the platform's open id, or the identity that the API shows (`ouid:…`).
+
+    Of a line with several columns the first counts. A nick as the platform masks it (`t**5`) is shared by
+    many and names nobody. One query, however long the list.
+    """
+    lines = text.splitlines()
+    words = [(at, _word(line)) for at, line in enumerate(lines[:MAX_LINES], start=1)]
+    words = [(at, word) for at, word in words if word]
+    meant = {word: identities_of(word) for _at, word in words}
+    known = buyers_by_identity({one for identities in meant.values() for one in identities})
+    named = {word: pk for word, ones in meant.items() for pk in [_first(ones, known)] if pk is not None}
+    found = list(dict.fromkeys(named[word] for _at, word in words if word in named))
+    unknown = [(at, word) for at, word in words if word not in named]
+    return PastedBuyers(found, unknown, max(len(lines) - MAX_LINES, 0))
+
+
+def identities_of(word: str) -> tuple[str, ...]:
+    """The identities that a word may mean, the likeliest first."""
+    if word.startswith(KINDS):
+        return (word,)
+    if "*" in word:
+        return ()
+    return f"ouid:{word}", f"nick:{blind_index(word)}"
+
+
+def buyers_by_identity(identities: set[str]) -> dict[str, int]:
+    """Identity → buyer, of those that are known. One query."""
+    found = Buyer.objects.filter(identity__in=identities) if identities else Buyer.objects.none()
+    return dict(found.values_list("identity", "pk"))
+
+
+def without(text: str, unknown: list[tuple[int, str]]) -> str:
+    """The paste without the lines that name nobody."""
+    gone = {at for at, _word in unknown}
+    return "\n".join(line for at, line in enumerate(text.splitlines(), start=1) if at not in gone)
+
+
+def _word(line: str) -> str:
+    return line.replace("\0", "").split("\t")[0].strip().strip(_QUOTES).rstrip(",，;；").strip(_QUOTES)
+
+
+def _first(identities: tuple[str, ...], known: dict[str, int]) -> int | None:
+    return next((known[one] for one in identities if one in known), None)
