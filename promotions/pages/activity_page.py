@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, DecimalField, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE
@@ -13,14 +14,16 @@ from promotions.models import (
     ActivityApproval,
     ActivityStatus,
     CouponBatch,
+    FindingCertainty,
     FindingState,
     RedemptionState,
     ScopePart,
     ScopeRow,
 )
+from promotions.pages.activity_history import activity_history
 from promotions.pages.words import audience_of, benefits_of, number
 from shopops.lib.access import Permission as P
-from shopops.lib.audit.queries import Change, history_of
+from shopops.lib.audit.queries import Change
 from staff.models import User
 
 SCOPE_ROWS_SHOWN = 50
@@ -59,6 +62,16 @@ class May:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the checker found that is neither fixed nor accepted; `proved` of them lose money for sure."""
+
+    waiting: int
+    proved: int
+    # Of the worst of them, if every possible order is placed; None when nothing ends it.
+    worst_cny: Decimal | None
+
+
+@dataclass(frozen=True)
 class ActivityPage:
     """One activity with all that its page shows."""
 
@@ -72,8 +85,7 @@ class ActivityPage:
     changes: list[Change]
     uses: int
     spent_cny: object
-    # Found by the checker and neither fixed nor accepted.
-    open_findings: int
+    checked: Checked
     may: May
 
 
@@ -91,12 +103,23 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
         list(_scopes(activity)),
         batches,
         list(activity.approvals.select_related("by")[:10]),
-        history_of(activity),
+        activity_history(activity),
         used["uses"],
         used["spent"] or 0,
-        activity.findings.filter(state=FindingState.OPEN).count(),
+        _checked(activity),
         what_may(activity, person, has_batches=bool(batches)),
     )
+
+
+def _checked(activity: Activity) -> Checked:
+    proved = Q(certainty=FindingCertainty.PROVED, loss_cny__gt=0)
+    found = activity.findings.filter(state=FindingState.OPEN).aggregate(
+        waiting=Count("pk"),
+        proved=Count("pk", filter=proved),
+        endless=Count("pk", filter=proved & Q(orders_possible=None)),
+        worst=Max(F("loss_cny") * F("orders_possible"), filter=proved, output_field=DecimalField()),
+    )
+    return Checked(found["waiting"], found["proved"], None if found["endless"] else found["worst"])
 
 
 def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:

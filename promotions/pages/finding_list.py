@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters as df
-from django.db.models import QuerySet
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +18,15 @@ from promotions.pages.findings import SEVERITY_COLOURS, sentence_of, shown, with
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import badge, shortened
-from shopops.lib.lists.columns import Column, Kind
+from shopops.lib.lists.columns import Column, Kind, written
 from shopops.lib.lists.filters import CodesFilter, ListFilter
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
 from staff.models import User
 
+BY_SEVERITY = (FindingSeverity.CRITICAL, FindingSeverity.SERIOUS, FindingSeverity.HINT)
+MONEY = DecimalField(max_digits=32, decimal_places=2)
 STATE_COLOURS = {FindingState.OPEN: "orange", FindingState.ACCEPTED: "blue", FindingState.FIXED: "green"}
 
 
@@ -59,8 +62,25 @@ class FindingFilter(ListFilter):
 
 
 def _findings() -> QuerySet[Finding]:
+    """Findings with how pressing they are (1 first) and what they cost at worst."""
+    severity = Case(*(When(severity=value, then=place) for place, value in enumerate(BY_SEVERITY, start=1)))
+    waits = Case(When(state=FindingState.OPEN, then=0), default=len(BY_SEVERITY))
     rows: QuerySet[Finding] = with_parts(Finding.objects.all())
-    return rows
+    return rows.annotate(
+        urgency=severity + waits,
+        worst_cny=ExpressionWrapper(F("loss_cny") * F("orders_possible"), MONEY),
+    )
+
+
+def _sku(row: Finding) -> str:
+    return f"{row.sku.product.title} {row.sku}" if row.sku else ""
+
+
+def _orders(row: Finding) -> str:
+    """How often it can happen; a loss that nothing ends says so."""
+    if row.loss_cny is not None and row.orders_possible is None:
+        return badge(_now("没有上限"), "red")
+    return written(row.orders_possible, Kind.INTEGER)
 
 
 def _titles(row: Finding) -> str:
@@ -83,46 +103,58 @@ FINDINGS = register(
         permission=P.PROMOTIONS_EDIT,
         queryset=_findings,
         filterset=FindingFilter,
-        default_sort="-found",
+        default_sort="severity",
         row_url=lambda row: reverse("promotions:finding", args=[row.pk]),
         empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
         columns=(
-            Column(
-                key="code",
-                title=_("问题"),
-                value="get_code_display",
-                cell=lambda row: shortened(row.get_code_display()),
-                sort="code",
-            ),
+            Column(key="code", title=_("问题"), value="get_code_display", sort="code"),
             Column(
                 key="severity",
                 title=_("严重程度"),
                 value="get_severity_display",
                 cell=_severity,
-                sort="severity",
+                sort="urgency",
+                hint=_("未处理的在前，严重的在前"),
             ),
-            Column(key="certainty", title=_("把握"), value="get_certainty_display", sort="certainty"),
-            Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
             Column(
                 key="sentence",
                 title=_("说明"),
                 value=sentence_of,
-                cell=lambda row: shortened(sentence_of(row)),
+                cell=lambda row: format_html('<span class="text-wrap">{}</span>', sentence_of(row)),
             ),
+            Column(key="sku", title=_("SKU"), value="sku.sku_id", cell=lambda row: shortened(_sku(row))),
             Column(
                 key="activities", title=_("活动"), value=_titles, cell=lambda row: shortened(_titles(row))
             ),
-            Column(key="sku", title=_("SKU"), value="sku.sku_id"),
             Column(key="loss", title=_("每单损失（元）"), value="loss_cny", kind=Kind.MONEY, sort="loss_cny"),
             Column(
                 key="orders",
                 title=_("最多几单"),
                 value="orders_possible",
                 kind=Kind.INTEGER,
+                cell=_orders,
                 sort="orders_possible",
             ),
-            Column(key="owner", title=_("负责人"), value="owner"),
-            Column(key="found", title=_("发现时间"), value="found_at", kind=Kind.TIME, sort="found_at"),
+            Column(
+                key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"
+            ),
+            Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
+            Column(
+                key="certainty",
+                title=_("把握"),
+                value="get_certainty_display",
+                sort="certainty",
+                shown=False,
+            ),
+            Column(key="owner", title=_("负责人"), value="owner", shown=False),
+            Column(
+                key="found",
+                title=_("发现时间"),
+                value="found_at",
+                kind=Kind.TIME,
+                sort="found_at",
+                shown=False,
+            ),
             Column(
                 key="seen",
                 title=_("最近一次发现"),

@@ -1,11 +1,18 @@
 """What an activity gives, for whom and when, in short sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from promotions.models import Activity, ActivityKind, ActivityStatus, ActivityTier, ThresholdMeasure
+from promotions.models import (
+    Activity,
+    ActivityGift,
+    ActivityKind,
+    ActivityStatus,
+    ActivityTier,
+    ThresholdMeasure,
+)
 
 STATUS_COLOURS = {
     ActivityStatus.DRAFT: "grey",
@@ -29,7 +36,11 @@ def fold(rate: Decimal) -> str:
 
 def benefits_of(activity: Activity) -> list[str]:
     """One sentence per tier or benefit. No query when tiers, gifts and bundle are prefetched."""
-    return [*_without_tiers(activity), *(_tier(activity, tier) for tier in activity.tiers.all())]
+    tiers = activity.tiers.all()
+    return [
+        *_without_tiers(activity),
+        *(tier_sentence(activity, tier, gifts=tier.gifts.all()) for tier in tiers),
+    ]
 
 
 def _without_tiers(activity: Activity) -> Iterator[str]:
@@ -53,8 +64,9 @@ def _without_tiers(activity: Activity) -> Iterator[str]:
         }
 
 
-def _tier(activity: Activity, tier: ActivityTier) -> str:
-    given = _("、").join(_given(tier))
+def tier_sentence(activity: Activity, tier: ActivityTier, *, gifts: Iterable[ActivityGift]) -> str:
+    """What one tier gives from when on: 满 200 元 减 20 元."""
+    given = _("、").join(_given(tier, gifts))
     if activity.kind == ActivityKind.ADD_ON and not given:
         given = _("可换购")
     return _("%(threshold)s%(given)s") % {
@@ -72,7 +84,7 @@ def _threshold(activity: Activity, tier: ActivityTier) -> str:
     return (_("每满 %(threshold)s 元 ") if activity.repeats else _("满 %(threshold)s 元 ")) % words
 
 
-def _given(tier: ActivityTier) -> Iterator[str]:
+def _given(tier: ActivityTier, gifts: Iterable[ActivityGift]) -> Iterator[str]:
     if tier.price_cny is not None:
         yield _("一口价 %(price)s 元") % {"price": number(tier.price_cny)}
     if tier.amount_off_cny:
@@ -81,7 +93,7 @@ def _given(tier: ActivityTier) -> Iterator[str]:
         yield fold(tier.pay_rate)
     if tier.free_postage:
         yield _("包邮")
-    for gift in tier.gifts.all():
+    for gift in gifts:
         yield _("送 %(sku)s × %(quantity)s") % {"sku": gift.sku, "quantity": gift.quantity}
 
 

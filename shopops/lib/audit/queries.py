@@ -35,7 +35,10 @@ class Change:
 
 
 def history_of(instance: models.Model, *, limit: int = HISTORY_ROWS) -> list[Change]:
-    """The newest changes of a row tracked by pghistory, newest first. Three queries."""
+    """The newest changes of a row tracked by pghistory, newest first.
+
+    Three queries, and one for each field that leads to other rows and changed.
+    """
     events = _event_model(instance)
     rows = list(
         events.objects.filter(pgh_obj_id=instance.pk)
@@ -43,8 +46,9 @@ def history_of(instance: models.Model, *, limit: int = HISTORY_ROWS) -> list[Cha
         .order_by("-pgh_id")[: limit + 1]
     )
     names = _names_of({_who(row) for row in rows})
+    related = _related(instance, rows)
     pairs = zip(rows, [*rows[1:], None], strict=False)
-    changes = [_change(instance, row, before, names) for row, before in pairs]
+    changes = [_change(instance, row, before, names, related) for row, before in pairs]
     return [change for change in changes[:limit] if change.created or change.fields]
 
 
@@ -65,8 +69,26 @@ def _names_of(keys: set[int | None]) -> dict[int | None, str]:
     return {user.pk: str(user) for user in found}
 
 
-def _change(instance: models.Model, row: Any, before: Any, names: dict[int | None, str]) -> Change:
-    fields = [] if before is None else [_field_change(f, row, before) for f in _fields(instance, row)]
+def _related(instance: models.Model, rows: list[Any]) -> dict[str, dict[Any, models.Model]]:
+    """The rows that fields which changed lead to, by column and key: people are shown by name."""
+    found = {}
+    for field in _fields(instance, rows[0]) if rows else []:
+        keys = {getattr(row, field.attname) for row in rows} if field.is_relation else set()
+        if len(keys) > 1:
+            found[field.attname] = field.related_model._default_manager.in_bulk(keys - {None})
+    return found
+
+
+def _change(
+    instance: models.Model,
+    row: Any,
+    before: Any,
+    names: dict[int | None, str],
+    related: dict[str, dict[Any, models.Model]],
+) -> Change:
+    fields = (
+        [] if before is None else [_field_change(f, row, before, related) for f in _fields(instance, row)]
+    )
     return Change(
         at=row.pgh_created_at,
         by=names.get(_who(row), ""),
@@ -80,10 +102,14 @@ def _fields(instance: models.Model, row: Any) -> list[Any]:
     return [field for field in instance._meta.concrete_fields if field.attname in tracked]
 
 
-def _field_change(field: Any, row: Any, before: Any) -> FieldChange | None:
+def _field_change(
+    field: Any, row: Any, before: Any, related: dict[str, dict[Any, models.Model]]
+) -> FieldChange | None:
     old, new = getattr(before, field.attname), getattr(row, field.attname)
     if old == new:
         return None
+    leads_to = related.get(field.attname, {})
+    old, new = leads_to.get(old, old), leads_to.get(new, new)
     return FieldChange(str(field.verbose_name), readable(field, old), readable(field, new))
 
 

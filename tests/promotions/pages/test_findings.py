@@ -1,0 +1,40 @@
+"""What the checker found: the most pressing first, and what it costs at worst."""
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.promotions import make
+
+
+PRICED = {"limit_cny": 10, "price_cny": 8}
+
+
+def test_open_and_critical_findings_stand_first(merchandiser: Client) -> None:
+    settled = make.finding(
+        **PRICED, state="accepted", accepted_by=make.somebody(), accepted_at=make.NOON, accepted_reason="清仓"
+    )
+    hint, serious, critical = (
+        make.finding(severity=word, **PRICED) for word in ("hint", "serious", "critical")
+    )
+    answer = merchandiser.get(reverse("promotions:findings"))
+    html = answer.content.decode()
+    places = [
+        html.index(reverse("promotions:finding", args=[row.pk])) for row in (critical, serious, hint, settled)
+    ]
+    assert places == sorted(places)
+
+
+def test_a_loss_without_end_is_called_so(merchandiser: Client) -> None:
+    row = make.activity(status="draft")
+    make.finding(loss_cny=2, orders_possible=30, **PRICED).activities.add(row)
+    html = merchandiser.get(reverse("promotions:findings")).content.decode()
+    assert "60.00" in html and "没有上限" not in html
+    assert (
+        "最坏的一处亏 60.00 元"
+        in merchandiser.get(reverse("promotions:detail", args=[row.pk])).content.decode()
+    )
+
+    make.finding(loss_cny=2, orders_possible=None, **PRICED).activities.add(row)
+    assert "没有上限" in merchandiser.get(reverse("promotions:findings")).content.decode()
+    html = merchandiser.get(reverse("promotions:detail", args=[row.pk])).content.decode()
+    assert "2 处已证实会亏，最坏的一处没有上限" in html
