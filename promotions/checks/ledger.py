@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,12 +11,13 @@ from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
 
 from orders.models import SubOrder
 from promotions.checks.facts import checked_skus
+from promotions.checks.list_prices import list_prices_on
 from promotions.models import Activity, LedgerDay, LedgerTool
 from promotions.offers import activity_id_of, offers_of
 from promotions.rules.checking.facts import CheckedShop, CheckedSku
 from promotions.rules.checking.item_prices import lowest_piece
 from promotions.rules.checking.lints import covered_skus
-from promotions.rules.money import from_fen
+from promotions.rules.money import from_fen, to_fen
 from promotions.rules.offers import Level
 from shopops.lib.calendar import ends_at, starts_at
 
@@ -35,9 +36,14 @@ class Sale:
 
 def write_ledger(*, day: date) -> int:
     """Write the rows of one day anew; how many. The same day again gives the same rows."""
-    skus = checked_skus(ends_at(day))
+    list_prices = list_prices_on(day)
+    skus = tuple(
+        replace(sku, item=replace(sku.item, price_fen=to_fen(list_prices[sku.item.sku_id])))
+        for sku in checked_skus(ends_at(day))
+        if sku.item.sku_id in list_prices
+    )
     offered = _offered(skus, day)
-    sold = _sold(_sales(day), offered, {sku.item.sku_id: from_fen(sku.item.price_fen) for sku in skus})
+    sold = _sold(_sales(day), offered, list_prices)
     rows = [
         LedgerDay(
             day=day,
@@ -58,9 +64,8 @@ def write_ledger(*, day: date) -> int:
 Key = tuple[int, str]
 
 
-def _offered(skus: Iterable[CheckedSku], day: date) -> dict[Key, Decimal]:
-    """(SKU, tool) → the lowest item-level price; the list price is a tool too."""
-    skus = tuple(skus)
+def _offered(skus: tuple[CheckedSku, ...], day: date) -> dict[Key, Decimal]:
+    """(SKU, tool) → the lowest item-level price; the list price of the day is a tool too."""
     activities = Activity.objects.filter(
         level=Level.ITEM,
         published_at__lt=ends_at(day),

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
+from django.db.models import Min
 from django.db.models.functions import Coalesce, Least
 
 from promotions.checks.facts import counted_kinds, shop_limit
 from promotions.models import LedgerDay, LedgerTool, ShopLimit
 
 CENT = Decimal("0.01")
+# Where the shop's table says nothing.
+USUAL_DAYS = 15
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,35 @@ def lowest_prices(sku_ids: Collection[int], *, first: date, last: date) -> dict[
         sku_id: Lowest(sku_id, price, day, tool)
         for sku_id, price, day, tool in rows.values_list("sku_id", "lowest", "day", "tool")
     }
+
+
+@dataclass(frozen=True)
+class ToolLowest:
+    """The lowest prices of a SKU by one tool in a window; whether they count."""
+
+    tool: str
+    offered_cny: Decimal | None
+    sold_cny: Decimal | None
+    counted: bool
+
+
+def lowest_by_tool(sku_id: int, *, first: date, last: date) -> list[ToolLowest]:
+    """The lowest prices of a SKU from `first` to `last`, both included, the cheapest tool first. Two queries."""
+    counted = counted_tools(last)
+    rows = LedgerDay.objects.filter(sku=sku_id, day__gte=first, day__lte=last).order_by().values("tool")
+    found = rows.annotate(
+        offered=Min("offered_cny"), sold=Min("sold_cny"), least=Min(Least("offered_cny", "sold_cny"))
+    )
+    return [
+        ToolLowest(row["tool"], row["offered"], row["sold"], row["tool"] in counted)
+        for row in found.order_by("least", "tool")
+    ]
+
+
+def enrolment_window(day: date) -> tuple[date, date]:
+    """The days whose lowest counted price an entry on a day may not exceed, by the shop's dated table. One query."""
+    days = int(shop_limit(ShopLimit.ENROL_LOWEST_DAYS, day) or USUAL_DAYS)
+    return day - timedelta(days=days), day - timedelta(days=1)
 
 
 def caps_of(

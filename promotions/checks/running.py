@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from promotions.checks.facts import coming_events, shop_of
+from promotions.checks.list_prices import list_price_rule
 from promotions.checks.quoting import ending_quoted
 from promotions.checks.searching import Searched, search
 from promotions.checks.storing import Concerns, Found, fix_ended, of_lint, of_suspicion, of_witness, store
@@ -157,7 +158,8 @@ def _activity_ids_of(offer_ids: Collection[int]) -> frozenset[int]:
 def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
     windows = {offer.offer_id: (offer.starts_at, offer.ends_at) for offer in shop.offers}
     found = []
-    for lint in lint_shop(shop, now=now, zone=SHOP_ZONE, events=coming_events(shop, now=now)):
+    events, list_prices = coming_events(shop, now=now), list_price_rule(now)
+    for lint in lint_shop(shop, now=now, zone=SHOP_ZONE, events=events, list_prices=list_prices):
         starts_at = max(windows[offer_id][0] for offer_id in lint.offer_ids)
         ends_at = min(windows[offer_id][1] for offer_id in lint.offer_ids)
         found.append(of_lint(lint, _activity_ids_of(lint.offer_ids), starts_at, ends_at))

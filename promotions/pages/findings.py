@@ -168,6 +168,31 @@ def _named_day(numbers: dict[str, Any]) -> str:
     return _("名称里写着 %(day)s，但活动在 %(ends_at)s 结束。") % numbers
 
 
+def _list_price(numbers: dict[str, Any]) -> str:
+    before, after = int(numbers.get("from_fen", 0)), int(numbers.get("to_fen", 0))
+    change = Decimal(after - before) / (before or 1)
+    words = {
+        "days": numbers.get("days", ""),
+        "before": from_fen(before),
+        "after": from_fen(after),
+        "change": f"{change:+.1%}",
+        "limit": f"{Decimal(int(numbers.get('limit_permyriad', 0))) / 100:f}",
+    }
+    if after > before:
+        return (
+            _(
+                "打折前 %(days)s 天内，一口价从 %(before)s 元提到 %(after)s 元（%(change)s），超过允许的 ±%(limit)s%%，像是先提价再打折。"
+            )
+            % words
+        )
+    return (
+        _(
+            "打折前 %(days)s 天内，一口价从 %(before)s 元降到 %(after)s 元（%(change)s），超过允许的 ±%(limit)s%%。"
+        )
+        % words
+    )
+
+
 _SENTENCES = {
     FindingCode.EXCLUSIVE_OVERLAP: lambda n: _("同一个 SKU 在同一时间有两个官方活动价，平台只认一个。"),
     FindingCode.ITEM_OVERLAP: lambda n: _("同一个 SKU 同时有几个单品优惠，买家只享受最低的一个。"),
@@ -181,6 +206,7 @@ _SENTENCES = {
     FindingCode.POISONS_EVENT: lambda n: (
         _("这个价格计入最低价，会压低“%(event)s”能报的价格。") % {"event": n.get("event", "")}
     ),
+    FindingCode.LIST_PRICE_RAISED: _list_price,
     FindingCode.TOO_MANY_COMBINATIONS: lambda n: (
         _("%(bundles)s 个套餐共用商品，无法准确算价，请错开时间或减少套餐。")
         % {"bundles": n.get("bundles", "")}

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Min
-from django.db.models.functions import Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from products.models import Sku
-from promotions.checks.facts import counted_kinds
+from promotions.checks.lowest import enrolment_window, lowest_by_tool, lowest_prices
 from promotions.loading import active_set, rulebook_on
 from promotions.models import LedgerDay, PriceCommitment
 from promotions.pages import quoting
@@ -24,12 +21,11 @@ from promotions.rules.matching import ActiveSet, covers, prepare
 from promotions.rules.offers import STRANGER, Offer
 from promotions.rules.quotes import Refused
 from shopops.lib.access import Permission as P
-from shopops.lib.calendar import shop_day, today
+from shopops.lib.calendar import shop_day
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 
 DAYS_AHEAD = 30
-LEDGER_DAYS = 15
 MAX_WINDOWS = 60
 
 
@@ -45,16 +41,6 @@ class Window:
     is_now: bool
 
 
-@dataclass(frozen=True)
-class LowestPrice:
-    """The lowest price of a SKU by one tool in the last days; whether it counts for enrolments."""
-
-    tool: str
-    offered_cny: Decimal | None
-    sold_cny: Decimal | None
-    counted: bool
-
-
 @require(P.PROMOTIONS_VIEW)
 @require_safe
 def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
@@ -62,14 +48,16 @@ def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
     sku = get_object_or_404(Sku.objects.select_related("product"), sku_id=sku_id.replace("\0", ""))
     now = timezone.now()
     windows = windows_of(sku, now)
-    lowest = lowest_prices(sku)
-    counted = [p for one in lowest if one.counted for p in (one.offered_cny, one.sold_cny) if p is not None]
+    first, last = enrolment_window(shop_day(now))
+    counted = lowest_prices([sku.pk], first=first, last=last).get(sku.pk)
+    tools = dict(LedgerDay._meta.get_field("tool").flatchoices)
     known = [window.shown.pays_cny for window in windows if window.shown]
     context = {
         "sku": sku,
         "windows": windows,
-        "lowest": lowest,
-        "lowest_counted": min(counted, default=None),
+        "lowest": [(tools[one.tool], one) for one in lowest_by_tool(sku.pk, first=first, last=last)],
+        "lowest_counted": counted.price_cny if counted else None,
+        "lowest_days": (last - first).days + 1,
         "cheapest": min(known, default=None),
         "promises": PriceCommitment.objects.filter(sku=sku, ends_at__gt=now).order_by("starts_at"),
         "sees_costs": person_of(request).can(P.COSTS_VIEW),
@@ -110,27 +98,3 @@ def _window(
     live = {o.offer_id for o in prepared.offers if o.starts_at <= starts_at < o.ends_at}
     idle = [one for one in shown.quote.refused if one.offer_id in live]
     return Window(starts_at, ends_at, shown, idle, is_now)
-
-
-def lowest_prices(sku: Sku) -> list[LowestPrice]:
-    """The lowest prices of the last 15 days, tool by tool, from the ledger. Two queries."""
-    day = today()
-    counted = counted_kinds(day)
-    rows = LedgerDay.objects.filter(sku=sku, day__gt=day - timedelta(days=LEDGER_DAYS), day__lte=day)
-    found = (
-        rows.order_by()
-        .values("tool")
-        .annotate(
-            offered=Min("offered_cny"), sold=Min("sold_cny"), least=Min(Least("offered_cny", "sold_cny"))
-        )
-    )
-    names = dict(LedgerDay._meta.get_field("tool").flatchoices)
-    return [
-        LowestPrice(str(names[row["tool"]]), row["offered"], row["sold"], _counts(row["tool"], counted))
-        for row in found.order_by("least")
-    ]
-
-
-def _counts(tool: str, counted: frozenset[str]) -> bool:
-    """List prices and prices changed by hand always count."""
-    return tool in counted or tool in ("list", "manual")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from promotions.rules.checking.facts import CheckedShop
 from promotions.rules.checking.item_prices import lowest_piece
+from promotions.rules.checking.list_prices import ListPriceRule, moved_before
 from promotions.rules.limits import bundle_skus, bundles_sharing_too_much
 from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Level, Offer
@@ -37,6 +38,7 @@ class LintCode(StrEnum):
     WRONG_MIDNIGHT = "wrong_midnight"
     NAMED_DAY_OUTSIDE = "named_day_outside"
     POISONS_EVENT = "poisons_event"
+    LIST_PRICE_RAISED = "list_price_raised"
     TOO_MANY_COMBINATIONS = "too_many_combinations"
     REPLY_QUOTES_ENDING = "reply_quotes_ending"
 
@@ -53,6 +55,7 @@ SEVERITIES: Mapping[LintCode, Severity] = MappingProxyType(
         LintCode.WRONG_MIDNIGHT: Severity.SERIOUS,
         LintCode.NAMED_DAY_OUTSIDE: Severity.SERIOUS,
         LintCode.POISONS_EVENT: Severity.SERIOUS,
+        LintCode.LIST_PRICE_RAISED: Severity.SERIOUS,
         LintCode.ITEM_OVERLAP: Severity.HINT,
         LintCode.REPLY_QUOTES_ENDING: Severity.HINT,
     }
@@ -87,7 +90,12 @@ class ComingEvent:
 
 
 def lint_shop(
-    shop: CheckedShop, *, now: datetime, zone: tzinfo, events: Sequence[ComingEvent] = ()
+    shop: CheckedShop,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    events: Sequence[ComingEvent] = (),
+    list_prices: ListPriceRule | None = None,
 ) -> list[Lint]:
     """Every lint of the offers that have not ended; docs/adr/0008-checker.md lists them."""
     coming = [offer for offer in shop.offers if offer.ends_at > now]
@@ -98,6 +106,8 @@ def lint_shop(
     found.extend(_stock(shop, coming, covered))
     found.extend(lint for offer in coming for lint in _clock(offer, zone))
     found.extend(_poison(shop, coming, covered, events))
+    if list_prices:
+        found.extend(_list_prices(shop, coming, covered, list_prices, now, zone))
     found.extend(_too_many(coming))
     return found
 
@@ -274,6 +284,31 @@ def _poison(
                     "sku_id": worst,
                 }
                 yield Lint(LintCode.POISONS_EVENT, (offer.offer_id,), tuple(sorted(poisoned)), numbers)
+
+
+def _list_prices(
+    shop: CheckedShop,
+    offers: Sequence[Offer],
+    covered: Mapping[int, frozenset[int]],
+    rule: ListPriceRule,
+    now: datetime,
+    zone: tzinfo,
+) -> Iterator[Lint]:
+    """A discount on SKUs whose list price was moved shortly before it."""
+    prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
+    for offer in offers:
+        moved = moved_before(offer, covered[offer.offer_id], prices, rule, now=now, zone=zone)
+        if moved:
+            numbers: dict[str, int | str] = {
+                "days": rule.days,
+                "limit_permyriad": rule.change_permyriad,
+                "skus": len(moved),
+                "from_fen": moved[0].from_fen,
+                "to_fen": moved[0].to_fen,
+                "sku_id": moved[0].sku_id,
+            }
+            sku_ids = tuple(sorted(one.sku_id for one in moved))
+            yield Lint(LintCode.LIST_PRICE_RAISED, (offer.offer_id,), sku_ids, numbers)
 
 
 def _too_many(offers: Sequence[Offer]) -> Iterator[Lint]:

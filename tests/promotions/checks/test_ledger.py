@@ -1,14 +1,19 @@
 """The lowest-price ledger: offered and sold by tool, and what it allows later."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from products.models import Sku
+from promotions.checks.actions import check_activity
 from promotions.checks.ledger import write_ledger
-from promotions.checks.lowest import caps_of, lowest_prices
-from promotions.models import LedgerDay
+from promotions.checks.list_prices import list_prices_on
+from promotions.checks.lowest import caps_of, lowest_by_tool, lowest_prices
+from promotions.checks.queries import open_findings
+from promotions.models import Finding, FindingCode, LedgerDay, ShopLimitRule
+from promotions.pages.findings import sentence_of
 from tests.make import NOON, sub_order, trade
 from tests.make import sku as make_sku
 from tests.promotions import make
@@ -61,6 +66,8 @@ def test_only_counted_tools_make_the_lowest_price(tea: Sku) -> None:
         LedgerDay.objects.create(sku=tea, day=DAY, tool=tool, offered_cny=price)
     found = lowest_prices([tea.pk], first=DAY, last=DAY)[tea.pk]
     assert (found.price_cny, found.tool) == (80, "special_price")
+    by_tool = [(one.tool, one.counted) for one in lowest_by_tool(tea.pk, first=DAY, last=DAY)]
+    assert by_tool == [("flash_sale", False), ("special_price", True), ("list", True)]
 
 
 def test_a_low_price_caps_the_entry_until_it_has_left_the_window(tea: Sku) -> None:
@@ -70,3 +77,56 @@ def test_a_low_price_caps_the_entry_until_it_has_left_the_window(tea: Sku) -> No
     cap = caps_of([tea.pk], entry_on=DAY + timedelta(30))[tea.pk]
     assert (cap.price_cny, cap.until) == (Decimal("72.00"), DAY + timedelta(31))
     assert caps_of([tea.pk], entry_on=cap.until)[tea.pk].price_cny == 90
+
+
+def changed(tea: Sku, price: int, at: datetime) -> None:
+    """The list price was changed at a moment of the past."""
+    tea.price_cny = Decimal(price)
+    tea.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE products_skuevent SET pgh_created_at = %s WHERE pgh_id = (SELECT max(pgh_id) FROM products_skuevent)",
+            [at],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_the_list_price_is_that_of_the_day(tea: Sku) -> None:
+    """Midnight is 12 hours after noon; the lowest price of a day counts, and discounts are taken off it."""
+    midnight, second = NOON + timedelta(hours=12), timedelta(seconds=1)
+    changed(tea, 80, NOON - timedelta(days=9))
+    changed(tea, 120, midnight - second)
+    changed(tea, 110, midnight)
+    changed(tea, 500, midnight + timedelta(days=1))
+    make.tier(make.activity(ends_at=NOON + timedelta(days=5)), pay_rate="0.5")
+    for days, price in ((0, 80), (1, 110), (2, 500)):
+        write_ledger(day=DAY + timedelta(days))
+        found = rows(DAY + timedelta(days))
+        assert (found["list"][0], found["special_price"][0]) == (price, Decimal(price) / 2)
+    assert list_prices_on(DAY - timedelta(99))[tea.pk] == 80, "the first price that we knew"
+
+
+def test_a_list_price_put_up_before_a_discount_is_a_finding(tea: Sku) -> None:
+    for back in range(1, 10):
+        LedgerDay.objects.create(sku=tea, day=DAY - timedelta(back), tool="list", offered_cny=80)
+    draft = make.activity(status="draft", starts_at=NOON + timedelta(1), ends_at=NOON + timedelta(2))
+    make.tier(draft, pay_rate="0.8")
+    check_activity(activity=draft, now=NOON)
+    (found,) = open_findings(draft).filter(code="list_price_raised")
+    assert sentence_of(found) == (
+        "打折前 28 天内，一口价从 80.00 元提到 100.00 元（+25.0%），超过允许的 ±10%，像是先提价再打折。"
+    )
+    ShopLimitRule.objects.create(key="list_price_change_rate", value="0.25", valid_from=DAY)
+    check_activity(activity=draft, now=NOON)
+    assert not open_findings(draft).filter(code="list_price_raised").exists()
+
+
+def test_every_finding_has_a_sentence() -> None:
+    codes = {code for code in FindingCode if code not in ("cost", "floor", "min_discount", "commitment")}
+    assert all(sentence_of(make_finding(code)) for code in codes)
+
+
+def make_finding(code: str) -> Finding:
+    numbers = {"promised": 2, "stock": 1, "day": "6-18", "ends_at": "06-18 12:00", "bundles": 7}
+    return Finding(code=code, numbers=numbers)

@@ -8,6 +8,7 @@ import pytest
 
 from promotions.rules.checking.facts import CheckedShop
 from promotions.rules.checking.lints import ComingEvent, Lint, LintCode, lint_shop
+from promotions.rules.checking.list_prices import ListPriceRule
 from promotions.rules.offers import (
     Benefit,
     Bundle,
@@ -160,3 +161,35 @@ def test_what_has_ended_is_not_looked_at() -> None:
         )
         == set()
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "moved"),
+    [
+        ({-1: 9_091}, None),  # the price is 10 000 now: 9.9989 % up
+        ({-1: 9_090}, (9_090, 10_000)),  # 10.01 % up
+        ({-28: 9_000}, (9_000, 10_000)),
+        ({-29: 9_000}, None),  # one day too long ago
+        ({0: 9_000}, None),  # the day it begins is not before it
+        ({-1: 11_111}, None),
+        ({-1: 11_112}, (11_112, 10_000)),
+        ({-3: 10_000, -2: 8_000, -1: 12_000}, (8_000, 10_000)),  # down and up again is up
+        ({}, None),
+    ],
+)
+def test_list_price_moved_before_the_discount(before: dict[int, int], moved: tuple[int, int] | None) -> None:
+    begins = NOON.date()
+    history = {1: {begins + timedelta(days): fen for days, fen in before.items()}}
+    rule = ListPriceRule(28, 1_000, history)
+    found = lints(shop([sku(), sku(2)], [offer(1, Level.ITEM, tiers=pay(9_000))]), list_prices=rule)
+    told = [(one.numbers["from_fen"], one.numbers["to_fen"], one.sku_ids) for one in found]
+    assert told == ([(*moved, (1,))] if moved else [])
+
+
+def test_list_prices_matter_to_discounts_on_items_that_begin() -> None:
+    rule = ListPriceRule(28, 1_000, {1: {(NOON - DAY).date(): 5_000}})
+    coming = offer(1, Level.ITEM, tiers=pay(9_000), starts_at=NOON + 27 * DAY, ends_at=NOON + 40 * DAY)
+    later = offer(1, Level.ITEM, tiers=pay(9_000), starts_at=NOON + 60 * DAY, ends_at=NOON + 61 * DAY)
+    running = offer(1, Level.ITEM, tiers=pay(9_000), starts_at=NOON - 28 * DAY)
+    assert codes(coming, list_prices=rule) == codes(later, list_prices=rule) == {"list_price_raised"}
+    assert codes(running, list_prices=rule) == codes(offer(1), list_prices=rule) == set()
