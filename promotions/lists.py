@@ -1,5 +1,5 @@
 """The list pages of promotions, found by the register of lists."""
 
-from promotions.pages import activity_list, coupon_lists, finding_list, report, sheets
+from promotions.pages import activity_list, coupon_lists, finding_list, report, segment_list, sheets
 
-__all__ = ["activity_list", "coupon_lists", "finding_list", "report", "sheets"]
+__all__ = ["activity_list", "coupon_lists", "finding_list", "report", "segment_list", "sheets"]

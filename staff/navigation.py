@@ -58,6 +58,7 @@ NAVIGATION = (
             Entry("promotions:calendar", _("大促日历"), icon="calendar-stats", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:simulator", _("价格试算"), icon="calculator", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:batches", _("优惠券"), icon="ticket", permission=P.PROMOTIONS_VIEW),
+            Entry("promotions:segments", _("人群"), icon="users-group", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:findings", _("检查结果"), icon="shield-search", permission=P.PROMOTIONS_EDIT),
             Entry("promotions:sheets", _("报名测算"), icon="clipboard-data", permission=P.PROMOTIONS_EDIT),
             Entry("promotions:audits", _("价格自查"), icon="file-search", permission=P.PROMOTIONS_EDIT),

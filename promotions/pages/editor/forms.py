@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.forms.models import fields_for_model
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -293,7 +295,12 @@ def _extra_field(name: str, kind: ActivityKind) -> forms.Field:
             return forms.MultipleChoiceField(
                 label=_("人群"),
                 choices=list(found),
-                help_text=_("不选就是所有买家；选了几个，属于其中一个就行。"),
+                help_text=format_html(
+                    '{} <a href="{}" target="_blank">{}</a>',
+                    _("不选就是所有买家；选了几个，属于其中一个就行。"),
+                    reverse("promotions:segments"),
+                    _("看看谁在里面"),
+                ),
                 required=False,
                 widget=boxes,
             )
