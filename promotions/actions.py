@@ -21,6 +21,7 @@ from promotions.models import (
 )
 from promotions.official import free_skus
 from shopops.lib.audit.actions import record
+from shopops.lib.text import one_line
 from shopops.lib.versions import lock_version
 from staff.models import User
 
@@ -104,7 +105,7 @@ def _write(activity: Activity, draft: Draft, *, by: User, before: Draft | None =
         raise ValidationError(errors)
     for name, value in draft.facts.items():
         setattr(activity, name, value)
-    activity.title = activity.title.strip()
+    activity.title, activity.event = one_line(activity.title), one_line(activity.event)
     activity.take_level()
     activity.updated_by = by
     activity.full_clean()
