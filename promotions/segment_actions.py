@@ -94,6 +94,7 @@ def change_members(
     """Put buyers on a list and take others off it. Raises ValidationError when it is no list."""
     with transaction.atomic():
         current = Segment.objects.select_for_update().get(pk=segment.pk)
+        _need_list(current)
         added = _change_members(current, ListChange.ADD, set(add)).added
         removed = _change_members(current, ListChange.REMOVE, set(remove)).removed
         changed = Members(added, removed)
@@ -131,8 +132,8 @@ def _users(segment: Segment) -> Iterable[str]:
 
 def _change_members(segment: Segment, do: ListChange, buyers: set[int]) -> Members:
     """Set-based: three statements however long the list. The segment's row is locked or new."""
-    if not segment.is_list and buyers:
-        raise ValidationError({"is_list": _("这个人群不是名单，不能加减买家。")})
+    if buyers:
+        _need_list(segment)
     rows = SegmentMember.objects.filter(segment=segment)
     if do == ListChange.REMOVE:
         return Members(removed=rows.filter(buyer__in=buyers).delete()[0] if buyers else 0)
@@ -141,6 +142,11 @@ def _change_members(segment: Segment, do: ListChange, buyers: set[int]) -> Membe
     made = [SegmentMember(segment=segment, buyer_id=pk) for pk in missing]
     SegmentMember.objects.bulk_create(made, batch_size=ROWS_PER_STATEMENT)
     return Members(len(made), gone)
+
+
+def _need_list(segment: Segment) -> None:
+    if not segment.is_list:
+        raise ValidationError({"is_list": _("这个人群不是名单，不能加减买家。")})
 
 
 def _clean(segment: Segment) -> None:

@@ -1,9 +1,9 @@
-"""Filters of /api/v1/activities/ and /api/v1/coupon-batches/."""
+"""Filters of /api/v1/activities/, /api/v1/coupon-batches/ and /api/v1/segments/."""
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
-from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus, CouponBatch
+from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus, CouponBatch, Segment
 from shopops.lib.api.filters import MomentFilter, StrictFilterSet
 
 
@@ -30,4 +30,13 @@ class BatchFilter(StrictFilterSet):
 
     class Meta:
         model = CouponBatch
+        fields: list[str] = []
+
+
+class SegmentFilter(StrictFilterSet):
+    name_contains = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    is_list = filters.BooleanFilter()
+
+    class Meta:
+        model = Segment
         fields: list[str] = []

@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.api.coupon_views import Batches, Coupons, Redemptions
 from promotions.api.quote_views import Quotes
+from promotions.api.segment_views import Segments
 from promotions.api.views import Activities
 
 urlpatterns = [
@@ -30,6 +31,14 @@ urlpatterns = [
         )
         for step in ("codes", "grants", "claims")
     ),
+    path("segments/", Segments.as_view({"get": "list", "post": "create"}), name="api-segments"),
+    path(
+        "segments/<slug:key>/",
+        Segments.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="api-segment",
+    ),
+    path("segments/<slug:key>/size/", Segments.as_view({"get": "size"}), name="api-segment-size"),
+    path("segments/<slug:key>/members/", Segments.as_view({"post": "members"}), name="api-segment-members"),
     path("coupons/claims/", Coupons.as_view({"post": "claim"}), name="api-coupon-claim"),
     path("coupons/<number:code>/", Coupons.as_view({"get": "retrieve"}), name="api-coupon"),
     path("redemptions/", Redemptions.as_view({"post": "create"}), name="api-redemptions"),
