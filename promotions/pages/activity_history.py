@@ -33,9 +33,11 @@ def activity_history(activity: Activity) -> list[Change]:
 
 
 def _whole(activity: Activity, change: Change, tiers: list[FieldChange], scope: list[FieldChange]) -> Change:
+    if change.created:
+        return change
     unsaid = {str(activity._meta.get_field(name).verbose_name) for name in UNSAID}  # type: ignore[union-attr]
     fields = [*(field for field in change.fields if field.name not in unsaid), *tiers, *scope]
-    if not fields and not change.created:
+    if not fields:
         # What leaves no trace of its own.
         fields = [FieldChange(_("赠品、套餐商品或人群"), NOTHING, _("有改动"))]
     return replace(change, fields=fields)

@@ -65,7 +65,8 @@ ACTIVITIES = register(
                 key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"
             ),
             Column(key="kind", title=_("工具"), value="get_kind_display", sort="kind"),
-            Column(key="level", title=_("层级"), value="get_level_display", sort="level"),
+            # The tool says it nearly always.
+            Column(key="level", title=_("层级"), value="get_level_display", sort="level", shown=False),
             Column(
                 key="benefit",
                 title=_("优惠"),

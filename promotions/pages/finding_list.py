@@ -120,7 +120,7 @@ FINDINGS = register(
                 key="sentence",
                 title=_("说明"),
                 value=sentence_of,
-                cell=lambda row: format_html('<span class="text-wrap">{}</span>', sentence_of(row)),
+                cell=lambda row: format_html('<span class="list-wrapped">{}</span>', sentence_of(row)),
             ),
             Column(key="sku", title=_("SKU"), value="sku.sku_id", cell=lambda row: shortened(_sku(row))),
             Column(
