@@ -78,7 +78,10 @@ REPORT = register(
         filterset=ActivityFilter,
         default_sort="-starts",
         row_url=lambda row: reverse("promotions:activity_report", args=[row.pk]),
-        empty_hint=_("订单导入并记下用了哪个活动后，夜里计算每个活动每天的数字。"),
+        head="promotions/_unmatched.html",
+        empty_hint=_(
+            "订单导入后，按下单时的记录、优惠名称或重新算价找出用了哪个活动，再计算每个活动每天的数字。"
+        ),
         empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
         columns=(
             Column(key="title", title=_("活动"), value="title", cell=_title, sort="title"),
@@ -131,6 +134,7 @@ def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": activity,
         "days": days,
         "sees_costs": person_of(request).can(P.COSTS_VIEW),
+        "sees_orders": person_of(request).can(P.ORDERS_VIEW),
     }
     if days:
         context["shown"] = report_of(activity, days[-1].day, days[0].day)

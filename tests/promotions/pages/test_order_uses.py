@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from promotions.models import Activity
+from promotions.models import Activity, AttributedDay
 from promotions.pages import affected
 from promotions.pages.affected import affected_orders
+from shopops.lib.calendar import today
 from tests.make import buyer, sku, sub_order, trade
 from tests.promotions import make
 
@@ -55,6 +57,21 @@ def test_the_page_leads_to_the_whole_list(activity: Activity, manager: Client, m
     answer: Any = merchandiser.post("/lists/export/", asked)
     exported = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert tid in exported and "订单上的名称" in exported
+
+
+def test_without_an_activity_nothing_is_looked_up(activity: Activity, merchandiser: Client) -> None:
+    tid = order(activity, 30)
+    listed = merchandiser.get("/promotions/orders/").content.decode()
+    assert tid not in listed and "先选一个活动" in listed
+    assert tid in merchandiser.get(f"/promotions/orders/?tid={tid}").content.decode()
+
+
+def test_the_report_says_what_is_in_none_of_its_rows(activity: Activity, merchandiser: Client) -> None:
+    assert "没有找到对应的活动" not in merchandiser.get("/promotions/report/").content.decode()
+    row = {"day": today(), "read_at": timezone.now(), "unmatched_orders": 3, "unmatched_cny": 45}
+    AttributedDay.objects.create(**row)
+    said = merchandiser.get("/promotions/report/").content.decode()
+    assert "有 3 单、共 45.00 元的优惠没有找到对应的活动" in said
 
 
 def test_what_nobody_claims_is_listed(activity: Activity, merchandiser: Client) -> None:

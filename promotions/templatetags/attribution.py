@@ -1,0 +1,14 @@
+"""What the report says about orders' discounts that are nobody's."""
+
+from django import template
+
+from promotions.attribution.queries import Unmatched, unmatched_lately
+
+register = template.Library()
+
+
+@register.simple_tag
+def unmatched_discounts() -> Unmatched | None:
+    """Of the last 30 days; None when there is nothing to say."""
+    found = unmatched_lately()
+    return found if found and found.orders else None
