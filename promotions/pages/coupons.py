@@ -24,6 +24,7 @@ from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
+GRANTS_SHOWN = 10
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -157,6 +158,7 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
         "rate": use_rate(row),
         "exposure": next(iter(exposures(CouponBatch.objects.filter(pk=row.pk))), None),
         "can_issue": person.can(P.COUPONS_ISSUE),
+        "grants": row.grants.select_related("segment", "by")[:GRANTS_SHOWN],
         "segments": Segment.objects.order_by("name") if person.can(P.COUPONS_ISSUE) else [],
         "left": None if row.total is None else row.total - row.issued,
     }

@@ -1,7 +1,6 @@
-"""Enrolment sheets, exposure of coupons, and the replay of orders, from rows."""
+"""Enrolment sheets and the replay of orders, from rows."""
 
 from datetime import timedelta
-from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -10,16 +9,13 @@ from django.core.management import call_command
 from products.models import Sku
 from promotions.checks.actions import check_everything
 from promotions.checks.enrolling import promise_prices, results_of
-from promotions.checks.exposure import EVERYBODY, by_segment, exposures
 from promotions.checks.self_audit import audit_orders
 from promotions.models import (
-    CouponBatch,
     EnrolmentLine,
     EnrolmentSheet,
     Finding,
     LedgerDay,
     PriceCommitment,
-    Segment,
 )
 from promotions.rules.auditing import Cause
 from promotions.rules.enrolment import Verdict
@@ -73,26 +69,6 @@ def test_a_promise_binds_counted_prices_afterwards(tea: Sku, sheet: EnrolmentShe
     make.tier(later, price_cny=85)
     check_everything(now=NOON)
     assert Finding.objects.get().code == "commitment"
-
-
-def test_exposure_of_coupons_per_batch_and_segment(db: None) -> None:
-    """100 coupons of 5; 20 taken, 6 used, 2 expired: 12 wait, of which three quarters will be used."""
-    batch = make.batch(budget_cny=None)
-    CouponBatch.objects.filter(pk=batch.pk).update(issued=20, claimed=20, used=6, expired=2, spent_cny=30)
-    batch.activity.segments.add(Segment.objects.create(key="old", name="老客"))
-    endless = make.batch(total=None, budget_cny=None)
-    found = {one.batch_id: one for one in exposures()}
-    first = found[batch.pk]
-    assert (first.spent_cny, first.worst_cny, first.expected_cny) == (30, 30 + 92 * 5, Decimal("75.00"))
-    assert found[endless.pk].worst_cny is None
-    everybody, old = by_segment(found.values())
-    assert (everybody.segment, everybody.worst_cny) == (EVERYBODY, None)
-    assert (old.segment, old.worst_cny) == ("old", 490)
-
-
-def test_a_budget_ends_the_exposure(db: None) -> None:
-    make.batch(total=None, budget_cny=200)
-    assert exposures()[0].worst_cny == 200
 
 
 def bought(tea: Sku, paid: int, share: int = 0) -> None:
