@@ -35,7 +35,7 @@ def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recor
     known = {use.activity_id for use in recorded}
     equal = replayed.equal
     if equal is not None:
-        found = [_replayed(trade, replayed.lines, known, *one) for one in _given_by(equal)]
+        found = [_replayed(trade, replayed.lines, known, *one) for one in given_by(equal)]
         missing = [use for use in recorded if use.activity_id not in {row.activity_id for row in found}]
     else:
         found, missing = [], list(recorded)
@@ -89,7 +89,7 @@ def _deducted(trade: Trade) -> Iterator[OrderPromotion]:
         yield _row(trade, Basis.PLATFORM, name=name, discount_cny=amount)
 
 
-def _given_by(quote: Quote) -> list[tuple[int, int | None, int]]:
+def given_by(quote: Quote) -> list[tuple[int, int | None, int]]:
     """(activity, SKU or the whole order, fen) of everything that took something off."""
     found: dict[tuple[int, int | None], int] = defaultdict(int)
     for line in quote.lines:

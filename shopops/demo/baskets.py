@@ -5,11 +5,17 @@ from itertools import accumulate
 from random import Random
 
 from products.models import Sku
+from promotions.rules.money import permyriad_of
+from promotions.rules.spreading import by_largest_remainder
 from shopops.demo.catalogue import Item
 
 LINE_COUNTS, LINE_WEIGHTS = (1, 2, 3, 4), (62, 24, 10, 4)
 FREE_POST_FROM_FEN = 5900
 POST_FEE_FEN = 800
+# What is paid of the list price in a sale, and by members outside of sales.
+SALE_PERMYRIAD, MEMBER_PERMYRIAD, WHOLE_PERMYRIAD = 8_800, 9_500, 10_000
+# One order in so many had its price changed by an agent.
+CHANGED_EVERY = 120
 
 
 @dataclass
@@ -22,6 +28,7 @@ class Line:
     price_fen: int
     discount_fen: int
     part_mjz_fen: int = 0
+    adjust_fen: int = 0
 
     @property
     def before_sharing_fen(self) -> int:
@@ -29,7 +36,7 @@ class Line:
 
     @property
     def divide_order_fee_fen(self) -> int:
-        return self.before_sharing_fen - self.part_mjz_fen
+        return self.before_sharing_fen - self.part_mjz_fen + self.adjust_fen
 
 
 @dataclass
@@ -65,12 +72,15 @@ class Shelf:
         return list({item.product.num_iid: item for item in drawn}.values())
 
 
-def make_basket(random: Random, shelf: Shelf, in_campaign: bool) -> Basket:
+def make_basket(random: Random, shelf: Shelf, *, in_campaign: bool, is_member: bool) -> Basket:
     """An order of 1–4 lines with line discounts, a share of the order's discount, and postage."""
     count = random.choices(LINE_COUNTS, LINE_WEIGHTS)[0]
-    lines = [_line(random, item, in_campaign) for item in shelf.draw(random, count)]
+    permyriad = SALE_PERMYRIAD if in_campaign else MEMBER_PERMYRIAD if is_member else WHOLE_PERMYRIAD
+    lines = [_line(random, item, permyriad) for item in shelf.draw(random, count)]
     goods_fen = sum(line.before_sharing_fen for line in lines)
     share_out(order_discount_fen(random, goods_fen, in_campaign), lines)
+    if random.randrange(CHANGED_EVERY) == 0:
+        lines[0].adjust_fen = -min(random.choice((100, 200, 500)), lines[0].divide_order_fee_fen // 4)
     paid_goods_fen = sum(line.divide_order_fee_fen for line in lines)
     return Basket(lines, 0 if paid_goods_fen >= FREE_POST_FROM_FEN else POST_FEE_FEN)
 
@@ -83,18 +93,15 @@ def order_discount_fen(random: Random, goods_fen: int, in_campaign: bool) -> int
 
 
 def share_out(discount_fen: int, lines: list[Line]) -> None:
-    """Share an order's discount over its lines by value; the last line takes the remainder."""
-    goods_fen = sum(line.before_sharing_fen for line in lines)
-    left = discount_fen
-    for line in lines[:-1]:
-        line.part_mjz_fen = discount_fen * line.before_sharing_fen // goods_fen
-        left -= line.part_mjz_fen
-    lines[-1].part_mjz_fen = left
+    """Share an order's discount over its lines by value, as the platform does."""
+    lines = sorted(lines, key=lambda line: line.sku.pk)
+    shares = by_largest_remainder(discount_fen, [line.before_sharing_fen for line in lines])
+    for line, share_fen in zip(lines, shares, strict=True):
+        line.part_mjz_fen = share_fen
 
 
-def _line(random: Random, item: Item, in_campaign: bool) -> Line:
+def _line(random: Random, item: Item, permyriad: int) -> Line:
     sku = random.choices(item.skus, [3.0, 2.0, 1.0, 0.7][: len(item.skus)])[0]
     num = random.choices((1, 2, 3, 5, 10), (80, 14, 4, 1.5, 0.5))[0]
     price_fen = int(sku.price_cny * 100)
-    percent_off = 12 if in_campaign else 5 if random.random() < 0.25 else 0
-    return Line(item, sku, num, price_fen, price_fen * num * percent_off // 100)
+    return Line(item, sku, num, price_fen, (price_fen - permyriad_of(price_fen, permyriad)) * num)

@@ -1,7 +1,7 @@
 """The demo shop's buyers: invented, and plainly so."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
 
@@ -10,6 +10,9 @@ from shopops.lib.personal import blind_index, mask_mobile, mask_name, seal
 
 # Of the orders of a shop that has been open for a while, this many come from buyers who bought before.
 OLD_BUYER_SHARE = 0.36
+# So much spent in a year makes a member, as the shop's table of VIP levels says.
+MEMBER_FROM_FEN = 30_000
+YEAR = timedelta(days=365)
 
 
 @dataclass
@@ -20,6 +23,13 @@ class Person:
     state: str
     city: str
     first_seen_at: datetime
+    # When they paid, and how much of it the shop kept.
+    spent: list[tuple[datetime, int]] = field(default_factory=list)
+
+    def is_member(self, moment: datetime) -> bool:
+        """Whether what was paid in the year before makes them one."""
+        spent_fen = sum(fen for at, fen in self.spent if moment - YEAR <= at < moment)
+        return spent_fen >= MEMBER_FROM_FEN
 
     @property
     def identity(self) -> str:

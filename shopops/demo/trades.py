@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -58,12 +59,15 @@ def _make_day(shop: Shop, day: date) -> Iterator[Made]:
         if created >= shop.now:
             return
         pay_from = presale_opens_at(day) if random.random() < PRESALE_SHARE else None
-        basket = make_basket(random, shelf, campaign is not None)
+        buyer = shop.buyers.next_one(created)
+        basket = make_basket(
+            random, shelf, in_campaign=campaign is not None, is_member=buyer.is_member(created)
+        )
         life = live(random, created, shop.now, pay_from, campaign is not None)
         if life.status == TradeStatus.SELLER_CONSIGNED_PART and len(basket.lines) == 1:
             life.status = TradeStatus.WAIT_BUYER_CONFIRM_GOODS  # one line cannot be half shipped
         shop.count += 1
-        yield _made(shop, created, shop.buyers.next_one(created), basket, life)
+        yield _made(shop, created, buyer, basket, life)
 
 
 def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> Shelf:
@@ -83,6 +87,10 @@ def _made(shop: Shop, created: datetime, buyer: Person, basket: Basket, life: Li
     tid = f"29{stem}{buyer.number % 10000:04}"
     several = len(basket.lines) > 1
     refunds = refunds_fen(basket, life)
+    if life.pay_time:
+        buyer.spent.append(
+            (life.pay_time, basket.payable_fen - sum(refunds) - _post_refund_fen(basket, life))
+        )
     lines = [
         _line_row(
             shop, line, life, refund, f"3{stem}{place}{buyer.number % 10000:04}" if several else tid, place
@@ -105,7 +113,6 @@ def _trade_row(
 ) -> dict[str, Any]:
     random, shipped = shop.random, life.consign_time is not None
     notes = make_notes(random, life.status)
-    post_refund = basket.post_fee_fen if life.refund_whole_order and life.refund_share else 0
     return {
         "tid": tid,
         "status": life.status.value,
@@ -113,7 +120,7 @@ def _trade_row(
         "payable_cny": yuan(basket.payable_fen),
         "post_fee_cny": yuan(basket.post_fee_fen),
         "payment_cny": yuan(basket.payable_fen if life.pay_time else 0),
-        "refund_fee_cny": yuan(sum(refunds) + post_refund),
+        "refund_fee_cny": yuan(sum(refunds) + _post_refund_fen(basket, life)),
         "num": basket.num,
         "title": basket.title,
         "created": created,
@@ -137,6 +144,10 @@ def _trade_row(
     }
 
 
+def _post_refund_fen(basket: Basket, life: Life) -> int:
+    return basket.post_fee_fen if life.refund_whole_order and life.refund_share else 0
+
+
 def _line_row(shop: Shop, line: Line, life: Life, refund: int, oid: str, place: int) -> dict[str, Any]:
     in_refund = life.refund_whole_order or place == 0
     status = life.status
@@ -152,7 +163,7 @@ def _line_row(shop: Shop, line: Line, life: Life, refund: int, oid: str, place: 
         "sku_properties_name": line.sku.properties_name,
         "price_cny": yuan(line.price_fen),
         "num": line.num,
-        "adjust_fee_cny": "0",
+        "adjust_fee_cny": str(Decimal(line.adjust_fen).scaleb(-2)),
         "discount_fee_cny": yuan(line.discount_fen),
         "part_mjz_discount_cny": yuan(line.part_mjz_fen),
         "divide_order_fee_cny": yuan(line.divide_order_fee_fen if life.pay_time else 0),

@@ -56,8 +56,10 @@ def test_lines_add_up_to_what_was_paid(seeded: Seeded) -> None:
 
 def test_a_line_costs_what_its_parts_say(seeded: Seeded) -> None:
     paid = SubOrder.objects.filter(trade__pay_time__isnull=False)
-    parts = F("price_cny") * F("num") - F("discount_fee_cny") - F("part_mjz_discount_cny")
+    asked = F("price_cny") * F("num") + F("adjust_fee_cny")
+    parts = asked - F("discount_fee_cny") - F("part_mjz_discount_cny")
     assert not paid.exclude(divide_order_fee_cny=parts).exists()
+    assert paid.filter(adjust_fee_cny__lt=0).exists()
 
 
 def test_an_order_of_one_line_shares_its_number(seeded: Seeded) -> None:

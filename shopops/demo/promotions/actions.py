@@ -14,8 +14,10 @@ from products.models import Sku
 from promotions.actions import create_activity
 from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
 from promotions.official import free_skus, take_skus
-from shopops.demo.promotions.plans import DRAFT, Plan, Shelf, make_plans
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.demo.campaigns import campaign_on
+from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, Plan, Shelf, at, make_plans
+from shopops.demo.promotions.pricing import reprice
+from shopops.lib.calendar import SHOP_ZONE, days_between
 from staff.models import User
 
 PLANNER, PUBLISHER = "merchandiser", "manager"
@@ -32,6 +34,8 @@ class Planned:
     activities: int
     coupons: int
     uses: int
+    # Orders that say themselves which promotions they carry.
+    named: int
 
 
 @transaction.atomic
@@ -44,8 +48,17 @@ def seed_promotions(*, first: date, now: datetime) -> Planned:
     _segments()
     made = {plan.code: _make(plan, people, now) for plan in make_plans(shelf, first, now)}
     batch = CouponBatch.objects.get(activity=made["coupon"])
-    _uses(made, batch, now)
-    return Planned(len(made), batch.coupons.count(), Redemption.objects.count())
+    since = _engine_prices_from(first, now)
+    _uses(made, batch, now, since)
+    named = reprice(since=since, until=now)
+    return Planned(len(made), batch.coupons.count(), Redemption.objects.count(), named)
+
+
+def _engine_prices_from(first: date, now: datetime) -> datetime:
+    """From when the fortnight's own activities price the orders; not at all where a sale reaches into them."""
+    begin = now.date() - timedelta(days=RUNNING_SINCE_DAYS)
+    in_a_sale = any(campaign_on(day) for day in days_between(begin, now.date()))
+    return now if in_a_sale or begin < first else at(begin)
 
 
 def _segments() -> None:
@@ -91,15 +104,15 @@ def _batch(activity: Activity, name: str, total: int, per_buyer: int, budget: in
     )
 
 
-def _uses(made: Mapping[str, Activity], batch: CouponBatch, now: datetime) -> None:
-    """Sales first: what they did not give, the coupon and the member price gave."""
+def _uses(made: Mapping[str, Activity], batch: CouponBatch, now: datetime, since: datetime) -> None:
+    """Sales first: what they did not give, the coupon and the member price gave; from `since` on orders say it."""
     sales = []
     for code, activity in made.items():
         kind = "item_level" if code.startswith("official ") else "shared" if code.startswith("cross ") else ""
         if kind:
             sales.append(activity.pk)
             _run(kind, activity, code=code)
-    _run("item_level", made["member"], code="member")
+    _run("item_level", made["member"], code="member", ends_at=since)
     coupon = made["coupon"]
     for name in ("coupons_used", "coupon_ledger", "coupons_unused", "holders", "batch_counters"):
         _run(name, coupon, batch=batch.pk, sales=sales, now=now)

@@ -20,6 +20,8 @@ LIVE, ENDED, SCHEDULED, DRAFT = (
 )
 # How far ahead the next big sale is looked for; without one, the shop holds its own members' day.
 LOOK_AHEAD_DAYS = 60
+# The shop's own activities of these days began so long ago.
+RUNNING_SINCE_DAYS = 4
 FAR_REGIONS = ["新疆维吾尔自治区", "西藏自治区"]
 HUNDRED = Decimal(100)
 
@@ -146,7 +148,7 @@ def _sale(campaign: Campaign, begin: date, end: date, now: datetime) -> Iterator
 def _running(shelf: Shelf, now: datetime) -> Iterator[Plan]:
     """This fortnight's own activities; they end before the next sale can begin."""
     today = now.date()
-    window = (at(today - timedelta(days=4)), at(today + timedelta(days=5)))
+    window = (at(today - timedelta(days=RUNNING_SINCE_DAYS)), at(today + timedelta(days=5)))
     yield Plan(
         "money_off",
         LIVE,

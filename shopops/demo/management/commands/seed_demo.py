@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from promotions.attribution.filling import attribute_day
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
@@ -58,6 +59,8 @@ class Command(BaseCommand):
     def _figures(self, seeded: Seeded) -> None:
         """Last of all: the promotions' figures come from activities, which somebody must own."""
         started = time.monotonic()
+        for day in calendar.days_between(seeded.first, seeded.last):
+            attribute_day(day)
         report = rollup.run(calendar.days_between(seeded.first, seeded.last), by="seed_demo")
         self.stdout.write(
             f"Built the figures of {len(report.days)} days in {time.monotonic() - started:.1f} s."
@@ -76,7 +79,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Handbook: {written.replies} quick replies, used {written.picks} times.")
         planned = seed_promotions(first=seeded.first, now=until)
         self.stdout.write(
-            f"Promotions: {planned.activities} activities, {planned.coupons} coupons, used {planned.uses} times."
+            f"Promotions: {planned.activities} activities, {planned.coupons} coupons, used {planned.uses} times; "
+            f"{planned.named} orders name theirs."
         )
 
 
