@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE, target_of
-from promotions.checks.gate import open_when_published
+from promotions.checks.queries import open_findings
 from promotions.draft_checks import missing_in
 from promotions.drafts import read_draft
 from promotions.models import (
@@ -40,27 +40,23 @@ def mark_checked(*, activity: Activity, version: int, by: User | None) -> Activi
     return current
 
 
-def publish_activity(
-    *,
-    activity: Activity,
-    version: int,
-    by: User,
-    reason: str = "",
-    open_findings: int = 0,
-    now: datetime | None = None,
-) -> Activity:
-    """Let buyers have it from its start on; at once when that is past. It is checked first, unless it just was.
+class FindingsOpen(ValidationError):
+    """The checker found something, and nobody has signed for it."""
 
-    Raises ValidationError (something is missing, it is over, an official price is taken, findings are open
-    and no reason is given) and ChangedMeanwhile.
+
+def publish_activity(
+    *, activity: Activity, version: int, by: User, reason: str = "", now: datetime | None = None
+) -> Activity:
+    """Let buyers have it from its start on; at once when that is past. `promotions.checks.worker` has just checked it.
+
+    Raises ValidationError (something is missing, it is over, an official price is taken, it cannot be priced),
+    FindingsOpen (findings and no reason) and ChangedMeanwhile.
     """
     at = now or timezone.now()
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
-        if current.status not in EDITABLE:
-            raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
-        _refuse_unfinished(current, at)
-        open_findings = max(open_findings, open_when_published(current, now=at))
+        refuse_unpublishable(current, at=at)
+        found = open_findings(current).count()
         take_skus(current)
         current.status = ActivityStatus.LIVE if current.starts_at <= at else ActivityStatus.SCHEDULED
         current.published_by, current.published_at, current.updated_by = by, at, by
@@ -68,15 +64,15 @@ def publish_activity(
         current.version += 1
         current.full_clean()
         current.save()
-        _refuse_too_many_bundles(current)
-        if open_findings and not reason.strip():
-            raise ValidationError({"reason": _("还有未处理的问题：写明原因才能发布。")})
+        refuse_too_many_combinations(current, now=at)
+        if found and not reason.strip():
+            raise FindingsOpen({"reason": _("还有未处理的问题：写明原因才能发布。")})
         ActivityApproval.objects.create(
             activity=current,
             activity_version=current.version,
             by=by,
             at=at,
-            open_findings=open_findings,
+            open_findings=found,
             reason=reason.strip(),
         )
         record(
@@ -84,9 +80,20 @@ def publish_activity(
             by=by,
             target=target_of(current),
             reason=reason.strip(),
-            open_findings=open_findings,
+            open_findings=found,
         )
     return current
+
+
+def refuse_unpublishable(activity: Activity, *, at: datetime) -> None:
+    """What can be seen without a check. Raises ValidationError."""
+    if activity.status not in EDITABLE:
+        raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
+    missing = missing_in(read_draft(activity), has_batches=activity.batches.exists())
+    if activity.ends_at <= at:
+        missing.append(_("活动的结束时间已过。"))
+    if missing:
+        raise ValidationError(missing)
 
 
 def withdraw_activity(*, activity: Activity, version: int, by: User) -> Activity:
@@ -157,15 +164,7 @@ def _turn(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _refuse_unfinished(activity: Activity, at: datetime) -> None:
-    missing = missing_in(read_draft(activity), has_batches=activity.batches.exists())
-    if activity.ends_at <= at:
-        missing.append(_("活动的结束时间已过。"))
-    if missing:
-        raise ValidationError(missing)
-
-
-def _refuse_too_many_bundles(activity: Activity) -> None:
+def refuse_too_many_combinations(activity: Activity, *, now: datetime) -> None:
     """The engine prices exactly, and therefore not any number of bundles that share SKUs at one time."""
     if activity.kind != ActivityKind.BUNDLE:
         return

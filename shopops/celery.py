@@ -32,8 +32,8 @@ app.conf.beat_schedule = {
     "promotions-attribute": {"task": "promotions.attribute_orders", "schedule": 60.0},
     # Self-audits that wait, or whose worker died.
     "promotions-audits": {"task": "promotions.sweep_audits", "schedule": 15.0},
-    # The checker: what was saved, and every night everything, because prices and stock change too.
-    "promotions-check-changed": {"task": "promotions.check_changed", "schedule": 15.0},
+    # The checker: what somebody asked for or saved, and every night everything, because prices and stock change too.
+    "promotions-checks": {"task": "promotions.sweep_checks", "schedule": 15.0},
     "promotions-check-tonight": {
         "task": "promotions.check_tonight",
         "schedule": crontab(hour="1", minute="30"),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from promotions.models import Finding
+from promotions.models import CheckRun, Finding, FindingState
 
 
 class FindingSerializer(serializers.ModelSerializer[Finding]):
@@ -36,8 +37,48 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
         read_only_fields = fields
 
 
-class CheckSerializer(serializers.Serializer[Any]):
-    """What a check left open; publishing needs a reason while `open_findings` is above 0."""
+# More are on the page of findings.
+MOST_FINDINGS = 100
 
-    open_findings = serializers.IntegerField()
-    findings = FindingSerializer(many=True)
+
+class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
+    """A check, and the publishing after it where that was wanted.
+
+    `state` becomes `done`, or `failed` when it died again and again. Then `open_findings` says how many stand in
+    the way, `findings` what they are, and `outcome` what became of a publishing: `published`, `blocked` (findings
+    and no reason), `changed` (another version than the one in If-Match), `refused` (see `refusal`).
+    """
+
+    url = serializers.HyperlinkedIdentityField(view_name="api-activity-check-run", read_only=True)
+    percent = serializers.IntegerField(read_only=True)
+    refusal: Any = serializers.ListField(child=serializers.CharField(), read_only=True)
+    findings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CheckRun
+        fields = [
+            "id",
+            "url",
+            "activity",
+            "wanted",
+            "version",
+            "state",
+            "percent",
+            "asked_at",
+            "started_at",
+            "ended_at",
+            "outcome",
+            "refusal",
+            "open_findings",
+            "findings",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(FindingSerializer(many=True))
+    def get_findings(self, run: CheckRun) -> Any:
+        """Open ones of the activity as they are now; none while the check is under way."""
+        if run.is_under_way:
+            return []
+        rows = Finding.objects.filter(activities=run.activity_id, state=FindingState.OPEN)
+        shown = rows.select_related("sku").prefetch_related("activities")[:MOST_FINDINGS]
+        return FindingSerializer(shown, many=True).data

@@ -3,7 +3,7 @@ from django.urls import path
 from promotions.api.coupon_views import Batches, Coupons, Redemptions
 from promotions.api.quote_views import Quotes
 from promotions.api.segment_views import Segments
-from promotions.api.views import Activities
+from promotions.api.views import Activities, CheckRuns
 
 urlpatterns = [
     path("activities/", Activities.as_view({"get": "list", "post": "create"}), name="api-activities"),
@@ -16,6 +16,7 @@ urlpatterns = [
         path(f"activities/<id:pk>/{step}/", Activities.as_view({"post": step}), name=f"api-activity-{step}")
         for step in ("check", "publish", "withdraw", "stop", "end")
     ),
+    path("activity-checks/<id:pk>/", CheckRuns.as_view({"get": "retrieve"}), name="api-activity-check-run"),
     path("quotes/", Quotes.as_view({"post": "create"}), name="api-quotes"),
     path("coupon-batches/", Batches.as_view({"get": "list", "post": "create"}), name="api-coupon-batches"),
     path(

@@ -13,17 +13,16 @@ from rest_framework.reverse import reverse
 from promotions import publishing
 from promotions.actions import create_activity, delete_draft, save_activity
 from promotions.api.filters import ActivityFilter
-from promotions.api.finding_serializers import CheckSerializer
+from promotions.api.finding_serializers import CheckRunSerializer
 from promotions.api.serializers import (
     ActivitySerializer,
     PublishSerializer,
     ReasonSerializer,
     draft_from,
 )
-from promotions.checks.actions import check_activity
-from promotions.checks.queries import open_findings
+from promotions.checks.asking import ask_check, ask_publish
 from promotions.drafts import Draft, read_draft
-from promotions.models import Activity, Finding, FindingState
+from promotions.models import Activity, CheckRun
 from shopops.lib.access import Permission
 from shopops.lib.api import etag
 from shopops.lib.api.idempotency import idempotent
@@ -35,8 +34,6 @@ VIEW, EDIT, PUBLISH = (
     Permission.PROMOTIONS_EDIT,
     Permission.PROMOTIONS_PUBLISH,
 )
-# More are on the page of findings.
-MOST_FINDINGS = 100
 
 
 @extend_schema_view(
@@ -97,33 +94,27 @@ class Activities(Resource):
         return Response(status=204)
 
     @extend_schema(
-        summary=_("检查：和所有已发布的活动叠加，有没有低于底线的买法"),
+        summary=_("检查：和所有已发布的活动叠加，有没有低于底线的买法；在后台进行"),
         request=None,
-        responses={200: CheckSerializer},
+        responses={202: CheckRunSerializer},
     )
     def check(self, request: Request, **lookup: Any) -> Response:
-        """Check one activity among all that is published; its findings are kept."""
-        activity = self.get_object()
-        check_activity(activity=activity)
-        found = Finding.objects.filter(activities=activity, state=FindingState.OPEN)
-        answer = {
-            "open_findings": open_findings(activity).count(),
-            "findings": found.select_related("sku").prefetch_related("activities")[:MOST_FINDINGS],
-        }
-        return Response(CheckSerializer(answer).data)
+        """Have one activity checked among all that is published. A check that is under way is joined."""
+        return self._accepted(ask_check(activity=self.get_object(), by=self.person))
 
     @extend_schema(
-        summary=_("发布：到开始时间自动进行；有未处理的问题时要写原因"),
+        summary=_("发布：在后台检查，没有问题就发布，到开始时间自动进行；有未处理的问题时要写原因"),
         request=PublishSerializer,
         parameters=[IF_MATCH],
-        responses={200: ActivitySerializer},
+        responses={202: CheckRunSerializer},
     )
     def publish(self, request: Request, **lookup: Any) -> Response:
-        """Let buyers have it from its start on."""
+        """Have it checked, then let buyers have it from its start on; `outcome` of the run says what became of it."""
         activity, version = self._seen()
         sent = self.checked(PublishSerializer(data=request.data))
-        publishing.publish_activity(activity=activity, version=version, by=self.person, reason=sent["reason"])
-        return self.answer(self._row(activity.pk))
+        return self._accepted(
+            ask_publish(activity=activity, version=version, by=self.person, reason=sent["reason"])
+        )
 
     @extend_schema(
         summary=_("撤回还没有开始的活动"),
@@ -154,6 +145,11 @@ class Activities(Resource):
         publishing.stop_activity(activity=activity, reason=reason, by=self.person)
         return self.answer(self._row(activity.pk))
 
+    def _accepted(self, run: CheckRun) -> Response:
+        address = reverse("api-activity-check-run", [run.pk], request=self.request)
+        data = CheckRunSerializer(run, context=self.get_serializer_context()).data
+        return Response(data, status=202, headers={"Location": address})
+
     def _step(self, act: Callable[..., Activity]) -> Response:
         activity, version = self._seen()
         act(activity=activity, version=version, by=self.person)
@@ -174,3 +170,14 @@ class Activities(Resource):
     def _row(self, pk: int) -> Activity:
         """The row with its parts as they are now."""
         return self.get_queryset().get(pk=pk)
+
+
+@extend_schema_view(retrieve=extend_schema(summary=_("一次检查或发布：做到哪里，结果是什么")))
+class CheckRuns(Resource):
+    """Checks, and publishings after them, by their number. Ask again every second or so until they end."""
+
+    queryset = CheckRun.objects.filter(activity__isnull=False)
+    serializer_class = CheckRunSerializer
+    lookup_field = "pk"
+    versioned = False
+    permissions: ClassVar[dict[str, Permission]] = {"retrieve": EDIT}

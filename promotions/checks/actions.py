@@ -1,27 +1,13 @@
-"""Check activities, and accept what cannot be helped."""
-
-from datetime import datetime
+"""Accept what cannot be helped."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.checks.queries import open_findings
-from promotions.checks.running import check_all, check_one
-from promotions.models import Activity, CheckRun, Finding, FindingState
+from promotions.models import Finding, FindingState
 from shopops.lib.audit.actions import record
 from staff.models import User
-
-
-def check_activity(*, activity: Activity, now: datetime | None = None) -> CheckRun:
-    """Check one activity among all that is published; its findings are rows afterwards."""
-    return _run(activity, now or timezone.now())
-
-
-def check_everything(*, now: datetime | None = None) -> CheckRun:
-    """Check all that has not ended, published or not."""
-    return _run(None, now or timezone.now())
 
 
 def accept_finding(*, finding: Finding, reason: str, by: User) -> Finding:
@@ -44,26 +30,3 @@ def accept_finding(*, finding: Finding, reason: str, by: User) -> Finding:
             code=current.code,
         )
     return current
-
-
-def _run(activity: Activity | None, now: datetime) -> CheckRun:
-    run = CheckRun.objects.create(activity=activity, started_at=now)
-
-    def progress(done: int, of: int) -> None:
-        CheckRun.objects.filter(pk=run.pk).update(done=done, of=of)
-
-    if activity is None:
-        check_all(now=now, progress=progress)
-    else:
-        check_one(activity.pk, now=now, progress=progress)
-    run.refresh_from_db()
-    run.ended_at = max(timezone.now(), now)
-    run.open_findings = _open(activity)
-    run.save()
-    return run
-
-
-def _open(activity: Activity | None) -> int:
-    if activity is None:
-        return Finding.objects.filter(state=FindingState.OPEN).count()
-    return open_findings(activity).count()

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from promotions.models import (
     PUBLISHED,
+    UNDER_WAY,
     Activity,
     ActivityStatus,
     CheckRun,
+    CheckState,
     Finding,
     FindingSeverity,
     FindingState,
 )
-
-# A check that died so often for one version is left to the night and to people.
-MOST_TRIES = 3
 
 
 def open_findings(activity: Activity) -> QuerySet[Finding]:
@@ -33,12 +32,17 @@ def open_findings(activity: Activity) -> QuerySet[Finding]:
 
 
 def changed_since_checked(*, now: datetime) -> list[Activity]:
-    """Activities that were saved after their last check began, longest waiting first."""
-    runs = CheckRun.objects.filter(activity=OuterRef("pk"), started_at__gte=OuterRef("updated_at"))
-    tries = Count("check_runs", filter=Q(check_runs__started_at__gte=F("updated_at")))
-    waiting = (
-        Activity.objects.exclude(status=ActivityStatus.ENDED)
-        .filter(ends_at__gt=now)
-        .exclude(Exists(runs.filter(ended_at__isnull=False)))
-    )
-    return list(waiting.annotate(tries=tries).filter(tries__lt=MOST_TRIES).order_by("updated_at"))
+    """Activities that were saved after their last check began, longest waiting first.
+
+    A check that its workers died over is not asked for again by the clock; the night looks at everything.
+    """
+    runs = CheckRun.objects.filter(activity=OuterRef("pk"))
+    answered = Q(state__in=UNDER_WAY) | Q(started_at__gte=OuterRef("updated_at"))
+    waiting = Activity.objects.exclude(status=ActivityStatus.ENDED).filter(ends_at__gt=now)
+    return list(waiting.exclude(Exists(runs.filter(answered))).order_by("updated_at"))
+
+
+def last_check(activity: Activity) -> CheckRun | None:
+    """The latest check that was made to its end."""
+    done = activity.check_runs.filter(state=CheckState.DONE)
+    return done.order_by("-ended_at").first()

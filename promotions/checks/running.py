@@ -4,15 +4,18 @@ What is published is checked as it stands; every draft as if it were published t
 drafts together, which tells only what two of them would do to each other.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from promotions.checks.facts import coming_events, shop_of
 from promotions.checks.list_prices import list_price_rule
+from promotions.checks.progress import Tell, counted, nobody, part
 from promotions.checks.quoting import ending_quoted
 from promotions.checks.searching import Searched, search
-from promotions.checks.storing import Concerns, Found, fix_ended, of_lint, of_suspicion, of_witness, store
+from promotions.checks.storing import Concerns, Found, of_lint, of_suspicion, of_witness
 from promotions.models import PUBLISHED, Activity, ActivityStatus
 from promotions.offers import activity_id_of
 from promotions.rules.checking.bounds import Bounds
@@ -25,104 +28,102 @@ from shopops.lib.calendar import SHOP_ZONE
 UNPUBLISHED = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
 
 
+# Finding suspicions is so much of looking at one activity; the rest is searching baskets.
+FINDING = 0.4
+
+
 @dataclass(frozen=True)
-class Stored:
-    """What a run changed."""
+class Looked:
+    """What a look found, the sets of activities that it answers for, and how many SKUs it looked at."""
 
-    new: int = 0
-    opened_again: int = 0
-    fixed: int = 0
-
-    def plus(self, other: tuple[int, int, int]) -> "Stored":
-        new, again, fixed = other
-        return Stored(self.new + new, self.opened_again + again, self.fixed + fixed)
+    found: list[Found]
+    concerns: Concerns
+    skus: int
 
 
-def check_one(
-    activity_id: int, *, now: datetime, progress: Callable[[int, int], None] | None = None
-) -> Stored:
-    """Check one activity among all that is published."""
-    published = Activity.objects.filter(status__in=PUBLISHED).exclude(pk=activity_id)
-    shop = shop_of(
-        Activity.objects.filter(pk__in=[activity_id, *published.values_list("pk", flat=True)]), now=now
+def look_at_one(activity_id: int, *, now: datetime, tell: Tell = nobody) -> Looked:
+    """One activity among all that is published. Reads only."""
+    published = Activity.objects.filter(status__in=PUBLISHED).values_list("pk", flat=True)
+    shop = shop_of(Activity.objects.filter(pk__in={activity_id, *published}), now=now)
+    without = _only(shop, _activity_ids(shop.offers) - {activity_id})
+    return _look_at(activity_id, shop, Bounds(without), now, tell)
+
+
+def look_at_all(*, now: datetime, tell: Tell = nobody) -> Iterator[Looked]:
+    """Everything that has not ended, look by look; each can be stored as soon as it is made."""
+    states = dict(
+        Activity.objects.filter(Q(status__in=PUBLISHED) | Q(status__in=UNPUBLISHED, ends_at__gt=now))
+        .order_by("pk")
+        .values_list("pk", "status")
     )
-    found = list(_found_of(shop, activity_id, now, progress))
-    among = _activity_ids(shop.offers) | {activity_id}
-    return Stored().plus(store(found, now=now, concerns=_with(activity_id, among)))
-
-
-def check_all(*, now: datetime, progress: Callable[[int, int], None] | None = None) -> Stored:
-    """Check everything that has not ended. Can be stopped and done again at any time."""
-    fix_ended(now=now)
-    published = Activity.objects.filter(status__in=PUBLISHED)
-    shop = shop_of(published, now=now)
-    among = _activity_ids(shop.offers)
-    found = _found_in(shop, now, lambda ids: ids <= among, progress)
-    stored = Stored().plus(store(found, now=now, concerns=lambda ids: ids <= among))
-    drafts = list(
-        Activity.objects.filter(status__in=UNPUBLISHED, ends_at__gt=now).values_list("pk", flat=True)
-    )
-    for pk in drafts:
-        stored = stored.plus(_as_tuple(check_one(pk, now=now)))
+    drafts = [pk for pk, status in states.items() if status in UNPUBLISHED]
+    # All that is published and all drafts together take as long as many drafts on their own.
+    first = 1.0 if not drafts else 0.4
+    last = 0.8 if len(drafts) > 1 else 1.0
+    everything = shop_of(Activity.objects.filter(pk__in=list(states)), now=now)
+    published = Bounds(_only(everything, states.keys() - set(drafts)))
+    among = _activity_ids(published.offers)
+    yield _look_for(published, now, lambda ids: ids <= among, part(tell, 0, first))
+    for place, pk in enumerate(drafts):
+        step = (last - first) / len(drafts)
+        mine = part(tell, first + place * step, first + (place + 1) * step)
+        yield _look_at(pk, everything, published, now, mine)
     if len(drafts) > 1:
-        stored = stored.plus(_check_drafts_together(frozenset(drafts), now))
-    return stored
+        yield _look_at_drafts_together(everything, frozenset(drafts), now, part(tell, last, 1))
 
 
-def _check_drafts_together(drafts: frozenset[int], now: datetime) -> tuple[int, int, int]:
-    everything = Activity.objects.exclude(status=ActivityStatus.ENDED).filter(ends_at__gt=now)
-    shop = shop_of(everything, now=now)
-    among = _activity_ids(shop.offers)
-
-    def concerns(ids: frozenset[int]) -> bool:
-        return ids <= among and len(ids & drafts) > 1
-
-    return store(_found_in(shop, now, concerns), now=now, concerns=concerns)
+def _look_at_drafts_together(
+    everything: CheckedShop, drafts: frozenset[int], now: datetime, tell: Tell
+) -> Looked:
+    among = _activity_ids(everything.offers)
+    return _look_for(Bounds(everything), now, lambda ids: ids <= among and len(ids & drafts) > 1, tell)
 
 
-def _as_tuple(stored: Stored) -> tuple[int, int, int]:
-    return stored.new, stored.opened_again, stored.fixed
-
-
-def _with(activity_id: int, among: frozenset[int] | set[int]) -> Concerns:
-    return lambda ids: activity_id in ids and ids <= among
+def _only(shop: CheckedShop, activity_ids: Collection[int]) -> CheckedShop:
+    """The same shop with the offers of these activities alone."""
+    return replace(
+        shop, offers=tuple(offer for offer in shop.offers if activity_id_of(offer.offer_id) in activity_ids)
+    )
 
 
 def _activity_ids(offers: Iterable[Offer]) -> frozenset[int]:
     return frozenset(activity_id_of(offer.offer_id) for offer in offers)
 
 
-def _found_in(
-    shop: CheckedShop,
-    now: datetime,
-    concerns: Concerns,
-    progress: Callable[[int, int], None] | None = None,
-) -> list[Found]:
+def _look_for(bounds: Bounds, now: datetime, concerns: Concerns, tell: Tell) -> Looked:
     """Everything in a shop that concerns some activities."""
-    bounds = Bounds(shop)
-    suspicions = find_suspicions(bounds, since=now, progress=progress)
-    found = [_found(one) for one in search(bounds, suspicions)]
-    return [one for one in (*found, *_lints(shop, now)) if concerns(one.activity_ids)]
+    finding, searching = part(tell, 0, FINDING), part(tell, FINDING, 1)
+    suspicions = find_suspicions(bounds, since=now, progress=counted(finding))
+    found = [_found(one) for one in search(bounds, suspicions, progress=counted(searching))]
+    kept = [one for one in (*found, *_lints(bounds.shop, now)) if concerns(one.activity_ids)]
+    return Looked(kept, concerns, len(bounds.shop.skus))
+
+
+def _look_at(activity_id: int, everything: CheckedShop, without: Bounds, now: datetime, tell: Tell) -> Looked:
+    """What one activity does among the others: on the SKUs it can touch, and what would not be without it."""
+    own = tuple(o for o in everything.offers if activity_id_of(o.offer_id) == activity_id)
+    # Its offers come last, so that what is known of the others is taken over.
+    shop = replace(everything, offers=(*without.offers, *own))
+    among = _activity_ids(shop.offers) | {activity_id}
+    found, skus = _found_of(activity_id, own, without, Bounds(shop, without), now, tell)
+    in_order = replace(shop, offers=tuple(sorted(shop.offers, key=lambda offer: offer.offer_id)))
+    found += [lint for lint in _lints(in_order, now) if activity_id in lint.activity_ids]
+    return Looked(found, lambda ids: activity_id in ids and ids <= among, skus)
 
 
 def _found_of(
-    shop: CheckedShop, activity_id: int, now: datetime, progress: Callable[[int, int], None] | None
-) -> Iterator[Found]:
-    """What one activity does among the others: on the SKUs it can touch, and what would not be without it."""
-    own = [offer for offer in shop.offers if activity_id_of(offer.offer_id) == activity_id]
-    without = replace(shop, offers=tuple(offer for offer in shop.offers if offer not in own))
-    before, after = Bounds(without), Bounds(shop)
+    activity_id: int, own: Sequence[Offer], before: Bounds, after: Bounds, now: datetime, tell: Tell
+) -> tuple[list[Found], int]:
     sku_ids, spans = touched(before, after, own)
-    if spans:
-        first, last = max(now, min(start for start, _ in spans)), max(end for _, end in spans)
-        suspicions = find_suspicions(after, since=first, until=last, sku_ids=sku_ids, progress=progress)
-        known = _known(find_suspicions(before, since=first, until=last, sku_ids=sku_ids))
-        for one in search(after, [one for one in suspicions if _is_worse_than(one, known)]):
-            found = _found(one)
-            yield replace(found, activity_ids=found.activity_ids | {activity_id})
-    for lint in _lints(shop, now):
-        if activity_id in lint.activity_ids:
-            yield lint
+    if not spans:
+        return [], 0
+    first, last = max(now, min(start for start, _ in spans)), max(end for _, end in spans)
+    finding, searching = part(tell, 0, FINDING), part(tell, FINDING, 1)
+    suspicions = find_suspicions(after, since=first, until=last, sku_ids=sku_ids, progress=counted(finding))
+    known = _known(find_suspicions(before, since=first, until=last, sku_ids=sku_ids))
+    worse = [one for one in suspicions if _is_worse_than(one, known)]
+    found = [_found(one) for one in search(after, worse, progress=counted(searching))]
+    return [replace(one, activity_ids=one.activity_ids | {activity_id}) for one in found], len(sku_ids)
 
 
 Known = dict[tuple[int, str], list[Suspicion]]

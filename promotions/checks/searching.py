@@ -8,6 +8,7 @@ from datetime import datetime
 from promotions.rules.baskets import Basket
 from promotions.rules.checking.bounds import Bounds
 from promotions.rules.checking.facts import Suspicion
+from promotions.rules.checking.suspicions import Progress
 from promotions.rules.checking.witness import Witness, find_witness
 from promotions.rules.matching import prepare
 from promotions.rules.offers import BuyerFacts
@@ -28,9 +29,11 @@ class Searched:
     witness: Witness | None
 
 
-def search(bounds: Bounds, suspicions: Sequence[Suspicion]) -> Iterator[Searched]:
+def search(
+    bounds: Bounds, suspicions: Sequence[Suspicion], *, progress: Progress | None = None
+) -> Iterator[Searched]:
     """The deepest suspicion of every SKU and limit, with a basket when one was found."""
-    prepared = prepare(bounds.offers)
+    prepared = prepare(sorted(bounds.offers, key=lambda offer: offer.offer_id))
     rulebook = bounds.shop.rulebook
 
     def pricing(basket: Basket, moment: datetime, buyer: BuyerFacts) -> Quote:
@@ -39,7 +42,10 @@ def search(bounds: Bounds, suspicions: Sequence[Suspicion]) -> Iterator[Searched
     groups: dict[object, list[Suspicion]] = defaultdict(list)
     for one in sorted(suspicions, key=_depth):
         groups[one.sku_id, one.limit].append(one)
+    searched = min(len(groups), MOST_SEARCHED)
     for place, group in enumerate(groups.values()):
+        if progress and place < MOST_SEARCHED:
+            progress(place, searched)
         tries = _different(group)[:MOST_TRIES] if place < MOST_SEARCHED else []
         witnesses = ((one, find_witness(bounds, one, pricing)) for one in tries)
         proved = next((Searched(one, witness) for one, witness in witnesses if witness), None)

@@ -3,23 +3,26 @@
 from celery import shared_task
 from django.utils import timezone
 
-from promotions.checks.actions import check_activity, check_everything
+from promotions.checks.asking import ask_check
 from promotions.checks.ledger import write_ledger
 from promotions.checks.queries import changed_since_checked
+from promotions.checks.worker import work_off
 from shopops.lib.calendar import ONE_DAY, today
 
 
-@shared_task(name="promotions.check_changed")
-def check_changed() -> None:
-    """Whatever was saved since it was last checked."""
+@shared_task(name="promotions.sweep_checks")
+def sweep_checks() -> None:
+    """Every check that waits, and what was saved since it was last checked."""
     for activity in changed_since_checked(now=timezone.now()):
-        check_activity(activity=activity)
+        ask_check(activity=activity, by=None)
+    work_off()
 
 
 @shared_task(name="promotions.check_tonight")
 def check_tonight() -> None:
     """Everything that has not ended: prices, stock and limits change without anybody saving an activity."""
-    check_everything()
+    ask_check(activity=None, by=None)
+    work_off()
 
 
 @shared_task(name="promotions.ledger_tonight")

@@ -3,10 +3,10 @@
 from promotions.models.activity import Activity, ActivityTier
 from promotions.models.audit import AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.models.carried import MATCHED, UNMATCHED, AttributedDay, Basis, OrderPromotion, OrderUse
+from promotions.models.check_run import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
 from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
 from promotions.models.figures import PromotionDay
 from promotions.models.finding import (
-    CheckRun,
     Finding,
     FindingCertainty,
     FindingCode,
@@ -55,6 +55,7 @@ from promotions.models.use import ActivityUse, BuyerUse, PieceUse, Redemption, R
 __all__ = [
     "MATCHED",
     "PUBLISHED",
+    "UNDER_WAY",
     "UNMATCHED",
     "Activity",
     "ActivityApproval",
@@ -72,7 +73,10 @@ __all__ = [
     "Basis",
     "BundlePiece",
     "BuyerUse",
+    "CheckOutcome",
     "CheckRun",
+    "CheckState",
+    "CheckWanted",
     "Coupon",
     "CouponBatch",
     "CouponGrant",

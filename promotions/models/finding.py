@@ -138,38 +138,3 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.sku_id or ''}".strip()
-
-
-class CheckRun(models.Model):
-    """One run of the checker: what for, how far, what it found."""
-
-    # Null: all activities.
-    activity = models.ForeignKey(
-        Activity,
-        verbose_name=_("活动"),
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="check_runs",
-    )
-    started_at = models.DateTimeField(_("开始时间"))
-    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
-    done = models.PositiveIntegerField(_("已检查 SKU"), default=0)
-    of = models.PositiveIntegerField(_("SKU 总数"), default=0)
-    open_findings = models.PositiveIntegerField(_("未处理的问题"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("检查")
-        verbose_name_plural = _("检查")
-        ordering = ["-started_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, open_findings__isnull=True)
-                | Q(ended_at__gte=models.F("started_at"), open_findings__isnull=False),
-                name="promotions_checkrun_end_whole",
-                violation_error_message=_("结束的检查有结束时间和结果，未结束的都没有。"),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.activity_id or ''} {self.started_at}"

@@ -6,71 +6,74 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from promotions import publishing
-from promotions.checks.actions import accept_finding, check_activity
-from promotions.checks.queries import open_findings
+from promotions.checks.actions import accept_finding
+from promotions.checks.asking import ask_check, ask_publish
+from promotions.checks.queries import last_check, open_findings
 from promotions.draft_checks import missing_in
 from promotions.drafts import read_draft
-from promotions.models import Activity, CheckRun, Finding, FindingState
+from promotions.models import (
+    UNDER_WAY,
+    Activity,
+    ActivityStatus,
+    CheckOutcome,
+    CheckRun,
+    CheckState,
+    CheckWanted,
+    Finding,
+    FindingState,
+)
 from promotions.pages.activity_page import what_may
 from promotions.pages.findings import shown, with_parts
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
 
 
 @require(P.PROMOTIONS_EDIT)
 @require_safe
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What stands between a draft and its buyers."""
+    """What stands between a draft and its buyers; htmx fetches the part that changes while a check runs.
+
+    `run`: the check whose result is told.
+    """
     return _page(request, activity_of(pk))
 
 
 @require(P.PROMOTIONS_EDIT)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Look for the worst basket; a draft without findings is checked."""
-    activity = activity_of(pk)
-    run = check_activity(activity=activity)
-    if run.open_findings:
-        messages.warning(request, _blocked(run.open_findings))
-    else:
-        _mark(activity, request)
-        messages.success(request, _("检查通过：没有发现会亏的一单。"))
-    return redirect("promotions:publish", pk)
+    """Have the worker look for the worst basket; a draft without findings is checked."""
+    try:
+        run = ask_check(activity=activity_of(pk), by=person_of(request))
+    except ValidationError as error:
+        tell_refusal(request, error)
+        return redirect("promotions:publish", pk)
+    return _watch(run)
 
 
 @require(P.PROMOTIONS_PUBLISH)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check as it is now, then publish; with open findings only when a reason is signed."""
-    activity, reason = activity_of(pk), request.POST.get("reason", "")
-    version = seen_version(request)
-    count = check_activity(activity=activity).open_findings or 0
-    if count and not reason.strip():
-        return _page(request, activity, blocked=_blocked(count))
+    """Have the worker check it as it is now, then publish it; with open findings only when a reason is signed."""
+    activity, person, reason = activity_of(pk), person_of(request), request.POST.get("reason", "")
     try:
-        done = publishing.publish_activity(
-            activity=activity, version=version, by=person_of(request), reason=reason, open_findings=count
-        )
+        run = ask_publish(activity=activity, version=seen_version(request), reason=reason, by=person)
     except ChangedMeanwhile as error:
         tell_refusal(request, error)
         return redirect("promotions:publish", pk)
     except ValidationError as error:
-        return _page(request, activity, blocked=" ".join(error.messages))
-    words = {"at": f"{timezone.localtime(done.starts_at):%m-%d %H:%M}"}
-    sentence = (
-        _("已发布，买家现在就能享受。") if done.status == "live" else _("已发布，%(at)s 开始。") % words
-    )
-    messages.success(request, sentence)
-    return redirect("promotions:detail", pk)
+        return _page(request, activity, refused=" ".join(error.messages))
+    if run.asked_by != person:
+        messages.info(request, _("%(who)s 已经在发布它，这里显示的是那一次的结果。") % {"who": run.asked_by})
+    return _watch(run)
 
 
 @require(P.PROMOTIONS_PUBLISH)
@@ -90,32 +93,80 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("promotions:finding", pk)
 
 
-def _page(request: HttpRequest, activity: Activity, *, blocked: str = "") -> HttpResponse:
+def _watch(run: CheckRun) -> HttpResponse:
+    """To the page that shows how far it is."""
+    return redirect(f"{reverse('promotions:publish', args=[run.activity_id])}?run={run.pk}")
+
+
+def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> HttpResponse:
     person = person_of(request)
+    told = _told_run(request, activity)
+    context = {
+        "activity": activity,
+        "told": told,
+        "result": _result(told, activity) if told else None,
+        "refused": refused,
+        "reason": request.POST.get("reason", "") or (told.reason if told else ""),
+        "can_accept": person.can(P.PROMOTIONS_PUBLISH),
+        "run": last_check(activity),
+    }
+    context |= _what_stands_between(activity, request)
+    template = "promotions/publish.html#state" if wants_fragment(request) else "promotions/publish.html"
+    response = render(request, template, context, status=422 if refused else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _what_stands_between(activity: Activity, request: HttpRequest) -> dict[str, Any]:
     rows = Finding.objects.filter(activities=activity).exclude(state=FindingState.FIXED)
     blocking = set(open_findings(activity).values_list("pk", flat=True))
     ordered = sorted(with_parts(rows), key=lambda row: (row.pk not in blocking, row.severity, row.pk))
     has_batches = activity.batches.exists()
-    context: dict[str, Any] = {
-        "activity": activity,
-        "may": what_may(activity, person, has_batches=has_batches),
+    return {
+        "may": what_may(activity, person_of(request), has_batches=has_batches),
         "missing": missing_in(read_draft(activity), has_batches=has_batches),
         "findings": shown(ordered),
         "blocking": blocking,
-        "run": CheckRun.objects.filter(activity=activity, ended_at__isnull=False).first(),
-        "can_accept": person.can(P.PROMOTIONS_PUBLISH),
-        "blocked": blocked,
-        "reason": request.POST.get("reason", ""),
     }
-    return render(request, "promotions/publish.html", context, status=422 if blocked else 200)
 
 
-def _mark(activity: Activity, request: HttpRequest) -> None:
-    """The check's result, unless the draft was changed while it ran."""
-    try:
-        publishing.mark_checked(activity=activity, version=activity.version, by=person_of(request))
-    except ChangedMeanwhile as error:
-        tell_refusal(request, error)
+def _told_run(request: HttpRequest, activity: Activity) -> CheckRun | None:
+    """The run that people wait for: one that is under way, or the one in the address."""
+    runs = activity.check_runs.select_related("asked_by")
+    number = request.GET.get("run", "")
+    if number.isascii() and number.isdigit() and len(number) < 10 and (run := runs.filter(pk=number).first()):
+        return run
+    return runs.filter(state__in=UNDER_WAY).exclude(asked_by=None).first()
+
+
+def _result(run: CheckRun, activity: Activity) -> tuple[str, str] | None:
+    """Colour and sentence of what became of a run; None while it is under way."""
+    if run.is_under_way:
+        return None
+    if run.state == CheckState.FAILED:
+        return "danger", _("检查多次中断，没有完成，活动没有发布。请再试一次；仍不行请联系管理员。")
+    if run.wanted == CheckWanted.PUBLISH:
+        return _published(run, activity)
+    if run.open_findings:
+        return "warning", _blocked(run.open_findings)
+    return "success", _("检查通过：没有发现会亏的一单。")
+
+
+def _published(run: CheckRun, activity: Activity) -> tuple[str, str]:
+    match run.outcome:
+        case CheckOutcome.CHANGED:
+            return "danger", _("没有发布：您打开页面以后，活动被改过。请看过现在的内容再发布。")
+        case CheckOutcome.BLOCKED:
+            return "danger", _blocked(run.open_findings or 0)
+        case CheckOutcome.REFUSED:
+            return "danger", " ".join(run.refusal)
+    if activity.status == ActivityStatus.SCHEDULED:
+        return "success", _("已发布，%(at)s 开始。") % {
+            "at": f"{timezone.localtime(activity.starts_at):%m-%d %H:%M}"
+        }
+    if activity.status == ActivityStatus.LIVE:
+        return "success", _("已发布，买家现在就能享受。")
+    return "success", _("已发布。")
 
 
 def _blocked(count: int) -> str:

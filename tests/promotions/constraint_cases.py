@@ -90,7 +90,12 @@ CASES: dict[str, Callable[[], Any]] = {
     "promotions_finding_accepted_with_reason": lambda: make.finding(state="accepted"),
     "promotions_finding_fixed_has_time": lambda: make.finding(state="fixed"),
     "promotions_finding_ends_after_start": lambda: make.finding(ends_at=NOON),
-    "promotions_checkrun_end_whole": lambda: CheckRun.objects.create(started_at=NOON, ended_at=NOON),
+    "promotions_checkrun_end_whole": lambda: CheckRun.objects.create(asked_at=NOON, ended_at=NOON),
+    "promotions_checkrun_known_words": lambda: CheckRun.objects.create(asked_at=NOON, outcome="magic"),
+    "promotions_checkrun_publish_whole": lambda: CheckRun.objects.create(asked_at=NOON, wanted="publish"),
+    "promotions_checkrun_lease_whole": lambda: CheckRun.objects.create(asked_at=NOON, lease_until=NOON),
+    # Without an activity: also of all activities there is one at a time.
+    "promotions_checkrun_one_at_a_time": twice(lambda: CheckRun.objects.create(asked_at=NOON)),
     "promotions_ledgerday_once": _twice_of(
         LedgerDay, sku=sku, day=lambda: NOON.date(), tool=lambda: "list", offered_cny=lambda: 9
     ),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku
 from promotions.publishing import (
+    FindingsOpen,
     end_activity,
     mark_checked,
     publish_activity,
@@ -75,11 +76,14 @@ def test_what_is_missing_is_told(manager: User, facts: dict[str, Any], words: st
 
 def test_open_findings_need_a_reason(manager: User) -> None:
     row = ready()
-    with pytest.raises(ValidationError, match="未处理的问题"):
-        publish_activity(activity=row, version=1, by=manager, now=NOON, open_findings=2, reason=" ")
-    publish_activity(activity=row, version=1, by=manager, now=NOON, open_findings=2, reason="清仓，亏本也卖")
+    make.finding().activities.add(row)
+    with pytest.raises(FindingsOpen, match="未处理的问题"):
+        publish_activity(activity=row, version=1, by=manager, now=NOON, reason=" ")
+    row.refresh_from_db()
+    assert (row.status, ActivityApproval.objects.count()) == ("draft", 0)
+    publish_activity(activity=row, version=1, by=manager, now=NOON, reason="清仓，亏本也卖")
     approval = ActivityApproval.objects.get()
-    assert (approval.open_findings, approval.reason) == (2, "清仓，亏本也卖")
+    assert (approval.open_findings, approval.reason) == (1, "清仓，亏本也卖")
 
 
 def test_publishing_what_somebody_changed_is_a_conflict(manager: User) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from promotions.models import Activity
+from promotions.checks.worker import work_off
+from promotions.models import Activity, CheckRun
 from tests.api import Api, errors
 from tests.make import NOON, product, sku
 from tests.promotions import make
@@ -130,15 +131,36 @@ def test_a_check_names_the_basket_and_publishing_needs_a_reason(api: Api) -> Non
     )
     make.scope_row(row, sku=tea)
     make.tier(row, pay_rate="0.5")
-    checked = api.post(f"activities/{row.pk}/check/", None)
-    assert checked.status_code == 200, checked.content.decode()
-    (found,) = (one for one in checked.json()["findings"] if one["code"] == "floor")
+    asked = api.post(f"activities/{row.pk}/check/", None)
+    assert (asked.status_code, asked.json()["state"], asked.json()["findings"]) == (202, "queued", [])
+    checked = result(api, asked)
+    (found,) = (one for one in checked["findings"] if one["code"] == "floor")
     assert (found["sku_id"], found["certainty"], found["price_cny"]) == ("501", "proved", "50.00")
     assert found["witness"]
-    assert checked.json()["open_findings"] >= 1
+    assert checked["open_findings"] >= 1
     path = f"activities/{row.pk}/publish/"
     tag = api.get(f"activities/{row.pk}/")["ETag"]
     assert api.post(path, {}).status_code == 428
-    assert errors(api.post(path, {}, If_Match=tag)) == {"#/reason": "invalid"}
-    done = api.post(path, {"reason": "清仓"}, If_Match=tag)
-    assert (done.status_code, done.json()["status"]) == (200, "scheduled")
+    refused = result(api, api.post(path, {}, If_Match=tag))
+    assert (refused["outcome"], refused["open_findings"]) == ("blocked", checked["open_findings"])
+    assert refused["findings"] == checked["findings"]
+    done = result(api, api.post(path, {"reason": "清仓"}, If_Match=tag))
+    assert (done["outcome"], done["version"]) == ("published", 1)
+    assert Activity.objects.get().status == "scheduled"
+
+
+def result(api: Api, asked: Any) -> dict[str, Any]:
+    """What the run's own address says when a worker has been there."""
+    assert asked.status_code == 202, asked.content.decode()
+    work_off()
+    answer = api.get(asked["Location"].split("/api/v1/")[1])
+    assert answer.json()["state"] == "done"
+    return answer.json()
+
+
+def test_publishing_without_a_check_is_refused_at_once_where_none_is_needed(api: Api) -> None:
+    row = make.activity(status="draft", ends_at=timezone.now() + make.DAY)
+    tag = api.get(f"activities/{row.pk}/")["ETag"]
+    answer = api.post(f"activities/{row.pk}/publish/", {}, If_Match=tag)
+    assert answer.status_code == 400 and "还没有写优惠" in answer.content.decode()
+    assert not CheckRun.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from products.models import Sku
-from promotions.checks.actions import accept_finding, check_activity, check_everything
+from promotions.checks.actions import accept_finding
 from promotions.checks.queries import open_findings
 from promotions.models import Activity, CheckRun, Finding, ShopLimitRule
 from promotions.offers import items_of, offers_of
@@ -19,6 +19,7 @@ from staff.models import User
 from tests.make import NOON
 from tests.make import sku as make_sku
 from tests.promotions import make
+from tests.promotions.checking import check_activity, check_everything
 from tests.promotions.make import DAY
 
 BEFORE = NOON - DAY
@@ -165,8 +166,9 @@ def test_a_run_that_died_leaves_the_old_findings_and_can_be_done_again(
         with pytest.raises(KeyboardInterrupt):
             check_activity(activity=draft, now=BEFORE)
     assert Finding.objects.get().state == "open"
-    assert CheckRun.objects.filter(ended_at=None).count() == 1
-    check_activity(activity=draft, now=BEFORE)
+    assert check_activity(activity=draft, now=BEFORE).state == "running", "the lease still holds"
+    CheckRun.objects.filter(state="running").update(lease_until=NOON)
+    assert check_activity(activity=draft, now=BEFORE).attempts == 2
     assert Finding.objects.get().state == "fixed"
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 
 from products.models import Sku
-from promotions.checks.actions import check_activity
 from promotions.checks.ledger import write_ledger
 from promotions.checks.list_prices import list_prices_on
 from promotions.checks.lowest import caps_of, lowest_by_tool, lowest_prices
@@ -17,6 +16,7 @@ from promotions.pages.findings import sentence_of
 from tests.make import NOON, sub_order, trade
 from tests.make import sku as make_sku
 from tests.promotions import make
+from tests.promotions.checking import check_activity
 
 DAY = NOON.date()
 

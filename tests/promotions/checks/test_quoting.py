@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from promotions.checks.actions import check_activity, check_everything
 from promotions.checks.queries import open_findings
 from promotions.models import Finding
 from tests.make import NOON, reply
 from tests.promotions import make
+from tests.promotions.checking import check_activity, check_everything
 
 LAST_DAY = (NOON + make.DAY).date()
 

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 
 from products.models import Sku
-from promotions.checks.actions import check_everything
 from promotions.checks.enrolling import promise_prices, results_of
 from promotions.checks.self_audit import audit_orders
 from promotions.models import (
@@ -22,6 +21,7 @@ from promotions.rules.enrolment import Verdict
 from tests.make import NOON, sub_order, trade
 from tests.make import sku as make_sku
 from tests.promotions import make
+from tests.promotions.checking import check_everything
 from tests.promotions.make import DAY
 
 TODAY = NOON.date()

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from promotions.models import Activity, ActivityApproval, Finding
+from promotions.checks.asking import ask_check
+from promotions.checks.worker import work_off
+from promotions.models import Activity, ActivityApproval, CheckRun, Finding
 from tests import make as shop
 from tests.promotions import make
 from tests.promotions.pages.conftest import ClientFor
@@ -29,36 +31,86 @@ def losing() -> Activity:
 
 
 def release(client: Client, row: Activity, **more: Any) -> Any:
-    return client.post(reverse("promotions:release", args=[row.pk]), {"version": row.version} | more)
+    """Ask for it; the worker does it; the page that is shown then."""
+    asked = client.post(reverse("promotions:release", args=[row.pk]), {"version": row.version} | more)
+    work_off()
+    row.refresh_from_db()
+    return client.get(asked["Location"]) if asked.status_code == 302 else asked
 
 
 def test_a_blocked_publish_shows_the_basket_to_buy(manager: Client) -> None:
     row = losing()
-    answer = release(manager, row)
-    html = answer.content.decode()
-    assert answer.status_code == 422
+    html = release(manager, row).content.decode()
     assert "不能发布" in html and "这样买就会发生" in html and "50.00" in html
-    row.refresh_from_db()
     assert row.status == "draft"
 
 
 def test_a_signed_reason_publishes_all_the_same(manager: Client) -> None:
     row = losing()
-    assert release(manager, row, reason="清仓，店长同意").status_code == 302
+    assert "已发布，买家现在就能享受。" in release(manager, row, reason="清仓，店长同意").content.decode()
     approval = ActivityApproval.objects.get(activity=row)
     assert (approval.reason, approval.by.username) == ("清仓，店长同意", "manager")
     assert approval.open_findings >= 1
 
 
+def test_the_page_shows_how_far_a_check_is_until_it_has_ended(merchandiser: Client) -> None:
+    row = losing()
+    page = merchandiser.post(reverse("promotions:check", args=[row.pk]))["Location"]
+    assert "等待后台开始检查" in merchandiser.get(page).content.decode()
+    run = CheckRun.objects.get()
+    CheckRun.objects.update(state="running", started_at=run.asked_at, done=370, of=1000)
+    part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
+    assert "已完成 37 %" in part and "every 1s" in part and "<html" not in part
+    CheckRun.objects.update(state="queued")
+    work_off()
+    part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
+    assert "这样买就会发生" in part and "every 1s" not in part
+
+
+def test_a_check_that_died_again_and_again_is_told(manager: Client) -> None:
+    row = losing()
+    page = manager.post(reverse("promotions:check", args=[row.pk]))["Location"]
+    CheckRun.objects.update(attempts=3)
+    work_off()
+    assert "检查多次中断" in manager.get(page).content.decode()
+
+
+def test_what_is_missing_is_told_before_any_check(manager: Client) -> None:
+    row = draft()
+    answer = manager.post(reverse("promotions:release", args=[row.pk]), {"version": row.version})
+    assert answer.status_code == 422 and "还没有写优惠" in answer.content.decode()
+    assert not CheckRun.objects.exists()
+
+
+def test_a_run_in_the_address_that_is_none_is_ignored(manager: Client) -> None:
+    row, other = losing(), draft()
+    run = ask_check(activity=other, by=None)
+    for number in (run.pk, "x", "9" * 30, "²"):
+        answer = manager.get(reverse("promotions:publish", args=[row.pk]), {"run": number})
+        assert answer.status_code == 200 and answer.context["told"] is None
+
+
+def test_the_publish_page_costs_the_same_however_much_was_found(
+    manager: Client, django_assert_max_num_queries: Any
+) -> None:
+    row = losing()
+    page = manager.post(reverse("promotions:check", args=[row.pk]))["Location"]
+    work_off()
+    for _ in range(5):
+        make.finding(sku=shop.sku(), limit_cny=9, price_cny=8).activities.add(row)
+    with django_assert_max_num_queries(24):
+        assert manager.get(page).content.decode().count('class="card finding"') >= 6
+
+
 def test_accepting_each_finding_clears_the_way(manager: Client) -> None:
     row = losing()
     manager.post(reverse("promotions:check", args=[row.pk]))
+    work_off()
     for finding in Finding.objects.filter(state="open"):
         page = reverse("promotions:accept", args=[finding.pk])
         answer = manager.post(page, {"reason": "引流款", "activity": row.pk})
         assert answer.url == reverse("promotions:publish", args=[row.pk])
     release(manager, row)
-    row.refresh_from_db()
     assert row.status == "live"
     assert set(Finding.objects.values_list("accepted_reason", flat=True)) == {"引流款"}
 
@@ -68,11 +120,11 @@ def test_a_clean_draft_is_checked_and_only_managers_publish(merchandiser: Client
     row = draft()
     make.tier(row, pay_rate="0.9")
     merchandiser.post(reverse("promotions:check", args=[row.pk]))
+    work_off()
     row.refresh_from_db()
     assert row.status == "checked"
     assert release(merchandiser, row).status_code == 403
-    assert release(manager, row).status_code == 302
-    row.refresh_from_db()
+    assert release(manager, row).status_code == 200
     assert row.status == "live"
 
 
