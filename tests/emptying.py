@@ -4,10 +4,13 @@ Django empties every table and builds content types and permissions anew, a seco
 that migrations made are remembered once; afterwards written tables are emptied and those rows put back.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
 
 # Made by migrations and never written by a test.
 UNTOUCHED = ("django_migrations", "django_content_type", "auth_permission")
@@ -24,7 +27,17 @@ def remember() -> None:
             _made_by_migrations[table] = rows.getvalue()
 
 
-def empty_database(case: TransactionTestCase) -> None:
+@contextmanager
+def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is written inside stays for the tests of a module, whose own changes are rolled back as ever."""
+    with blocker.unblock():
+        try:
+            yield
+        finally:
+            empty_database()
+
+
+def empty_database(case: TransactionTestCase | None = None) -> None:
     """What a `TransactionTestCase` does at its end."""
     tables = _written()
     with connection.cursor() as cursor:

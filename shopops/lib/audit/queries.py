@@ -108,8 +108,8 @@ def _field_change(
     old, new = getattr(before, field.attname), getattr(row, field.attname)
     if old == new:
         return None
-    leads_to = related.get(field.attname, {})
-    old, new = leads_to.get(old, old), leads_to.get(new, new)
+    if leads_to := related.get(field.attname):
+        old, new = leads_to.get(old, old), leads_to.get(new, new)
     return FieldChange(str(field.verbose_name), readable(field, old), readable(field, new))
 
 

@@ -9,9 +9,10 @@ from pytest_django.fixtures import Settings
 
 from shopops.lib.imports.actions import upload_file
 from shopops.lib.imports.files import directory
-from shopops.lib.imports.messages import ImportFailed
+from shopops.lib.imports.messages import ImportFailed, file_message
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.worker import work_off
+from shopops.lib.imports.parsing import read_file
+from shopops.lib.imports.worker import note_reading, work_off
 from shopops.lib.sheets import SheetError
 from tests.lib.imports.bring import csv_file, order
 
@@ -40,6 +41,15 @@ HOSTILE = {
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("filename", HOSTILE)
 def test_a_file_that_is_no_use_says_so(filename: str) -> None:
+    job = upload_file(chunks=[HOSTILE[filename]], filename=filename, by=None)
+    with pytest.raises((ImportFailed, SheetError)) as refused:
+        note_reading(job, read_file(job, lambda rows, share: None))
+    assert filename in file_message(refused.value.code, refused.value.params)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("filename", ["bomb.xlsx", "wide-in-the-middle.csv"])
+def test_the_worker_tells_and_lives_on(filename: str) -> None:
     job = upload_file(chunks=[HOSTILE[filename]], filename=filename, by=None)
     work_off()
     job.refresh_from_db()

@@ -69,7 +69,7 @@ def test_the_sweep_reads_and_writes() -> None:
 
 
 def test_a_worker_killed_while_reading_is_replaced() -> None:
-    job = upload(40_000)
+    job = upload(15_000)
     with another_worker() as worker:
         wait_until(lambda: ImportJob.objects.get(pk=job.pk).rows_read > 0)
         os.kill(worker.pid, signal.SIGKILL)
@@ -78,7 +78,7 @@ def test_a_worker_killed_while_reading_is_replaced() -> None:
     let_lease_run_out(job)
     assert work_off() == 1
     job.refresh_from_db()
-    assert (job.stage, job.rows_staged, job.reading) == (Stage.PREVIEW, 40_000, 2)
+    assert (job.stage, job.rows_staged, job.reading) == (Stage.PREVIEW, 15_000, 2)
 
 
 def test_a_worker_killed_while_writing_leaves_nothing_and_is_replaced() -> None:
