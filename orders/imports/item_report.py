@@ -6,6 +6,7 @@ their lines get numbers of our own (`<tid>#<n>`) until a newer report brings the
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,12 @@ from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_tim
 from shopops.lib.sheets.taobao import parse_refund_status, parse_trade_status
 
 # ruff: noqa: S608 — names and expressions come from our own code
+
+
+def parse_signed_money(text: str) -> Decimal | None:
+    """An amount that may be negative: what an agent added to a price or took off it."""
+    return parse_money(text, signed=True)
+
 
 FIELDS = (
     Field("tid", ("主订单编号", "订单编号", "tid"), parse_id, required=True),
@@ -34,10 +41,16 @@ FIELDS = (
     Field("total", ("买家应付货款",), parse_money),
     Field("received", ("买家实付金额", "买家实际支付金额"), parse_money),
     Field("refund", ("退款金额",), parse_money),
+    # As the open platform splits a line's price; the seller centre's own reports do not have them.
+    Field("adjust", ("adjust_fee",), parse_signed_money, pg_type="numeric(12,2)"),
+    Field("discount", ("discount_fee",), parse_money),
+    Field("share", ("part_mjz_discount",), parse_money),
+    Field("divided", ("divide_order_fee",), parse_money),
     Field("created", ("订单创建时间",), parse_time),
     Field("pay_time", ("订单付款时间",), parse_time),
     Field("consign_time", ("发货时间",), parse_time),
 )
+SPLIT = {"adjust_fee_cny": "adjust", "discount_fee_cny": "discount", "part_mjz_discount_cny": "share"}
 # Lines of a trade that is known as a whole, so that its state is that of its slowest line.
 LIFE = (
     "TRADE_NO_CREATE_PAY",
@@ -204,7 +217,7 @@ def _lines(context: Context) -> Target:
         "refund_status": "'NO_REFUND'",
         "refund_fee_cny": "0",
     }
-    zeros = dict.fromkeys(("adjust_fee_cny", "discount_fee_cny", "part_mjz_discount_cny"), "0")
+    zeros = dict.fromkeys(SPLIT, "0")
     linked = {"product_id": "n.product_id", "sku_id": "n.linked_sku_id"}
     return Target(
         name="sub_orders",
@@ -213,8 +226,8 @@ def _lines(context: Context) -> Target:
         key="oid",
         facts=_line_facts(context),
         insert=created
-        | told
         | zeros
+        | told
         | linked
         | {"trade_id": "n.trade_id", "extra": "n.extra"}
         | {"status": "coalesce(n.stated, n.trade_status)", "divide_order_fee_cny": "n.paid"},
@@ -244,6 +257,7 @@ def _told(context: Context) -> dict[str, str]:
         told["outer_sku_id"] = "left(coalesce(nullif(n.outer_sku_id, ''), n.outer_id, ''), 64)"
     if context.has("num_iid"):
         told["num_iid"] = "coalesce(n.num_iid, '')"
+    told |= {column: f"coalesce(n.{key}, 0)" for column, key in SPLIT.items() if context.has(key)}
     if context.has("refund"):
         told["refund_fee_cny"] = "coalesce(n.refund, 0)"
     if context.has("refund_status"):
@@ -258,6 +272,7 @@ def _line_facts(context: Context) -> str:
     return f"""
         SELECT s.row_number, {_oid(context)} AS oid, %(as_of)s::timestamptz AS as_of, s.title, s.price, s.num,
                s.outer_sku_id, s.outer_id, s.num_iid, s.properties, s.refund_status, s.refund, s.extra,
+               s.adjust, s.discount, s.share,
                tr.id AS trade_id, {_paid(context)} AS paid,
                CASE WHEN s.status = 'TRADE_CLOSED' AND coalesce(s.pay_time, tr.pay_time) IS NULL
                    THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE s.status END AS stated,
@@ -285,6 +300,8 @@ def _oid(context: Context) -> str:
 
 def _paid(context: Context) -> str:
     """What was paid for the line; where the file does not say, its share of the trade by price."""
+    if context.has("divided"):
+        return "coalesce(s.divided, 0)"
     if context.has("total", "received", "pay_time"):
         return trade_sql.PAID_AMOUNT
     amount = "s.price * coalesce(s.num, 1)"
