@@ -27,7 +27,7 @@ run: setup ## the shop, with all it needs, until Ctrl-C
 
 test: setup-dev ## the whole suite on real PostgreSQL, Valkey and Celery (ARGS="-k import" for a part)
 	@$(BIN)/python -m shopops.lib.embedded.messages
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup-dev ## format, style, types, imports, migrations, deployment, API schema, messages, locks
 	@$(BIN)/python scripts/lint.py

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -71,9 +72,15 @@ def run(name: str, facts: Mapping[str, Any]) -> int:
     return int(row[0])
 
 
+@cache
+def _names_of(name: str) -> list[str]:
+    """The parameters of a statement, in the order of their first places."""
+    return list(dict.fromkeys(_PARAMETER.findall(STATEMENTS[name])))
+
+
 def execute(cursor: CursorWrapper, name: str, facts: Mapping[str, Any]) -> None:
     """Execute a statement on a cursor; its rows are there to be fetched."""
-    names = list(dict.fromkeys(_PARAMETER.findall(STATEMENTS[name])))
+    names = _names_of(name)
     prepared = _prepared.setdefault(cursor.connection, set())
     if name not in prepared:
         places = {parameter: f"${place}" for place, parameter in enumerate(names, start=1)}
