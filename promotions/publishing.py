@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE, target_of
 from promotions.checks.queries import open_findings
+from promotions.combinations import refuse_too_many_combinations
 from promotions.draft_checks import missing_in
 from promotions.drafts import read_draft
 from promotions.models import (
     PUBLISHED,
     Activity,
     ActivityApproval,
-    ActivityKind,
     ActivityStatus,
     OfficialSku,
 )
-from promotions.offers import offers_of
 from promotions.official import free_skus, take_skus
-from promotions.rules.limits import bundles_sharing_too_much
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.models import User
@@ -162,22 +160,3 @@ def _turn(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
     """Lock the due ones in order of their number; somebody who is working on one keeps it until the next turn."""
     rows = due.filter(status__in=list(statuses)).order_by("pk").select_for_update(skip_locked=True)
     return list(rows.values_list("pk", flat=True))
-
-
-def refuse_too_many_combinations(activity: Activity, *, now: datetime) -> None:
-    """The engine prices exactly, and therefore not any number of bundles that share SKUs at one time."""
-    if activity.kind != ActivityKind.BUNDLE:
-        return
-    together = Activity.objects.filter(
-        kind=ActivityKind.BUNDLE,
-        status__in=PUBLISHED,
-        starts_at__lt=activity.ends_at,
-        ends_at__gt=activity.starts_at,
-    )
-    for group in bundles_sharing_too_much(offers_of(together)):
-        if activity.pk in {offer.offer_id for offer in group}:
-            titles = _("、").join(offer.title for offer in group)
-            raise ValidationError(
-                _("同时有 %(count)s 个套餐共用商品，无法准确算价：%(titles)s。请错开时间或减少套餐。")
-                % {"count": len(group), "titles": titles}
-            )

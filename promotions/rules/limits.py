@@ -1,6 +1,7 @@
 """What the engine refuses to price because an exact answer would take too long."""
 
 from collections.abc import Iterable, Sequence
+from math import prod
 
 from promotions.rules.offers import AddOn, Bundle, Offer
 
@@ -27,6 +28,20 @@ def bundles_sharing_too_much(offers: Iterable[Offer]) -> list[tuple[Offer, ...]]
     """
     groups = connected([(offer, bundle_skus(offer)) for offer in offers if offer.bundle])
     return [group for group in groups if len(group) > MAX_BUNDLES_SHARING]
+
+
+def add_ons_giving_too_much(
+    add_ons: Sequence[tuple[Offer, frozenset[int]]],
+) -> list[tuple[tuple[Offer, ...], int]]:
+    """Groups of add-on offers connected by shared SKUs whose pieces combine in more ways than the engine compares.
+
+    Give it those that may be live at the same time, with the SKUs they cover; how many ways comes along.
+    Each may give none, one, … up to its most pieces, so some basket reaches every combination.
+    """
+    groups = [
+        (group, prod(add_on_of(offer).max_pieces + 1 for offer in group)) for group in connected(add_ons)
+    ]
+    return [(group, ways) for group, ways in groups if ways > MAX_ADD_ON_STATES]
 
 
 def bundle_of(offer: Offer) -> Bundle:

@@ -125,6 +125,30 @@ def test_bundles_that_cannot_be_priced_exactly_are_refused(manager: User) -> Non
         publish_activity(activity=rows[6], version=1, by=manager, now=NOON)
 
 
+def add_on(title: str, *, most: int, **facts: Any) -> Activity:
+    """A draft that gives up to so many pieces of anything for 9.9."""
+    row = make.activity(
+        status="draft", kind="add_on", title=title, add_on_price_cny="9.9", add_on_max_pieces=most, **facts
+    )
+    make.tier(row, threshold=100)
+    make.scope_row(row, part="condition", category="茶叶")
+    return row
+
+
+def test_add_ons_that_cannot_be_priced_exactly_are_refused(manager: User) -> None:
+    """71 × 71 ways to give up to 70 pieces each are more than 5,000; one after the other they are few."""
+    sku()
+    publish_activity(activity=add_on("加价购甲", most=70), version=1, by=manager, now=NOON)
+    row = add_on("加价购乙", most=70)
+    with pytest.raises(ValidationError, match=r"5041 种组合.*加价购甲、加价购乙"):
+        publish_activity(activity=row, version=1, by=manager, now=NOON)
+    later = add_on("下一场", most=70, starts_at=NOON + DAY, ends_at=NOON + 2 * DAY)
+    assert publish_activity(activity=later, version=1, by=manager, now=NOON).status == "scheduled"
+    alone = add_on("太多", most=5000, starts_at=NOON + 3 * DAY, ends_at=NOON + 4 * DAY)
+    with pytest.raises(ValidationError, match="要小于 5000"):
+        publish_activity(activity=alone, version=1, by=manager, now=NOON)
+
+
 def test_a_scheduled_one_can_be_withdrawn_a_live_one_not(manager: User) -> None:
     scheduled = make.activity(status="scheduled")
     assert withdraw_activity(activity=scheduled, version=1, by=manager).status == "draft"

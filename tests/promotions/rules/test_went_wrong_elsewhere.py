@@ -5,10 +5,15 @@ import itertools
 import pytest
 
 from promotions.rules.baskets import Basket, Item, Line
-from promotions.rules.limits import TooManyCombinations, bundles_sharing_too_much
+from promotions.rules.limits import (
+    TooManyCombinations,
+    add_ons_giving_too_much,
+    bundles_sharing_too_much,
+)
 from promotions.rules.matching import prepare
 from promotions.rules.offers import (
     AddOn,
+    Benefit,
     Bundle,
     EveryNth,
     Gift,
@@ -18,6 +23,7 @@ from promotions.rules.offers import (
     Offer,
     Rulebook,
     Scope,
+    Tier,
 )
 from promotions.rules.pricing import quote
 from promotions.rules.refunds import refund_fen
@@ -193,6 +199,23 @@ def test_too_many_bundles_on_shared_items_are_refused() -> None:
     assert refused.value.offer_ids == tuple(range(2, 9))
     assert [len(group) for group in bundles_sharing_too_much(bundles)] == [7]
     assert bundles_sharing_too_much(bundles[:6]) == []
+
+
+@pytest.mark.parametrize(("most", "is_too_much"), [(69, False), (70, True)])
+def test_add_ons_are_refused_exactly_where_the_engine_gives_up(most: int, is_too_much: bool) -> None:
+    """Some basket needs every combination that is counted: 70 × 70 are compared, 71 × 71 are not."""
+    add_ons = [
+        offer(n, Level.ITEM, Tier(0, Benefit()), scope=only(1), add_on=AddOn(only(2), fen(n), most))
+        for n in (1, 2)
+    ]
+    assert bool(add_ons_giving_too_much([(one, frozenset({1})) for one in add_ons])) == is_too_much
+    try:
+        answer = quote(basket(line(1, 10, 2 * most), line(2, 50)), add_ons, moment=NOON)
+    except TooManyCombinations as error:
+        assert is_too_much and error.offer_ids == (1, 2)
+    else:
+        assert not is_too_much
+        assert answer.pays_fen == fen(50 + most * (1 + 2))
 
 
 @pytest.mark.parametrize(
