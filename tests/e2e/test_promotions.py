@@ -135,6 +135,25 @@ def test_a_draft_moves_in_the_calendar_by_keyboard_mouse_and_finger(tea: Sku, si
     assert begins_at_day(15)
 
 
+def test_what_was_typed_outlives_the_page_and_the_session(tea: Sku, signed_in_page: SignIn) -> None:
+    page = signed_in_page("merchandiser")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/promotions/new/money_off/")
+    page.fill("[name=title]", "双11 满减")
+    page.locator("[name=tier-threshold]").fill("200")
+    page.click("[data-add-tier]")
+    page.locator("[name=tier-threshold]").nth(1).fill("300")
+    page.reload()
+    page.click("text=放回表单")
+    expect(page.locator("[name=title]")).to_have_value("双11 满减")
+    expect(page.locator("[name=tier-threshold]").nth(1)).to_have_value("300")
+
+    page.goto("/promotions/simulator/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[data-basket-search]").press_sequentially("龙井")
+    expect(page.locator("[data-basket-found]")).to_contain_text("登录已过期")
+
+
 def test_pages_fit_a_phone(tea: Sku, signed_in_page: SignIn) -> None:
     row = promotions.activity(status="draft")
     promotions.tier(row)

@@ -34,8 +34,23 @@ function basket(root) {
     const number = ++asked;
     const query = search.value.trim();
     if (!query) return show("");
-    const answer = await fetch(`${root.dataset.searchUrl}?${new URLSearchParams({ q: query })}`);
-    if (answer.ok && number === asked) show(await answer.text());
+    const url = `${root.dataset.searchUrl}?${new URLSearchParams({ q: query })}`;
+    // Who is no longer signed in is sent to the sign-in page, which is no list of products.
+    const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
+    if (number !== asked) return;
+    if (answer?.ok) show(await answer.text());
+    else tellWhy(answer?.type === "opaqueredirect" ? root.dataset.expired : root.dataset.failed);
+  }
+
+  function tellWhy(sentence) {
+    show("<li></li>");
+    found.firstElementChild.textContent = sentence;
+  }
+
+  /** A count that can be bought: whole, at least one, at most what the field allows. */
+  function wholePieces(field) {
+    const pieces = Math.trunc(Number(field.value)) || 1;
+    field.value = Math.min(Math.max(pieces, Number(field.min)), Number(field.max));
   }
 
   function take(option) {
@@ -82,9 +97,13 @@ function basket(root) {
   for (const name of ["change", "keyup"]) search.addEventListener(name, (event) => event.stopPropagation());
   found.addEventListener("pointerdown", (event) => event.preventDefault());
   found.addEventListener("click", (event) => take(event.target.closest("[role=option]")));
+  rows.addEventListener("change", (event) => {
+    if (event.target.name === "basket_quantity") wholePieces(event.target);
+  });
   rows.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.name !== "basket_quantity") return;
     event.preventDefault();
+    wholePieces(event.target);
     tell();
     search.focus();
   });
