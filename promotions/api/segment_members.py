@@ -21,7 +21,8 @@ def upsert_members(
     """What became of each item, in order. Call it in a transaction. A handful of statements, however many items."""
     # Nobody else changes the list between the look and the change.
     Segment.objects.select_for_update().get(pk=segment.pk)
-    read = [_read(item) for item in items]
+    reader = MemberSerializer()
+    read = [_read(reader, item) for item in items]
     known = buyers_by_identity({one["buyer"] for one in read if isinstance(one, dict)})
     rows = SegmentMember.objects.filter(segment=segment, buyer__in=known.values())
     before = set(rows.values_list("buyer", flat=True))
@@ -37,9 +38,9 @@ def upsert_members(
     return results
 
 
-def _read(item: Mapping[str, Any]) -> dict[str, Any] | ValidationError:
+def _read(reader: MemberSerializer, item: Mapping[str, Any]) -> dict[str, Any] | ValidationError:
     try:
-        return dict(MemberSerializer().run_validation(item))
+        return dict(reader.run_validation(item))
     except ValidationError as error:
         return error
 

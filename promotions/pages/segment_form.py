@@ -46,6 +46,7 @@ class SegmentForm(forms.ModelForm):
     class Meta:
         model = Segment
         fields = ("name", "key", *SEGMENT_FIELDS[1:])
+        labels = {"min_spent_cny": _("累计消费至少（元）"), "max_spent_cny": _("累计消费低于（元）")}
         help_texts = {
             "is_list": _("只有名单里的买家；下面写了条件的，还要符合条件。取消勾选会清空名单。"),
             "max_spent_cny": _("付款减退款；不含这个数。"),
@@ -62,6 +63,7 @@ class SegmentForm(forms.ModelForm):
         self.initial["new_buyers"] = {True: "new", False: "old"}.get(self.instance.new_buyers, "")
         # The key of a segment never changes; a new list can only grow.
         del self.fields["key" if self.instance.pk else "members_do"]
+        self.order_fields(["name", "key", *SEGMENT_FIELDS[1:], "members_do", "members"])
 
     def clean_min_vip_level(self) -> int:
         return self.cleaned_data["min_vip_level"] or 0

@@ -1,5 +1,6 @@
 """Segments: the list, writing one, and the page that says who is in it and who uses it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,16 @@ USERS_SHOWN = 50
 CHANGES_SHOWN = 10
 
 
+@dataclass(frozen=True)
+class Change:
+    """What somebody did, and how many came onto the list or left it."""
+
+    entry: AuditEntry
+    action: str
+    added: int
+    removed: int
+
+
 @require(P.PROMOTIONS_VIEW)
 @require_safe
 def segment_list(request: HttpRequest) -> HttpResponse:
@@ -50,7 +61,7 @@ def segment(request: HttpRequest, pk: int) -> HttpResponse:
         "conditions": conditions_of(row),
         "activities": Activity.objects.filter(segments=row)[:USERS_SHOWN],
         "grants": row.grants.select_related("batch", "by")[:USERS_SHOWN],
-        "changes": [(entry, name_of(entry.action)) for entry in told[:CHANGES_SHOWN]],
+        "changes": [_change(entry) for entry in told[:CHANGES_SHOWN]],
         "can_edit": person_of(request).can(P.PROMOTIONS_EDIT),
     }
     return render(request, "promotions/segment.html", context)
@@ -133,6 +144,11 @@ def delete_segment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("人群已删除：%(name)s") % {"name": row.name})
         return redirect("promotions:segments")
     return redirect("promotions:segment", pk)
+
+
+def _change(entry: AuditEntry) -> Change:
+    added = entry.detail.get("added", entry.detail.get("members", 0))
+    return Change(entry, name_of(entry.action), added, entry.detail.get("removed", 0))
 
 
 def _meanwhile(request: HttpRequest, row: Segment) -> HttpResponse:

@@ -15,6 +15,18 @@ class NumberConverter:
         return value
 
 
+class KeyConverter:
+    """A name that people gave for programs."""
+
+    regex = "[-0-9A-Za-z_]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 class DayConverter:
     """A day as 2026-11-11; an impossible one is an address that does not exist."""
 

@@ -5,9 +5,10 @@ from django.urls import include, path, register_converter
 from drf_spectacular.views import SpectacularAPIView
 
 from shopops.lib.api import views
-from shopops.lib.api.converters import DayConverter, IdConverter, NumberConverter
+from shopops.lib.api.converters import DayConverter, IdConverter, KeyConverter, NumberConverter
 
 register_converter(NumberConverter, "number")
+register_converter(KeyConverter, "key")
 register_converter(DayConverter, "day")
 register_converter(IdConverter, "id")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from orders.models import Buyer
 from promotions.models import Segment
 from promotions.pages.merging import raw_of
-from promotions.segment_actions import change_segment, create_segment
+from promotions.segment_actions import change_members, change_segment, create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import blind_index
 from staff.models import User
@@ -124,7 +124,7 @@ def test_a_long_paste_names_its_strange_lines_and_can_go_on_without_them(merchan
     assert len(queries) < 30
 
 
-def test_a_list_grows_shrinks_and_is_replaced(merchandiser: Client) -> None:
+def test_a_list_grows_shrinks_and_is_replaced(merchandiser: Client, boss: User) -> None:
     one, two, three = (shop.buyer() for _ in range(3))
     row = written(merchandiser, is_list="on", members=one.identity)
 
@@ -143,6 +143,11 @@ def test_a_list_grows_shrinks_and_is_replaced(merchandiser: Client) -> None:
     assert row.version == 4
     changes = AuditEntry.objects.filter(action="segment.changed").order_by("id")
     assert [(one.detail["added"], one.detail["removed"]) for one in changes] == [(1, 0), (0, 1), (2, 1)]
+    change_members(segment=row, remove=[one.pk], by=boss)
+    shown = merchandiser.get(reverse("promotions:segment", args=[row.pk]))
+    told = [(change.added, change.removed) for change in shown.context["changes"]]
+    assert told == [(0, 1), (2, 1), (0, 1), (1, 0), (1, 0)]
+    assert "加入 2 位买家" in shown.content.decode()
 
 
 def test_what_is_no_list_any_more_keeps_no_members(merchandiser: Client) -> None:
