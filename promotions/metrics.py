@@ -127,6 +127,7 @@ def _roi(sums: Sums) -> Decimal | None:
     margin, baseline, cost = (
         sums[name] for name in ("covered_margin_cny", "baseline_margin_cny", "discount_cny")
     )
-    if margin is None or baseline is None or not cost:
+    # Without sales before, nobody knows what usual days would have brought.
+    if margin is None or baseline is None or not cost or not sums["baseline_amount_cny"]:
         return None
     return (Decimal(margin) - Decimal(baseline) / BASELINE_DAYS) / Decimal(cost)

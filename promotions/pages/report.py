@@ -52,8 +52,8 @@ def lift(row: Any) -> Decimal | None:
 
 
 def roi(row: Any) -> Decimal | None:
-    """Margin beyond that of as many usual days, over the discount given."""
-    if not row.sum_discount_cny:
+    """Margin beyond that of as many usual days, over the discount given; None where nothing was sold before."""
+    if not row.sum_discount_cny or not row.sum_baseline_amount_cny:
         return None
     usual = row.sum_baseline_margin_cny / BASELINE_DAYS
     return Decimal((row.sum_covered_margin_cny - usual) / row.sum_discount_cny).quantize(Decimal("0.01"))

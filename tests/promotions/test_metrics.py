@@ -99,6 +99,18 @@ def test_lift_and_roi_against_the_fortnight_before() -> None:
     assert report_of(row, DAY + ONE_DAY, DAY + ONE_DAY).lift is None
 
 
+def test_without_sales_before_there_is_neither_lift_nor_roi() -> None:
+    tea = sku(cost_cny=40)
+    row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
+    make.scope_row(row, sku=tea)
+    make.tier(row)
+    note_covered(row)
+    make.redemption(row, tid=order(buyer(), tea, cny=50).tid, discount_cny=5)
+    assert built(row)["covered_margin_cny"] == 10
+    report = report_of(row, DAY, DAY)
+    assert (report.lift, report.roi) == (None, None)
+
+
 def test_days_without_the_activity_have_no_row() -> None:
     row = make.activity()
     assert built(row) == {}
