@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -239,12 +240,22 @@ def _all_fields(kind: ActivityKind) -> dict[str, forms.Field]:
         made["min_vip_level"].required = False
     if "every_n_pay_rate" in made:
         made["every_n_pay_rate"].help_text = _("买家仍要付的比例：半价写 0.5。")
+        made["min_vip_level"].help_text = _("0 就是不限会员等级。")
+    if "stacking_group" in made:
+        made["stacking_group"].help_text = _(
+            "同层级里写了同一个组名的活动，一单只用一个；留空就和同层级的其他活动互斥。"
+        )
+    if "repeats" in made and kind == ActivityKind.GIFT:
+        made["repeats"].label = _("每满都送")
     for name in ("every_n", "every_n_pay_rate", "bundle_price_cny", "add_on_price_cny", "add_on_max_pieces"):
         if name in made:
             made[name].required = True
     for name in ("deposit_cny", "deposit_worth_cny", "balance_starts_at", "balance_ends_at"):
         if name in made:
             made[name].required = True
+    for name in made:
+        if name.endswith("_cny"):
+            made[name].label = format_lazy(_("{name}（元）"), name=made[name].label)
     return {name: made.get(name) or _extra_field(name, kind) for name in names} | _special(kind, names)
 
 

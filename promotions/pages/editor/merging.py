@@ -57,7 +57,12 @@ def _label(form: ActivityForm, name: str) -> str:
 def _said(form: ActivityForm, name: str, values: list[object]) -> str:
     if name != TIERS:
         return merging.said_of(form, name, values)
-    rows = [
-        " / ".join(str(value) for value in row.values() if value) for row in values if isinstance(row, dict)
-    ]
+    rows = [_tier_said(row) for row in values if isinstance(row, dict)]
     return "\n".join(rows) or "–"
+
+
+def _tier_said(row: dict[str, str]) -> str:
+    """A row as its fields are called on the page."""
+    shown = {**row, "free_postage": _("包邮") if row.get("free_postage") else ""}
+    labels = tiers.TierForm.base_fields
+    return _("；").join(f"{labels[name].label} {value}" for name, value in shown.items() if value)
