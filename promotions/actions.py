@@ -13,12 +13,14 @@ from promotions.drafts import Draft, ScopeDraft, TierDraft, read_draft
 from promotions.models import (
     Activity,
     ActivityGift,
+    ActivityLevel,
     ActivityStatus,
     ActivityTier,
     BundlePiece,
     ScopeRow,
     Segment,
 )
+from promotions.models.kinds import LEVEL_OF_KIND
 from promotions.official import free_skus
 from shopops.lib.audit.actions import record
 from shopops.lib.text import one_line
@@ -50,6 +52,7 @@ def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -
         changed = _differences(before, draft)
         if not changed:
             return current
+        _refuse_other_kind(current, str(draft.facts.get("kind", current.kind)))
         free_skus(current)
         current.status = ActivityStatus.DRAFT
         current.version += 1
@@ -97,6 +100,16 @@ def delete_draft(*, activity: Activity, version: int, by: User) -> None:
 def target_of(activity: Activity) -> str:
     """How the trail names an activity."""
     return f"promotions.activity:{activity.pk}"
+
+
+def _refuse_other_kind(activity: Activity, kind: str) -> None:
+    """What buyers have met stays what it was for the figures; and batches need coupons."""
+    if kind == activity.kind:
+        return
+    if activity.published_at:
+        raise ValidationError({"kind": _("发布过的活动不能改类型，可以复制成新草稿。")})
+    if LEVEL_OF_KIND.get(kind) != ActivityLevel.CARD and activity.batches.exists():
+        raise ValidationError({"kind": _("已有券批次，只能改成另一种券。")})
 
 
 def _write(activity: Activity, draft: Draft, *, by: User, before: Draft | None = None) -> None:

@@ -101,6 +101,7 @@ def _watch(run: CheckRun) -> HttpResponse:
 def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> HttpResponse:
     person = person_of(request)
     told = _told_run(request, activity)
+    run = last_check(activity)
     context = {
         "activity": activity,
         "told": told,
@@ -108,7 +109,9 @@ def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> Htt
         "refused": refused,
         "reason": request.POST.get("reason", "") or (told.reason if told else ""),
         "can_accept": person.can(P.PROMOTIONS_PUBLISH),
-        "run": last_check(activity),
+        "run": run,
+        # What was found before the last change says nothing of the draft as it is.
+        "is_outdated": run is None or run.started_at is None or run.started_at < activity.updated_at,
     }
     context |= _what_stands_between(activity, request)
     template = "promotions/publish.html#state" if wants_fragment(request) else "promotions/publish.html"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from products.models import Sku
+from promotions.checks.worker import work_off
 from promotions.models import Activity
 from tests import make
 from tests.e2e.conftest import PHONE, assert_fits
@@ -44,6 +45,9 @@ def test_from_draft_through_a_blocked_publish_to_live_and_stopped(tea: Sku, sign
 
     page.click("a:has-text('发布')")
     page.click("button:has-text('检查并发布')")
+    # The page waits for the worker, and shows what it found without being loaded again.
+    expect(page.locator("progress")).to_be_visible()
+    work_off()
     expect(page.locator(".alert-danger").first).to_contain_text("不能发布")
     witness = page.locator(".witness").first
     expect(witness).to_contain_text("明前龙井礼盒")
@@ -55,10 +59,15 @@ def test_from_draft_through_a_blocked_publish_to_live_and_stopped(tea: Sku, sign
     page.click("button:has-text('保存草稿')")
     page.click("a:has-text('发布')")
     page.click("form[action$='/check/'] button")
+    expect(page.locator("progress")).to_be_visible()
+    work_off()
     expect(page.locator("text=检查通过")).to_be_visible()
     page.click("button:has-text('检查并发布')")
+    expect(page.locator("progress")).to_be_visible()
+    work_off()
     expect(page.locator(".alert-success")).to_contain_text("已发布")
     assert Activity.objects.get().status == "live"
+    page.click("text=查看活动")
 
     promotions.redemption(Activity.objects.get(), tid="2990001", created_at=timezone.now())
     page.click("a:has-text('紧急停止')")

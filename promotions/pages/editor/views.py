@@ -14,6 +14,7 @@ from promotions import actions
 from promotions.models import Activity, ActivityKind, ActivityLevel
 from promotions.models.kinds import KINDS_OF_LEVEL
 from promotions.pages.editor.forms import ActivityForm
+from promotions.pages.editor.kinds import as_kind, kinds_for, may_become, wanted_kind
 from promotions.pages.editor.merging import as_data, conflicts, merge, raw_of, raw_of_data, seen_in
 from promotions.pages.editor.shapes import SHAPES
 from promotions.pages.reading import activity_of, seen_version
@@ -42,7 +43,10 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, ActivityForm(kind=kind))
+    kind = wanted_kind(request.POST, None, kind)
     form = ActivityForm(request.POST, kind=kind, drop_unknown="drop_unknown" in request.POST)
+    if "change_kind" in request.POST:
+        return _as_other_kind(request, form)
     if form.is_valid():
         try:
             made = actions.create_activity(draft=form.draft(), by=person_of(request))
@@ -65,9 +69,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, ActivityForm(kind=activity.kind, activity=activity))
     drop = "drop_unknown" in request.POST
-    form = ActivityForm(request.POST, kind=activity.kind, activity=activity, drop_unknown=drop)
+    kind = wanted_kind(request.POST, activity, activity.kind)
+    form = ActivityForm(request.POST, kind=kind, activity=activity, drop_unknown=drop)
     if seen_version(request) != activity.version:
         return _meanwhile(request, form, activity)
+    if "change_kind" in request.POST:
+        return _as_other_kind(request, form)
     if form.is_valid():
         try:
             actions.save_activity(
@@ -83,12 +90,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, status=422)
 
 
+def _as_other_kind(request: HttpRequest, form: ActivityForm) -> HttpResponse:
+    """The same draft as another kind, to look at and to save; what does not fit is told first."""
+    kind = request.POST.get("new_kind", "")
+    if not may_become(form.activity, kind):
+        messages.error(request, _("这个活动不能改成这种类型。"))
+        return _page(request, form, status=422)
+    again, dropped = as_kind(form, kind)
+    return _page(request, again, kind_before=form.kind, dropped=dropped)
+
+
 def _meanwhile(request: HttpRequest, form: ActivityForm, current: Activity) -> HttpResponse:
     """The form once more on what is there now: nothing typed is lost, nothing is overwritten unseen."""
-    now = raw_of(ActivityForm(kind=current.kind, activity=current))
+    now = raw_of(ActivityForm(kind=form.kind, activity=current))
     mine = raw_of_data(form)
     merged, clashes = merge(mine, seen_in(request.POST), now)
-    again = ActivityForm(as_data(merged), kind=current.kind, activity=current)
+    again = ActivityForm(as_data(merged), kind=form.kind, activity=current)
     more = {"meanwhile": True, "conflicts": conflicts(form, clashes, mine, now)}
     return _page(request, again, status=409, **more)
 
@@ -101,6 +118,7 @@ def _page(request: HttpRequest, form: ActivityForm, status: int = 200, **more: A
         "activity": activity,
         "kind": kind,
         "seen": json.dumps(seen, ensure_ascii=False),
+        "kinds": kinds_for(activity),
         "heading": _("编辑活动") if activity else _("新建%(kind)s") % {"kind": kind.label},
     }
     return render(request, "promotions/edit.html", context | more, status=status)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxInput
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from promotions.models import Activity, ActivityKind, ScopeRow
 from promotions.pages.editor.shapes import SHAPES
 from staff.models import User
 from tests import make as shop
+from tests.make import NOON
 from tests.promotions import make
 
 Form = dict[str, Any]
@@ -152,6 +154,58 @@ def test_two_windows_are_merged_and_clashes_shown(merchandiser: Client, money_of
     assert (form["title"].value(), form["note"].value()) == ("我的名字", "别人的说明")
     assert form.tier_rows[0]["amount_off_cny"].value() == "25"
     assert only().title == "别人的名字"
+
+
+def test_another_kind_keeps_what_fits_and_tells_what_does_not(merchandiser: Client, money_off: Form) -> None:
+    gift = shop.sku()
+    create(
+        merchandiser, money_off | {"tier-gifts": [gift.sku_id], "repeats": "on", "blocks": ["card", "coins"]}
+    )
+    row = only()
+    page = reverse("promotions:edit", args=[row.pk])
+    change = {"change_kind": "1", "new_kind": "shop_coupon"}
+    answer = merchandiser.post(page, opened(merchandiser, row) | {"title": "新人券"} | change)
+    form = answer.context["form"]
+    assert {(one.label, one.said) for one in answer.context["dropped"]} == {
+        ("赠品", f"{gift.sku_id}×1"),
+        ("每满都减", "是"),
+        ("不可叠加", "卡券级"),
+    }
+    assert form["title"].value() == "新人券"
+    assert form.tier_rows[0]["amount_off_cny"].value() == "20"
+    assert only().kind == "money_off", "nothing is stored yet"
+    sent = opened(merchandiser, row) | {"kind": "shop_coupon", "blocks": ["coins"], "repeats": []}
+    assert merchandiser.post(page, sent).status_code == 302
+    changed = only()
+    assert (changed.kind, changed.level, changed.blocks, changed.repeats) == (
+        "shop_coupon",
+        "card",
+        ["coins"],
+        False,
+    )
+    tier = changed.tiers.get()
+    assert (tier.amount_off_cny, tier.gifts.count()) == (20, 0)
+
+
+def test_a_kind_that_buyers_have_met_or_that_has_batches_stays(
+    merchandiser: Client, money_off: Form, boss: User
+) -> None:
+    create(merchandiser, money_off)
+    row = only()
+    Activity.objects.update(published_at=NOON, published_by=boss)
+    page = reverse("promotions:edit", args=[row.pk])
+    change = {"change_kind": "1", "new_kind": "gift"}
+    answer = merchandiser.post(page, opened(merchandiser, row) | change)
+    assert answer.status_code == 422 and "不能改成这种类型" in answer.content.decode()
+    before = read_draft(row)
+    as_gift = Draft(dict(before.facts) | {"kind": "gift"}, before.tiers)
+    with pytest.raises(ValidationError, match="发布过"):
+        save_activity(activity=row, draft=as_gift, version=1, by=boss)
+    coupon = make.activity(kind="shop_coupon", status="draft")
+    make.batch(coupon)
+    draft = read_draft(coupon)
+    with pytest.raises(ValidationError, match="券批次"):
+        save_activity(activity=coupon, draft=Draft(dict(draft.facts) | {"kind": "coins"}), version=1, by=boss)
 
 
 def test_a_published_activity_cannot_be_edited(merchandiser: Client) -> None:

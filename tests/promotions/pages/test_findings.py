@@ -3,8 +3,9 @@
 from django.test import Client
 from django.urls import reverse
 
+from promotions.checks.worker import work_off
+from promotions.models import CheckRun
 from tests.promotions import make
-
 
 PRICED = {"limit_cny": 10, "price_cny": 8}
 
@@ -38,3 +39,20 @@ def test_a_loss_without_end_is_called_so(merchandiser: Client) -> None:
     assert "没有上限" in merchandiser.get(reverse("promotions:findings")).content.decode()
     html = merchandiser.get(reverse("promotions:detail", args=[row.pk])).content.decode()
     assert "2 处已证实会亏，最坏的一处没有上限" in html
+
+
+def test_managers_check_everything_and_see_how_far_it_is(manager: Client, merchandiser: Client) -> None:
+    page, htmx = reverse("promotions:check_all"), {"HX-Request": "true"}
+    assert "现在全部检查" not in merchandiser.get(page, headers=htmx).content.decode()
+    assert merchandiser.post(page, headers=htmx).status_code == 403
+    assert not CheckRun.objects.exists()
+    assert "等待后台开始检查" in manager.post(page, headers=htmx).content.decode()
+    manager.post(page, headers=htmx)
+    run = CheckRun.objects.get()
+    assert (run.activity, run.asked_by.username) == (None, "manager")
+    watching = {"watched": "1"}
+    assert "HX-Refresh" not in manager.get(page, watching, headers=htmx)
+    work_off()
+    answer = manager.get(page, watching, headers=htmx)
+    assert answer["HX-Refresh"] == "true" and "上次全部检查" in answer.content.decode()
+    assert manager.get(page).url == reverse("promotions:findings")
