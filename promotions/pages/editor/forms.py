@@ -238,9 +238,9 @@ def _all_fields(kind: ActivityKind) -> dict[str, forms.Field]:
         made["is_claimable"].help_text = _("任何人都能领；算价时当作买家已经领了。")
     if "min_vip_level" in made:
         made["min_vip_level"].required = False
+        made["min_vip_level"].help_text = _("0 就是不限会员等级。")
     if "every_n_pay_rate" in made:
         made["every_n_pay_rate"].help_text = _("买家仍要付的比例：半价写 0.5。")
-        made["min_vip_level"].help_text = _("0 就是不限会员等级。")
     if "stacking_group" in made:
         made["stacking_group"].help_text = _(
             "同层级里写了同一个组名的活动，一单只用一个；留空就和同层级的其他活动互斥。"

@@ -11,6 +11,7 @@ from promotions.models import Activity
 def test_money_has_its_unit_and_gifts_are_given(merchandiser: Client) -> None:
     gift = merchandiser.get(reverse("promotions:create", args=["gift"])).content.decode()
     assert "每满都送" in gift and "每满都减" not in gift
+    assert "0 就是不限会员等级" in gift
     presale = merchandiser.get(reverse("promotions:create", args=["presale"])).content.decode()
     assert all(f"{name}（元）" in presale for name in ("定金", "定金抵扣", "预算"))
 
