@@ -28,3 +28,12 @@ def test_a_clash_of_tiers_is_told_in_the_words_of_the_page(
     assert [(c.label, c.now, c.mine) for c in answer.context["conflicts"]] == [
         ("优惠档", "门槛 200；减（元） 25", "门槛 200；减（元） 30")
     ]
+
+
+def test_enter_never_drops_unknown_numbers(merchandiser: Client, money_off: dict[str, Any]) -> None:
+    form = money_off | {"scope_skus": "x1 x2"}
+    del form["covers_everything"]
+    html = merchandiser.post(reverse("promotions:create", args=["money_off"]), form).content.decode()
+    in_form = html.partition('id="editor"')[2]
+    assert "drop_unknown" in in_form
+    assert "drop_unknown" not in in_form[: in_form.index('type="submit"') + 200].partition("</button>")[0]
