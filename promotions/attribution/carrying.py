@@ -70,13 +70,13 @@ def _line_discounts(trade: Trade, lines: Sequence[SubOrder]) -> dict[str, int]:
 
 
 def _named(trade: Trade, lines: Sequence[SubOrder], given: Sequence[Given]) -> Iterator[OrderPromotion]:
-    by_number = {line.oid: line for line in lines if line.oid != trade.tid}
+    numbers = {line.oid for line in lines if line.oid != trade.tid}
     for one in given:
         matched = Basis.RECORDED if one.is_recorded else Basis.NAME
         yield _row(
             trade,
             Basis.UNKNOWN_NAME if one.activity_id is None else matched,
-            sub_order=by_number.get(one.told.number) if one.told else None,
+            oid=one.told.number if one.told and one.told.number in numbers else "",
             promotion_id=one.told.promotion_id if one.told else "",
             name=one.told.name if one.told else "",
             activity_id=one.activity_id,
@@ -115,7 +115,7 @@ def _replayed(
     return _row(
         trade,
         Basis.RECORDED if activity_id in known else Basis.REPLAY,
-        sub_order=of_sku[0] if len(of_sku) == 1 else None,
+        oid=of_sku[0].oid if len(of_sku) == 1 else "",
         activity_id=activity_id,
         discount_cny=from_fen(discount_fen),
     )

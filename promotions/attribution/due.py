@@ -1,5 +1,6 @@
 """Which days' orders are to be looked at, and looking at them."""
 
+import time
 from datetime import date
 
 from django.db import connection
@@ -7,20 +8,24 @@ from django.db import connection
 from promotions.attribution.filling import attribute_day
 from shopops.lib.calendar import shop_day_sql, today
 
-# A run stops after so many days, the newest first; the next one goes on.
-DAYS_A_RUN = 60
+# A run begins no day after so long; the next one goes on.
+SECONDS_A_RUN = 60
 
 
-def attribute_due(*, most: int = DAYS_A_RUN) -> int:
+def attribute_due() -> int:
     """Look at the days whose figures were built since they were last looked at; how many days.
 
     An import marks its days, and the nightly engine builds marked days and notes when: nothing else must
     remember what is new. What a look finds marks the day again, so it is looked at once more, in vain.
     """
-    found = due_days()[:most]
-    for day, again in found:
+    stop_at = time.monotonic() + SECONDS_A_RUN
+    done = 0
+    for day, again in due_days():
+        if time.monotonic() >= stop_at:
+            break
         attribute_day(day, again=again)
-    return len(found)
+        done += 1
+    return done
 
 
 def due_days() -> list[tuple[date, bool]]:

@@ -33,7 +33,7 @@ AT_ONCE = 500
 # Any number that nothing else in the product locks: "carried" in ASCII.
 LOCK = 0x63617272696564
 SQL = (Path(__file__).parent.parent / "sql" / "orders_to_attribute.sql").read_text(encoding="utf-8")
-FACTS = ("sub_order_id", "promotion_id", "name", "discount_cny", "activity_id", "basis")
+FACTS = ("oid", "promotion_id", "name", "discount_cny", "activity_id", "basis")
 
 
 @dataclass(frozen=True)

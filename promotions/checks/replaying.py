@@ -60,6 +60,8 @@ class Replay:
         self._offers = published_offers(first, last)
         self._coupons = frozenset(offer.offer_id for offer in self._offers if offer.needs_coupon)
         self.titles = {offer.title for offer in self._offers}
+        self._asks_level = any(offer.audience.min_vip_level for offer in self._offers)
+        self._segments = frozenset(key for offer in self._offers for key in offer.audience.segments)
         self._on = lru_cache(maxsize=8)(self._rules_of)
 
     def of(self, trades: Sequence[Trade]) -> Iterator[Replayed]:
@@ -96,10 +98,9 @@ class Replay:
     def _buyer(self, trade: Trade, past: tuple[int, Decimal], held: frozenset[int]) -> BuyerFacts:
         """As the offers' audiences see the buyer; what none of them asks for is left out."""
         paid, year_cny = past
-        asks_level = any(offer.audience.min_vip_level for offer in self._offers)
-        keys = frozenset(key for offer in self._offers for key in offer.audience.segments)
+        keys = self._segments
         return BuyerFacts(
-            vip_level=vip_level_of(year_cny, trade.created) if asks_level and year_cny else 0,
+            vip_level=vip_level_of(year_cny, trade.created) if self._asks_level and year_cny else 0,
             is_new=not paid,
             segments=segments_of(trade.buyer, trade.created, keys) if keys and trade.buyer else frozenset(),
             coupon_offer_ids=held,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Buyer, SubOrder, Trade
+from orders.models import Buyer, Trade
 from promotions.models.activity import Activity
 from promotions.models.kinds import RedemptionState
 
@@ -37,10 +37,8 @@ class OrderPromotion(models.Model):
         # The unique constraint begins with it.
         db_index=False,
     )
-    # Null: the whole order.
-    sub_order = models.ForeignKey(
-        SubOrder, verbose_name=_("子订单"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
+    # Empty: the whole order. A number, not a row: imports put lines of other numbers in the place of old ones.
+    oid = models.CharField(_("子订单编号"), max_length=40, blank=True, db_collation="C")
     place = models.PositiveSmallIntegerField(_("序号"))
     # As the platform says; empty where it says nothing.
     promotion_id = models.CharField(_("平台优惠 ID"), max_length=100, blank=True, db_collation="C")

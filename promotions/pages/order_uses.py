@@ -160,7 +160,7 @@ class CarriedFilter(ListFilter):
 
 
 def _carried() -> QuerySet[OrderPromotion]:
-    return OrderPromotion.objects.select_related("trade", "sub_order", "activity")
+    return OrderPromotion.objects.select_related("trade", "activity")
 
 
 CARRIED = register(
@@ -180,7 +180,7 @@ CARRIED = register(
             Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
             Column(key="name", title=_("优惠名称"), value="name", cell=lambda row: shortened(row.name)),
             Column(key="promotion_id", title=_("平台优惠 ID"), value="promotion_id", shown=False),
-            Column(key="line", title=_("子订单"), value="sub_order.oid", shown=False),
+            Column(key="line", title=_("子订单"), value="oid", shown=False),
             Column(
                 key="discount",
                 title=_("优惠金额（元）"),

@@ -73,3 +73,31 @@ def test_a_plain_report_is_replayed_and_a_newer_one_looked_at_again(off: Activit
     bring_in(csv_file([paid]))
     bring_in(csv_file([line(one["订单编号"])]), "items.csv")
     assert carried() == [("differs", "", 30, None)]
+
+
+def test_lines_may_get_their_real_numbers_later(off: Activity) -> None:
+    """Numbers of our own make room; what was found for such a line is found again for the real one."""
+    special = make.activity(
+        title="限时打折",
+        status="ended",
+        starts_at="2020-02-20 00:00+08:00",
+        ends_at="2020-02-21 00:00+08:00",
+    )
+    make.tier(special, price_cny=90)
+    one = order(总金额="160.00", 买家实际支付金额="160.00")
+    bring_in(csv_file([one]))
+    old = {"订单编号": one["订单编号"], "标题": "龙井", "价格": "100.00", "购买数量": "1", "商家编码": ""}
+    sku(product=product(num_iid="602"), outer_sku_id="LJ500", price_cny=100)
+    bring_in(csv_file([old | {"外部系统编号": code} for code in ("LJ250", "LJ500")]), "items.csv")
+    made = sorted(SubOrder.objects.values_list("oid", flat=True))
+    day = shop_day(SubOrder.objects.first().trade.created)  # type: ignore[union-attr]  # made above
+    attribute_day(day)
+    found = OrderPromotion.objects.filter(activity=special)
+    assert sorted(found.values_list("oid", flat=True)) == made
+    real = [
+        line(one["订单编号"], oid=f"358000000000000001{n}", 外部系统编号=code, 商品ID=f"60{n}")
+        for n, code in ((1, "LJ250"), (2, "LJ500"))
+    ]
+    bring_in(csv_file(real), "items.csv")
+    attribute_day(day)
+    assert sorted(found.values_list("oid", flat=True)) == [row["oid"] for row in real]
