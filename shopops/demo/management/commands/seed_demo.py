@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +10,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from promotions.attribution.filling import attribute_day
+from promotions.checks.ledger import write_ledger
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
 from shopops.demo.promotions.actions import seed_promotions
 from shopops.lib import calendar
 from shopops.lib.rollup import engine as rollup
+
+# Lowest prices are asked for over a month.
+LEDGER = timedelta(days=31)
 
 
 class Command(BaseCommand):
@@ -61,6 +65,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         for day in calendar.days_between(seeded.first, seeded.last):
             attribute_day(day)
+        for day in calendar.days_between(seeded.last - LEDGER, seeded.last - calendar.ONE_DAY):
+            write_ledger(day=day)
         report = rollup.run(calendar.days_between(seeded.first, seeded.last), by="seed_demo")
         self.stdout.write(
             f"Built the figures of {len(report.days)} days in {time.monotonic() - started:.1f} s."
