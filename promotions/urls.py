@@ -58,6 +58,7 @@ urlpatterns = [
     path("sheets/<int:pk>/promise/", sheets.promise, name="promise"),
     path("findings/", finding_list.finding_list, name="findings"),
     path("findings/check/", checking.check_all, name="check_all"),
+    path("findings/check/start/", checking.ask_all, name="ask_all"),
     path("findings/<int:pk>/", finding_list.finding, name="finding"),
     path("findings/<int:pk>/accept/", publishing.accept, name="accept"),
     path("<int:pk>/", activities.detail, name="detail"),

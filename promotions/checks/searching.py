@@ -30,7 +30,11 @@ class Searched:
 
 
 def search(
-    bounds: Bounds, suspicions: Sequence[Suspicion], *, progress: Progress | None = None
+    bounds: Bounds,
+    suspicions: Sequence[Suspicion],
+    *,
+    progress: Progress | None = None,
+    most: int = MOST_SEARCHED,
 ) -> Iterator[Searched]:
     """The deepest suspicion of every SKU and limit, with a basket when one was found."""
     prepared = prepare(sorted(bounds.offers, key=lambda offer: offer.offer_id))
@@ -42,11 +46,11 @@ def search(
     groups: dict[object, list[Suspicion]] = defaultdict(list)
     for one in sorted(suspicions, key=_depth):
         groups[one.sku_id, one.limit].append(one)
-    searched = min(len(groups), MOST_SEARCHED)
+    searched = min(len(groups), most)
     for place, group in enumerate(groups.values()):
-        if progress and place < MOST_SEARCHED:
+        if progress and place < most:
             progress(place, searched)
-        tries = _different(group)[:MOST_TRIES] if place < MOST_SEARCHED else []
+        tries = _different(group)[:MOST_TRIES] if place < most else []
         witnesses = ((one, find_witness(bounds, one, pricing)) for one in tries)
         proved = next((Searched(one, witness) for one, witness in witnesses if witness), None)
         yield proved or Searched(group[0], None)

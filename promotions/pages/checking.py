@@ -1,9 +1,8 @@
 """Check everything now: the button above the list of findings, how far it is, and when it was last done."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from promotions.checks.asking import ask_check
 from promotions.models import UNDER_WAY, CheckRun, CheckState
@@ -13,15 +12,21 @@ from shopops.lib.requests import person_of, wants_fragment
 
 
 @require(P.PROMOTIONS_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def check_all(request: HttpRequest) -> HttpResponse:
     """A part of the page of findings. When the run that it watched has ended, the list is shown anew."""
-    person = person_of(request)
-    may_ask = person.can(P.PROMOTIONS_PUBLISH)
-    if request.method == "POST":
-        if not may_ask:
-            raise PermissionDenied
-        ask_check(activity=None, by=person)
+    return _part(request)
+
+
+@require(P.PROMOTIONS_PUBLISH)
+@require_POST
+def ask_all(request: HttpRequest) -> HttpResponse:
+    """Have everything checked now; a check under way is joined."""
+    ask_check(activity=None, by=person_of(request))
+    return _part(request)
+
+
+def _part(request: HttpRequest) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("promotions:findings")
     runs = CheckRun.objects.filter(activity=None)
@@ -29,7 +34,7 @@ def check_all(request: HttpRequest) -> HttpResponse:
     context = {
         "run": under_way,
         "last": runs.filter(state__in=(CheckState.DONE, CheckState.FAILED)).order_by("-ended_at").first(),
-        "may_ask": may_ask,
+        "may_ask": person_of(request).can(P.PROMOTIONS_PUBLISH),
     }
     response = render(request, "promotions/_check_all.html", context)
     response["Cache-Control"] = "no-store"

@@ -23,8 +23,10 @@ from promotions.rules.checking.suspicions import find_suspicions, touched
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 
-# A draft is looked at while it is written: the whole of a long list waits for the check after saving.
-MOST_SKUS = 60
+# A draft is looked at while it is written. In a shop of 5,000 SKUs and 200 activities reading takes two seconds, and
+# all SKUs would take three more. Searching baskets takes longest: only where the price may be deepest.
+MOST_SKUS = 1_000
+MOST_SEARCHED = 10
 MOST_SHOWN = 3
 
 
@@ -46,19 +48,21 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     own = offers_of_draft(draft, form.activity, now)
     shop = shop_of(Activity.objects.filter(status__in=PUBLISHED).exclude(pk=pk), now=now)
     before = Bounds(shop)
-    after = Bounds(replace(shop, offers=tuple(sorted((*shop.offers, *own), key=lambda one: one.offer_id))))
+    after = Bounds(replace(shop, offers=(*shop.offers, *own)), before)
     sku_ids, spans = touched(before, after, own)
     looked_at = frozenset(sorted(sku_ids)[:MOST_SKUS])
     if not spans:
         return {"checked": 0, "findings": []}
     first, last = max(now, min(start for start, _end in spans)), max(end for _start, end in spans)
     suspicions = find_suspicions(after, since=first, until=last, sku_ids=looked_at)
-    found = [_row(one) for one in search(after, suspicions) if pk in _activities(one)]
-    found.sort(key=lambda pair: pair[0].loss_cny or 0, reverse=True)
+    found = [_row(one) for one in search(after, suspicions, most=MOST_SEARCHED) if pk in _activities(one)]
+    found.sort(key=lambda pair: (pair[0].witness is None, -(pair[0].loss_cny or 0)))
+    proved = sum(row.witness is not None for row, _ids in found)
     return {
         "checked": len(looked_at),
         "of": len(sku_ids),
-        "count": len(found),
+        "proved": proved,
+        "possible": len(found) - proved,
         "findings": _shown([row for row, _ids in found[:MOST_SHOWN]]),
     }
 

@@ -42,12 +42,13 @@ def test_a_loss_without_end_is_called_so(merchandiser: Client) -> None:
 
 
 def test_managers_check_everything_and_see_how_far_it_is(manager: Client, merchandiser: Client) -> None:
-    page, htmx = reverse("promotions:check_all"), {"HX-Request": "true"}
+    page, ask = (reverse(f"promotions:{name}") for name in ("check_all", "ask_all"))
+    htmx = {"HX-Request": "true"}
     assert "现在全部检查" not in merchandiser.get(page, headers=htmx).content.decode()
-    assert merchandiser.post(page, headers=htmx).status_code == 403
+    assert merchandiser.post(ask, headers=htmx).status_code == 403
     assert not CheckRun.objects.exists()
-    assert "等待后台开始检查" in manager.post(page, headers=htmx).content.decode()
-    manager.post(page, headers=htmx)
+    assert "等待后台开始检查" in manager.post(ask, headers=htmx).content.decode()
+    manager.post(ask, headers=htmx)
     run = CheckRun.objects.get()
     assert (run.activity, run.asked_by.username) == (None, "manager")
     watching = {"watched": "1"}

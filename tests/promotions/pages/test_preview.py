@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from promotions.models import Activity, Finding
+from promotions.pages.editor import trial
 from tests import make as shop
 from tests.promotions import make
 
@@ -141,3 +143,16 @@ def test_the_checker_looks_at_an_unsaved_draft(merchandiser: Client, money_off: 
     assert "没有找到会低于底线的一单" in harmless.content.decode()
     half_written = merchandiser.post(reverse("promotions:trial"), form | {"title": ""})
     assert "这里会说买家最少能付多少" in half_written.content.decode()
+
+
+def test_the_live_check_says_when_it_has_not_looked_at_all(
+    merchandiser: Client, money_off: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        shop.sku(price_cny=100, cost_cny=10)
+    form = money_off | {"starts_at": "2030-01-01T00:00", "ends_at": "2030-01-02T00:00"}
+    html = merchandiser.post(reverse("promotions:trial"), form).content.decode()
+    assert "看了全部 2 个 SKU" in html
+    monkeypatch.setattr(trial, "MOST_SKUS", 1)
+    html = merchandiser.post(reverse("promotions:trial"), form).content.decode()
+    assert "只看了 2 个 SKU 里的 1 个，其余没有看" in html
