@@ -54,7 +54,7 @@ def facts_of(buyer: Buyer | None, at: datetime, offers: Iterable[Offer], *, coin
 def segments_of(buyer: Buyer, at: datetime, keys: Iterable[str]) -> frozenset[str]:
     """Which of these segments the buyer is in. One query each."""
     found = Segment.objects.filter(key__in=list(keys))
-    return frozenset(s.key for s in found if buyers_in(s, at).filter(pk=buyer.pk).exists())
+    return frozenset(s.key for s in found if buyers_in(s, at, only=buyer).exists())
 
 
 def fits(activity: Activity, buyer: Buyer, at: datetime) -> bool:

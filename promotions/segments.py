@@ -13,9 +13,12 @@ from shopops.lib.calendar import shop_day
 VIP_WINDOW = timedelta(days=365)
 
 
-def buyers_in(segment: Segment, at: datetime) -> QuerySet[Buyer]:
-    """The buyers of a segment at a moment; the one definition for grants and for prices."""
-    buyers = Buyer.objects.all()
+def buyers_in(segment: Segment, at: datetime, *, only: Buyer | None = None) -> QuerySet[Buyer]:
+    """The buyers of a segment at a moment; the one definition for grants and for prices.
+
+    With `only` this buyer or nobody, without a look at the orders of others.
+    """
+    buyers = Buyer.objects.all() if only is None else Buyer.objects.filter(pk=only.pk)
     if segment.is_list:
         buyers = buyers.filter(Exists(SegmentMember.objects.filter(segment=segment, buyer=OuterRef("pk"))))
     if segment.new_buyers is not None:
@@ -25,11 +28,11 @@ def buyers_in(segment: Segment, at: datetime) -> QuerySet[Buyer]:
         needed = _vip_levels(at).get(segment.min_vip_level)
         if needed is None:
             return Buyer.objects.none()
-        buyers = buyers.filter(_spent_at_least(needed, at, at - VIP_WINDOW))
+        buyers = buyers.filter(_spent_at_least(needed, at, at - VIP_WINDOW, only=only))
     if segment.min_spent_cny is not None:
-        buyers = buyers.filter(_spent_at_least(segment.min_spent_cny, at))
+        buyers = buyers.filter(_spent_at_least(segment.min_spent_cny, at, only=only))
     if segment.max_spent_cny is not None:
-        buyers = buyers.filter(~_spent_at_least(segment.max_spent_cny, at))
+        buyers = buyers.filter(~_spent_at_least(segment.max_spent_cny, at, only=only))
     if segment.paid_within_days is not None:
         buyers = buyers.filter(Exists(_paid_trades(at, at - timedelta(days=segment.paid_within_days))))
     if segment.not_paid_for_days is not None:
@@ -52,11 +55,14 @@ def _paid_trades(at: datetime, since: datetime | None = None) -> QuerySet[Trade]
     return trades if since is None else trades.filter(pay_time__gte=since)
 
 
-def _spent_at_least(amount_cny: Decimal, at: datetime, since: datetime | None = None) -> Q:
+def _spent_at_least(
+    amount_cny: Decimal, at: datetime, since: datetime | None = None, *, only: Buyer | None
+) -> Q:
     """Paid less refunded before a moment; the spending of all buyers in one pass over the orders."""
     if amount_cny <= 0:
         return ~Q(pk__in=[])
-    trades = Trade.objects.filter(buyer__isnull=False, pay_time__lt=at)
+    whose = Q(buyer__isnull=False) if only is None else Q(buyer=only)
+    trades = Trade.objects.filter(whose, pay_time__lt=at)
     if since is not None:
         trades = trades.filter(pay_time__gte=since)
     spent = trades.order_by().values("buyer").annotate(spent=Sum(F("payment_cny") - F("refund_fee_cny")))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from orders.models import Buyer
-from promotions.buyers import facts_of
+from promotions.buyers import facts_of, segments_of
 from promotions.coupons.claims import claim
 from promotions.coupons.uses import use_activity
 from promotions.models import Activity, Segment
@@ -105,6 +105,8 @@ def test_who_is_in_a_segment(
     segment = create_segment(key="x", facts={"name": "x"} | rule, members=members, by=user_for("manager"))
     found = set(buyers_in(segment, NOON))
     assert {name for name, person in people.items() if person in found} == expected
+    alone = {name for name, person in people.items() if segments_of(person, NOON, ["x"])}
+    assert alone == expected
 
 
 def test_presale_participants_are_a_segment() -> None:
