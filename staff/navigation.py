@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopops.lib.access import Permission as P
 from staff.models import User
@@ -54,13 +55,28 @@ NAVIGATION = (
     Group(
         _("促销"),
         (
-            Entry("promotions:list", _("活动"), icon="discount", permission=P.PROMOTIONS_VIEW),
+            Entry(
+                "promotions:list",
+                pgettext_lazy("多个", "活动"),
+                icon="discount",
+                permission=P.PROMOTIONS_VIEW,
+            ),
             Entry("promotions:calendar", _("大促日历"), icon="calendar-stats", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:simulator", _("价格试算"), icon="calculator", permission=P.PROMOTIONS_VIEW),
             Entry("promotions:batches", _("优惠券"), icon="ticket", permission=P.PROMOTIONS_VIEW),
-            Entry("promotions:segments", _("人群"), icon="users-group", permission=P.PROMOTIONS_VIEW),
+            Entry(
+                "promotions:segments",
+                pgettext_lazy("多个", "人群"),
+                icon="users-group",
+                permission=P.PROMOTIONS_VIEW,
+            ),
             Entry("promotions:findings", _("检查结果"), icon="shield-search", permission=P.PROMOTIONS_EDIT),
-            Entry("promotions:sheets", _("报名测算"), icon="clipboard-data", permission=P.PROMOTIONS_EDIT),
+            Entry(
+                "promotions:sheets",
+                pgettext_lazy("多个", "报名测算"),
+                icon="clipboard-data",
+                permission=P.PROMOTIONS_EDIT,
+            ),
             Entry("promotions:audits", _("价格自查"), icon="file-search", permission=P.PROMOTIONS_EDIT),
             Entry("promotions:report", _("活动效果"), icon="report-analytics", permission=P.FIGURES_VIEW),
         ),

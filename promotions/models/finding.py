@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from products.models import Sku
 from promotions.models.activity import Activity
@@ -59,7 +60,7 @@ class Finding(models.Model):
 
     # Made of code, SKU, limit and activities: the same fault found again is the same row.
     key = models.CharField(_("标识"), max_length=64, unique=True, editable=False, db_collation="C")
-    code = models.CharField(_("问题"), max_length=24, choices=FindingCode)
+    code = models.CharField(pgettext_lazy("检查", "问题"), max_length=24, choices=FindingCode)
     severity = models.CharField(_("严重程度"), max_length=10, choices=FindingSeverity)
     certainty = models.CharField(_("把握"), max_length=10, choices=FindingCertainty)
     state = models.CharField(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotions.models import Activity, ActivityStatus, FindingState
 from promotions.pages.filters import ActivityFilter
@@ -44,7 +45,7 @@ def _findings(row: Any) -> SafeString | str:
 ACTIVITIES = register(
     ListPage(
         key="promotions.activities",
-        title=_("活动"),
+        title=pgettext_lazy("多个", "活动"),
         url_name="promotions:list",
         permission=P.PROMOTIONS_VIEW,
         queryset=_activities,

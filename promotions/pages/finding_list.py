@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from promotions.models import Activity, Finding, FindingCode, FindingSeverity, FindingState
@@ -44,7 +45,7 @@ class FindingFilter(ListFilter):
     q = df.CharFilter(method="filter_text", label=_("SKU / 商品标题"), max_length=100)
     state = CodesFilter("state", choices=FindingState, label=_("状态"))
     severity = CodesFilter("severity", choices=FindingSeverity, label=_("严重程度"))
-    code = CodesFilter("code", choices=FindingCode, label=_("问题"))
+    code = CodesFilter("code", choices=FindingCode, label=pgettext_lazy("检查", "问题"))
     owner = df.ModelChoiceFilter(queryset=_owners, label=_("负责人"), empty_label=_("不限"))
     activity = df.ModelChoiceFilter(
         queryset=_concerned, field_name="activities", label=_("活动"), empty_label=_("不限")
@@ -108,7 +109,7 @@ FINDINGS = register(
         head="promotions/_findings_head.html",
         empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
         columns=(
-            Column(key="code", title=_("问题"), value="get_code_display", sort="code"),
+            Column(key="code", title=pgettext_lazy("检查", "问题"), value="get_code_display", sort="code"),
             Column(
                 key="severity",
                 title=_("严重程度"),

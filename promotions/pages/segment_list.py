@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from promotions.models import Activity, CouponGrant, Segment, SegmentMember
 from promotions.pages.segment_words import conditions_of
@@ -50,7 +51,7 @@ def _conditions(row: Segment) -> str:
 SEGMENTS = register(
     ListPage(
         key="promotions.segments",
-        title=_("人群"),
+        title=pgettext_lazy("多个", "人群"),
         url_name="promotions:segments",
         permission=P.PROMOTIONS_VIEW,
         queryset=_segments,

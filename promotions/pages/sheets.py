@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from products.models import Sku
@@ -74,7 +74,7 @@ def _sheets() -> QuerySet[EnrolmentSheet]:
 SHEETS = register(
     ListPage(
         key="promotions.sheets",
-        title=_("报名测算"),
+        title=pgettext_lazy("多个", "报名测算"),
         url_name="promotions:sheets",
         permission=P.PROMOTIONS_EDIT,
         queryset=_sheets,
