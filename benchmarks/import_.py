@@ -171,7 +171,7 @@ def _copy(path: Path) -> None:
 def _empty(*, buyers: bool = True) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM rollup_dirtyday")
-        cursor.execute("TRUNCATE orders_suborder, orders_trade")
+        cursor.execute("TRUNCATE orders_suborder, orders_trade CASCADE")
         if buyers:
             cursor.execute("TRUNCATE orders_buyer CASCADE")
         cursor.execute("CHECKPOINT")

@@ -18,9 +18,11 @@ from benchmarks.harness import (
 )
 from orders.models import Buyer
 from products.models import Product
+from promotions.models import Activity
 from shopops.lib import calendar
 from shopops.lib.rollup.engine import parameters_of, run
 from shopops.lib.rollup.registry import Statistic, all_statistics
+from staff.models import User
 
 NAME = "rollup"
 DAY = date(2026, 6, 18)
@@ -53,6 +55,7 @@ def _load(days: int) -> None:
     Product.objects.bulk_create(Product(num_iid=str(600000000000 + i), title="商品") for i in range(500))
     Buyer.objects.bulk_create(Buyer(identity=f"ouid:{i}", masked_nick="b**") for i in range(60_000))
     first = DAY - timedelta(days=days - 1)
+    _run_activities()
 
     def load() -> None:
         with connection.cursor() as cursor, without_indexes(cursor, "orders_trade", "orders_suborder"):
@@ -62,6 +65,20 @@ def _load(days: int) -> None:
             cursor.execute("VACUUM ANALYZE")
 
     print(f"{days} days of {TRADES_A_DAY} trades loaded in {seconds(load):.0f} s", flush=True)
+
+
+def _run_activities() -> None:
+    """Some activities for everything, live on the day: each has a row."""
+    person = User.objects.create_user(NAME, "x", roles=["manager"])
+    window = {"starts_at": calendar.starts_at(DAY), "ends_at": calendar.ends_at(DAY)}
+    for number in range(5):
+        one = Activity(
+            title=f"活动 {number}", kind="money_off", status="live", covers_everything=True, **window
+        )
+        one.owner = one.created_by = one.updated_by = one.published_by = person
+        one.published_at = window["starts_at"]
+        one.take_level()
+        one.save()
 
 
 def _ours() -> None:
