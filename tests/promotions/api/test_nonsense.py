@@ -42,6 +42,11 @@ def unthrottled(settings: Any) -> None:
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": every}
 
 
+def half(number: int) -> list[Any]:
+    """Neighbouring fields get one half of the values each; all of them would take half a minute."""
+    return NONSENSE[number % 2 :: 2]
+
+
 FIELDS = {
     "activities/": (
         ACTIVITY,
@@ -69,15 +74,16 @@ def test_posting_nonsense(api: Api, path: str) -> None:
     if path == "coupon-batches/":
         body = body | {"activity": coupon.pk, "valid_days": 3}
     for number, name in enumerate(names.split()):
-        for place, value in enumerate(NONSENSE):
+        for place, value in enumerate(half(number)):
             answer = api.post(path, body | {name: value}, Idempotency_Key=f"{number}-{place}")
             assert answer.status_code in (200, 201, 400, 409), (name, value, answer.content.decode())
 
 
 def test_changing_into_nonsense(api: Api) -> None:
     row = make.activity(status="draft")
-    for name in ("title", "ends_at", "tiers", "scope", "bundle", "segments", "blocks", "budget_cny"):
-        for value in NONSENSE:
+    names = ("title", "ends_at", "tiers", "scope", "bundle", "segments", "blocks", "budget_cny")
+    for number, name in enumerate(names):
+        for value in half(number):
             answer = api.patch(f"activities/{row.pk}/", {name: value}, If_Match="*")
             assert answer.status_code in (200, 400), (name, value, answer.content.decode())
     assert Activity.objects.get(pk=row.pk).ends_at == row.ends_at

@@ -16,7 +16,7 @@ from promotions.rules.pricing import quote
 from tests.promotions.rules.checking.shops import NOON, shops
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(), shops())
 def test_no_engine_price_is_below_the_bound(seed: int, checked: CheckedShop) -> None:
     dice = Random(seed)

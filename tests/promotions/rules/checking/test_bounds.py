@@ -30,7 +30,7 @@ def bound_of(checked: CheckedShop, sku_id: int = 1) -> float:
     return min(bounds.bound(one, window).price_fen for window in bounds.windows(one, since=NOON))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(), shops())
 def test_no_legal_choice_is_below_the_bound(seed: int, checked: CheckedShop) -> None:
     dice = Random(seed)
