@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
@@ -74,12 +74,20 @@ def _build_all(work: Work, by: str) -> Report:
 
 
 def _build_day(day: date, statistics: Iterable[Statistic], by: str, report: Report) -> None:
-    """One day's statistics. The marks are read before any fact, and only those are removed afterwards."""
+    """One day's statistics. The marks are read before any fact, and only those are removed afterwards.
+
+    The start of all is committed first, at once: what a crash leaves unbuilt stays STARTED, and so does a
+    statistic whose statement failed.
+    """
     marks = due.marks_of(day)
+    statistics = list(statistics)
+    started_at = timezone.now()
+    with _unhurried_transaction():
+        ledger.note_started(statistics, day, started_at, by=by)
     built = set()
     for statistic in statistics:
         try:
-            report.rows += build(statistic, day, by=by)
+            report.rows += _build(statistic, day, started_at)
         except OperationalError:
             raise  # no database: nothing else would work either
         except DatabaseError:
@@ -92,16 +100,13 @@ def _build_day(day: date, statistics: Iterable[Statistic], by: str, report: Repo
     report.days.add(day)
 
 
-def build(statistic: Statistic, day: date, *, by: str) -> int:
+def _build(statistic: Statistic, day: date, started_at: datetime) -> int:
     """Replace one day's figures of one statistic; returns the number of rows.
 
-    The start is committed first. Old rows out, new rows in and the ledger's "done" are one transaction: a
-    reader sees the old figures or the new ones, a crash leaves the old ones and a STARTED entry.
+    Old rows out, new rows in and the ledger's "done" are one transaction: a reader sees the old figures or
+    the new ones, a crash leaves the old ones.
     """
-    started_at = timezone.now()
     clock = time.perf_counter()
-    with _unhurried_transaction():
-        ledger.note_started(statistic, day, started_at, by=by)
     with _unhurried_transaction():
         rows = _replace_rows(statistic, day)
         duration_ms = round((time.perf_counter() - clock) * 1000)

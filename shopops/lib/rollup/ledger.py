@@ -1,5 +1,6 @@
 """Writing the ledger."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -11,13 +12,15 @@ from .registry import Statistic
 from .rules import state_of_build
 
 
-def note_started(statistic: Statistic, day: date, started_at: datetime, *, by: str) -> None:
-    """Say that a build begins: the day is not done, whatever the build before said."""
-    entry = RollupRun(
-        statistic=statistic.key, day=day, state=BuildState.STARTED, started_at=started_at, by=by
-    )
+def note_started(statistics: Iterable[Statistic], day: date, started_at: datetime, *, by: str) -> None:
+    """Say that a day's builds begin: the day is not done, whatever the builds before said."""
     RollupRun.objects.bulk_create(
-        [entry],
+        [
+            RollupRun(
+                statistic=statistic.key, day=day, state=BuildState.STARTED, started_at=started_at, by=by
+            )
+            for statistic in statistics
+        ],
         update_conflicts=True,
         unique_fields=["statistic", "day"],
         update_fields=["state", "started_at", "done_at", "row_count", "duration_ms", "by"],

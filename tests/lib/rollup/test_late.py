@@ -58,7 +58,7 @@ def test_a_dirty_day_is_late_after_ten_minutes_from_its_first_mark(the_next_morn
 
 def test_a_build_that_does_not_end_is_late_after_ten_minutes() -> None:
     begun = at(1)
-    note_started(statistic_of("shop_day"), DAY, begun, by="test")
+    note_started([statistic_of("shop_day")], DAY, begun, by="test")
     assert why(begun + timedelta(minutes=10)) == set()
     assert why(begun + timedelta(minutes=11)) == {("shop_day", DAY, Lateness.STUCK)}
 
