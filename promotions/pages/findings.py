@@ -168,6 +168,20 @@ def _named_day(numbers: dict[str, Any]) -> str:
     return _("名称里写着 %(day)s，但活动在 %(ends_at)s 结束。") % numbers
 
 
+def _too_many(numbers: dict[str, Any]) -> str:
+    if numbers.get("add_ons") == 1:
+        return _("换购件数太多，无法准确算价：最多换购件数要小于 %(most)s。") % {
+            "most": numbers.get("most", "")
+        }
+    if "add_ons" in numbers:
+        return _(
+            "%(add_ons)s 个换购同时有效、共用商品，件数有 %(ways)s 种组合（最多 %(most)s 种），无法准确算价。"
+            "请错开时间、分开商品，或减少最多换购件数。"
+        ) % {name: numbers.get(name, "") for name in ("add_ons", "ways", "most")}
+    words = {"bundles": numbers.get("bundles", "")}
+    return _("%(bundles)s 个套餐共用商品，无法准确算价，请错开时间或减少套餐。") % words
+
+
 def _list_price(numbers: dict[str, Any]) -> str:
     before, after = int(numbers.get("from_fen", 0)), int(numbers.get("to_fen", 0))
     change = Decimal(after - before) / (before or 1)
@@ -207,9 +221,6 @@ _SENTENCES = {
         _("这个价格计入最低价，会压低“%(event)s”能报的价格。") % {"event": n.get("event", "")}
     ),
     FindingCode.LIST_PRICE_RAISED: _list_price,
-    FindingCode.TOO_MANY_COMBINATIONS: lambda n: (
-        _("%(bundles)s 个套餐共用商品，无法准确算价，请错开时间或减少套餐。")
-        % {"bundles": n.get("bundles", "")}
-    ),
+    FindingCode.TOO_MANY_COMBINATIONS: _too_many,
     FindingCode.REPLY_QUOTES_ENDING: lambda n: _("有快捷短语提到它，而它就要结束了。"),
 }

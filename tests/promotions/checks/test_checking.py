@@ -12,6 +12,7 @@ from promotions.checks.actions import accept_finding
 from promotions.checks.queries import open_findings
 from promotions.models import Activity, CheckRun, Finding, ShopLimitRule
 from promotions.offers import items_of, offers_of
+from promotions.pages.findings import sentence_of
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.pricing import quote
 from shopops.lib.audit.models import AuditEntry
@@ -187,3 +188,21 @@ def test_ending_at_the_first_moment_of_the_named_day(tea: Sku) -> None:
     )
     check_activity(activity=draft, now=BEFORE)
     assert open_findings(draft).get().code == "named_day_outside"
+
+
+def test_an_add_on_whose_category_grew_is_found_at_night(tea: Sku) -> None:
+    """70 pieces of the tea by name, and 70 of a category that it is moved into after both were published."""
+    by_name, by_category = (
+        make.activity(kind="add_on", covers_everything=False, add_on_price_cny=9, add_on_max_pieces=70)
+        for _ in range(2)
+    )
+    make.scope_row(by_name, sku=tea)
+    make.scope_row(by_category, category="换购专区")
+    check_everything(now=BEFORE)
+    assert not Finding.objects.filter(code="too_many_combinations").exists()
+    tea.product.category = "换购专区"
+    tea.product.save()
+    check_everything(now=BEFORE)
+    found = Finding.objects.get(code="too_many_combinations")
+    assert (set(found.activities.all()), found.severity) == ({by_name, by_category}, "critical")
+    assert sentence_of(found).startswith("2 个换购")

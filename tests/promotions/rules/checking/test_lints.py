@@ -10,6 +10,7 @@ from promotions.rules.checking.facts import CheckedShop
 from promotions.rules.checking.lints import ComingEvent, Lint, LintCode, lint_shop
 from promotions.rules.checking.list_prices import ListPriceRule
 from promotions.rules.offers import (
+    AddOn,
     Benefit,
     Bundle,
     CardKind,
@@ -17,6 +18,7 @@ from promotions.rules.offers import (
     Level,
     Limits,
     Offer,
+    Scope,
     Tier,
 )
 from tests.promotions.rules.checking.shops import DAY, NOON, off, offer, only, pay, price, shop, sku
@@ -145,6 +147,16 @@ def test_too_many_bundles_share_a_sku() -> None:
     bundles = [offer(n, Level.ITEM, bundle=Bundle({1: 1, 2: n}, 100)) for n in range(1, 8)]
     assert codes(*bundles[:6]) == set()
     assert codes(*bundles) == {"too_many_combinations"}
+
+
+def test_add_ons_that_share_a_sku_give_too_much() -> None:
+    def add_on(number: int, scope: Scope) -> Offer:
+        return offer(number, Level.ITEM, add_on=AddOn(Scope(everything=True), 100, 70), scope=scope)
+
+    assert codes(add_on(1, only(1)), add_on(2, only(2))) == set()
+    (found,) = lints(shop([sku(), sku(2)], [add_on(1, only(1)), add_on(2, only(1, 2))]))
+    assert (found.code, found.offer_ids) == ("too_many_combinations", (1, 2))
+    assert found.numbers == {"add_ons": 2, "ways": 71 * 71, "most": 5_000}
 
 
 def test_what_has_ended_is_not_looked_at() -> None:
