@@ -1,26 +1,21 @@
 """The activities' nightly figures, and the metrics read from them; see docs/metrics.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from orders.metrics import TRADES
-from promotions.models import Activity, PromotionDay
+from promotions.models import PromotionDay
 from shopops.lib.calendar import shop_day_sql
-from shopops.lib.metrics import Metric, Sums, Unit
+from shopops.lib.metrics import Metric, Unit
 from shopops.lib.rollup.dirty import mark_dirty_sql
 from shopops.lib.rollup.registry import Statistic
 
 # Uses of activities and coupons. A use touches the day its order was paid, a claim the day it was made.
 USES = "promotion_uses"
-BASELINE_DAYS = 14
 # Uses are marked once a quarter of an hour: a mark with every use would cost more than the use.
 MARK_BACK = timedelta(minutes=20)
 
@@ -78,28 +73,6 @@ METRICS = [
 ]
 
 
-@dataclass(frozen=True)
-class Report:
-    """An activity over some days: the sums, and what is read from them. None is "no value"."""
-
-    sums: Mapping[str, Decimal | int | None]
-    # Sales of the covered SKUs a day, over those of the 14 days before the start, less 1.
-    lift: Decimal | None
-    # Margin beyond that of as many usual days, over the discount given.
-    roi: Decimal | None
-
-
-SUMMED = tuple(f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity"))
-
-
-def report_of(activity: Activity, first: date, last: date) -> Report:
-    """The report of an activity for days first…last, both included. One query."""
-    days = PromotionDay.objects.filter(activity=activity, day__gte=first, day__lte=last)
-    sums = days.aggregate(**{f"{name}__sum": Sum(name) for name in SUMMED})
-    plain: Sums = {name: sums[f"{name}__sum"] for name in SUMMED}
-    return Report(plain, _lift(plain), _roi(plain))
-
-
 def mark_recent_uses(now: datetime) -> None:
     """Have the figures of the days rebuilt whose orders or coupons were used lately. One statement."""
     paid = (
@@ -114,20 +87,3 @@ def mark_recent_uses(now: datetime) -> None:
     taken = f"SELECT {shop_day_sql('claimed_at')} FROM promotions_coupon WHERE claimed_at >= %(since)s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(mark_dirty_sql(f"{paid} UNION {used} UNION {taken}", USES), {"since": now - MARK_BACK})
-
-
-def _lift(sums: Sums) -> Decimal | None:
-    baseline, covered = sums["baseline_amount_cny"], sums["covered_amount_cny"]
-    if not baseline or covered is None:
-        return None
-    return Decimal(covered) * BASELINE_DAYS / Decimal(baseline) - 1
-
-
-def _roi(sums: Sums) -> Decimal | None:
-    margin, baseline, cost = (
-        sums[name] for name in ("covered_margin_cny", "baseline_margin_cny", "discount_cny")
-    )
-    # Without sales before, nobody knows what usual days would have brought.
-    if margin is None or baseline is None or not cost or not sums["baseline_amount_cny"]:
-        return None
-    return (Decimal(margin) - Decimal(baseline) / BASELINE_DAYS) / Decimal(cost)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from promotions.metrics import BASELINE_DAYS, report_of
+from promotions.effects import NoLift, compared, report_of, with_compared
 from promotions.models import Activity, PromotionDay
 from promotions.pages.activity_list import status_badge
 from promotions.pages.filters import ActivityFilter
@@ -23,6 +23,7 @@ from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
+from shopops.lib.rollup.queries import data_through
 
 SUMMED = (
     "orders",
@@ -32,31 +33,32 @@ SUMMED = (
     "discount_cny",
     "margin_cny",
     "coupons_used",
-    "covered_amount_cny",
-    "covered_margin_cny",
-    "baseline_amount_cny",
-    "baseline_margin_cny",
 )
+
+
+WHY_NO_LIFT = {
+    NoLift.NOT_ONE_DAY: _("活动还没有一整天的数字，暂时看不出提升。"),
+    NoLift.UNUSED: _("还没有订单用过这个活动，看不出提升。"),
+    NoLift.NO_FORTNIGHT: _("没有开始前 14 天的全部订单，没有可比的。"),
+    NoLift.NOTHING_BEFORE: _("活动商品在开始前 14 天没有成交，没有可比的。"),
+}
 
 
 def _activities() -> QuerySet[Activity]:
     sums = {f"sum_{name}": Sum(f"days__{name}") for name in SUMMED}
-    return Activity.objects.filter(days__isnull=False).annotate(**sums).select_related("owner")
+    rows = Activity.objects.filter(days__isnull=False).annotate(**sums).select_related("owner")
+    return with_compared(rows, through=data_through("promotion_day"))
 
 
 def lift(row: Any) -> Decimal | None:
-    """Sales of the covered products a day, over those of the 14 days before the start, less 1."""
-    if not row.sum_baseline_amount_cny:
-        return None
-    return Decimal(row.sum_covered_amount_cny * BASELINE_DAYS / row.sum_baseline_amount_cny - 1)
+    """How much more of the covered products was sold a day; None where nobody can say."""
+    return compared(row).lift
 
 
 def roi(row: Any) -> Decimal | None:
-    """Margin beyond that of as many usual days, over the discount given; None where nothing was sold before."""
-    if not row.sum_discount_cny or not row.sum_baseline_amount_cny:
-        return None
-    usual = row.sum_baseline_margin_cny / BASELINE_DAYS
-    return Decimal((row.sum_covered_margin_cny - usual) / row.sum_discount_cny).quantize(Decimal("0.01"))
+    """What a yuan of discount earned; None where nobody can say."""
+    found = compared(row).roi
+    return None if found is None else found.quantize(Decimal("0.01"))
 
 
 def _title(row: Activity) -> SafeString:
@@ -102,7 +104,7 @@ REPORT = register(
                 title=_("提升"),
                 value=lift,
                 kind=Kind.RATE,
-                hint=_("活动商品每天的支付金额，和开始前 14 天相比"),
+                hint=_("活动商品每天的支付金额，和开始前 14 天相比；没有订单用过或没有可比的就不算"),
             ),
             Column(
                 key="roi",
@@ -137,5 +139,7 @@ def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_orders": person_of(request).can(P.ORDERS_VIEW),
     }
     if days:
-        context["shown"] = report_of(activity, days[-1].day, days[0].day)
+        report = report_of(activity, through=data_through("promotion_day"))
+        why_not = report.compared.why_not
+        context |= {"shown": report, "why_no_lift": WHY_NO_LIFT[why_not] if why_not else ""}
     return render(request, "promotions/report.html", context)

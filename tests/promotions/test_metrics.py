@@ -1,13 +1,14 @@
 """Nightly figures of activities and coupons, worked out by hand for a small shop."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from orders.models import Buyer, Trade
-from promotions.metrics import USES, mark_recent_uses, report_of
+from promotions.effects import Compared, NoLift, report_of
+from promotions.metrics import USES, mark_recent_uses
 from promotions.models import Activity, CouponBatch, PromotionDay
 from promotions.official import note_covered
 from shopops.lib.calendar import ONE_DAY
@@ -93,22 +94,47 @@ def test_lift_and_roi_against_the_fortnight_before() -> None:
     found = built(row)
     assert (found["covered_amount_cny"], found["covered_margin_cny"]) == (100, 20)
     assert (found["baseline_amount_cny"], found["baseline_margin_cny"]) == (140, 60)
-    report = report_of(row, DAY, DAY)
-    assert report.lift == 9  # 100 a day instead of 10
-    assert report.roi == (20 - Decimal(60) / 14) / 5
-    assert report_of(row, DAY + ONE_DAY, DAY + ONE_DAY).lift is None
+    compared = report_of(row, through=DAY).compared
+    assert compared.lift == 9  # 100 a day instead of 10
+    assert compared.roi == (20 - Decimal(60) / 14) / 5
+    assert why_not(row, through=DAY - ONE_DAY) == "not_one_day"
 
 
-def test_without_sales_before_there_is_neither_lift_nor_roi() -> None:
-    tea = sku(cost_cny=40)
+def why_not(row: Activity, *, through: date = DAY) -> NoLift | None:
+    """Why there is no lift; then there is no ROI either."""
+    compared: Compared = report_of(row, through=through).compared
+    assert compared.why_not is None or (compared.lift, compared.roi) == (None, None)
+    return compared.why_not
+
+
+def test_why_nobody_can_say_what_an_activity_brought() -> None:
+    tea, somebody = sku(cost_cny=40), buyer()
     row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
     make.scope_row(row, sku=tea)
     make.tier(row)
     note_covered(row)
-    make.redemption(row, tid=order(buyer(), tea, cny=50).tid, discount_cny=5)
+    paid = order(somebody, tea, cny=50)
     assert built(row)["covered_margin_cny"] == 10
-    report = report_of(row, DAY, DAY)
-    assert (report.lift, report.roi) == (None, None)
+    assert why_not(row) == "unused"
+    make.redemption(row, tid=paid.tid, discount_cny=5)
+    order(somebody, sku(), cny=5, days=-10)
+    assert built(row)["orders"] == 1
+    assert why_not(row) == "no_fortnight"
+    order(somebody, sku(), cny=5, days=-14)
+    assert why_not(row) == "nothing_before"
+
+
+def test_days_on_which_it_did_not_run_are_not_compared() -> None:
+    """Coupons are claimed before the start and used after the end; a stopped activity is over."""
+    row = make.activity(starts_at=NOON, ends_at=NOON + 2 * ONE_DAY)
+    for days in (-1, 0, 1, 2, 3):
+        PromotionDay.objects.create(activity=row, day=DAY + days * ONE_DAY, orders=1)
+    assert report_of(row, through=DAY + 9 * ONE_DAY).compared.days == 3
+    row.status, row.stopped_at, row.stopped_by = "paused", NOON + ONE_DAY, row.owner
+    row.stop_reason = "卖亏了"
+    row.save()
+    assert report_of(row, through=DAY + 9 * ONE_DAY).compared.days == 2
+    assert report_of(row, through=None).compared.days == 0
 
 
 def test_days_without_the_activity_have_no_row() -> None:
