@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "ReplyStage": "customer_service.replies.models.Stage.choices",
         "ActivityLevel": "promotions.models.ActivityLevel.choices",
         "ActivityStatus": "promotions.models.ActivityStatus.choices",
+        "CheckRunStateEnum": "promotions.models.CheckState.choices",
         "ReplyStatus": "customer_service.replies.models.ReplyStatus.choices",
     },
     "SERVE_INCLUDE_SCHEMA": False,

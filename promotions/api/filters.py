@@ -1,9 +1,20 @@
-"""Filters of /api/v1/activities/, /api/v1/coupon-batches/ and /api/v1/segments/."""
+"""Filters of /api/v1/activities/, /api/v1/activity-checks/, /api/v1/coupon-batches/ and /api/v1/segments/."""
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
-from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus, CouponBatch, Segment
+from promotions.models import (
+    Activity,
+    ActivityKind,
+    ActivityLevel,
+    ActivityStatus,
+    CheckOutcome,
+    CheckRun,
+    CheckState,
+    CheckWanted,
+    CouponBatch,
+    Segment,
+)
 from shopops.lib.api.filters import MomentFilter, StrictFilterSet
 
 
@@ -21,6 +32,18 @@ class ActivityFilter(StrictFilterSet):
 
     class Meta:
         model = Activity
+        fields: list[str] = []
+
+
+class CheckRunFilter(StrictFilterSet):
+    activity = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    state = filters.ChoiceFilter(choices=CheckState.choices)
+    wanted = filters.ChoiceFilter(choices=CheckWanted.choices)
+    outcome = filters.ChoiceFilter(choices=[pair for pair in CheckOutcome.choices if pair[0]])
+    asked_since = MomentFilter(field_name="asked_at", lookup_expr="gte", label=_("此时间（含）之后发起的"))
+
+    class Meta:
+        model = CheckRun
         fields: list[str] = []
 
 

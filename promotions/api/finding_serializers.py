@@ -41,18 +41,12 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
 MOST_FINDINGS = 100
 
 
-class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
-    """A check, and the publishing after it where that was wanted.
-
-    `state` becomes `done`, or `failed` when it died again and again. Then `open_findings` says how many stand in
-    the way, `findings` what they are, and `outcome` what became of a publishing: `published`, `blocked` (findings
-    and no reason), `changed` (another version than the one in If-Match), `refused` (see `refusal`).
-    """
+class ListedCheckRunSerializer(serializers.ModelSerializer[CheckRun]):
+    """A check as it stands in the list; its own address has the findings."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api-activity-check-run", read_only=True)
     percent = serializers.IntegerField(read_only=True)
     refusal: Any = serializers.ListField(child=serializers.CharField(), read_only=True)
-    findings = serializers.SerializerMethodField()
 
     class Meta:
         model = CheckRun
@@ -70,8 +64,22 @@ class CheckRunSerializer(serializers.ModelSerializer[CheckRun]):
             "outcome",
             "refusal",
             "open_findings",
-            "findings",
         ]
+        read_only_fields = fields
+
+
+class CheckRunSerializer(ListedCheckRunSerializer):
+    """A check, and the publishing after it where that was wanted.
+
+    `state` becomes `done`, or `failed` when it died again and again. Then `open_findings` says how many stand in
+    the way, `findings` what they are, and `outcome` what became of a publishing: `published`, `blocked` (findings
+    and no reason), `changed` (another version than the one in If-Match), `refused` (see `refusal`).
+    """
+
+    findings = serializers.SerializerMethodField()
+
+    class Meta(ListedCheckRunSerializer.Meta):
+        fields = [*ListedCheckRunSerializer.Meta.fields, "findings"]
         read_only_fields = fields
 
     @extend_schema_field(FindingSerializer(many=True))

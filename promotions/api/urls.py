@@ -16,6 +16,7 @@ urlpatterns = [
         path(f"activities/<id:pk>/{step}/", Activities.as_view({"post": step}), name=f"api-activity-{step}")
         for step in ("check", "publish", "withdraw", "stop", "end")
     ),
+    path("activity-checks/", CheckRuns.as_view({"get": "list"}), name="api-activity-check-runs"),
     path("activity-checks/<id:pk>/", CheckRuns.as_view({"get": "retrieve"}), name="api-activity-check-run"),
     path("quotes/", Quotes.as_view({"post": "create"}), name="api-quotes"),
     path("coupon-batches/", Batches.as_view({"get": "list", "post": "create"}), name="api-coupon-batches"),

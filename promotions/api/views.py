@@ -1,4 +1,4 @@
-"""/api/v1/activities/."""
+"""/api/v1/activities/ and /api/v1/activity-checks/."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -12,8 +12,8 @@ from rest_framework.reverse import reverse
 
 from promotions import publishing
 from promotions.actions import create_activity, delete_draft, save_activity
-from promotions.api.filters import ActivityFilter
-from promotions.api.finding_serializers import CheckRunSerializer
+from promotions.api.filters import ActivityFilter, CheckRunFilter
+from promotions.api.finding_serializers import CheckRunSerializer, ListedCheckRunSerializer
 from promotions.api.serializers import (
     ActivitySerializer,
     PublishSerializer,
@@ -172,12 +172,23 @@ class Activities(Resource):
         return self.get_queryset().get(pk=pk)
 
 
-@extend_schema_view(retrieve=extend_schema(summary=_("一次检查或发布：做到哪里，结果是什么")))
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("检查和发布列表，新的在前；问题在每一次自己的地址里"),
+        responses=ListedCheckRunSerializer(many=True),
+    ),
+    retrieve=extend_schema(summary=_("一次检查或发布：做到哪里，结果是什么")),
+)
 class CheckRuns(Resource):
-    """Checks, and publishings after them, by their number. Ask again every second or so until they end."""
+    """Checks, and publishings after them. Ask again every second or so until one ends."""
 
     queryset = CheckRun.objects.filter(activity__isnull=False)
     serializer_class = CheckRunSerializer
+    filterset_class = CheckRunFilter
     lookup_field = "pk"
     versioned = False
-    permissions: ClassVar[dict[str, Permission]] = {"retrieve": EDIT}
+    permissions: ClassVar[dict[str, Permission]] = {"list": EDIT, "retrieve": EDIT}
+
+    def get_serializer_class(self) -> type[ListedCheckRunSerializer]:
+        """Rows of the list without their findings: each would need a query of its own."""
+        return ListedCheckRunSerializer if self.action == "list" else CheckRunSerializer

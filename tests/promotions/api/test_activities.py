@@ -1,5 +1,6 @@
 """/api/v1/activities/."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from promotions.checks.worker import work_off
 from promotions.models import Activity, CheckRun
+from staff.models import User
 from tests.api import Api, errors
 from tests.make import NOON, product, sku
 from tests.promotions import make
@@ -164,3 +166,31 @@ def test_publishing_without_a_check_is_refused_at_once_where_none_is_needed(api:
     answer = api.post(f"activities/{row.pk}/publish/", {}, If_Match=tag)
     assert answer.status_code == 400 and "还没有写优惠" in answer.content.decode()
     assert not CheckRun.objects.exists()
+
+
+def test_runs_are_listed_newest_first_by_state_and_page(api: Api) -> None:
+    rows = [make.activity(status="draft") for _ in range(3)]
+    asked = [api.post(f"activities/{row.pk}/check/", None).json()["id"] for row in rows]
+    CheckRun.objects.create(asked_at=NOON)  # of everything: of no activity
+    CheckRun.objects.filter(pk=asked[0]).update(state="failed", ended_at=NOON)
+    assert ids(api, "") == asked[::-1]
+    assert ids(api, "?state=queued") == asked[:0:-1]
+    assert ids(api, f"?state=failed&activity={rows[0].pk}") == asked[:1]
+    assert ids(api, "?outcome=published") == ids(api, "?wanted=publish") == []
+    assert ids(api, "?asked_since=2099-01-01") == []
+    assert api.get("activity-checks/?state=lost").status_code == 400
+    page = api.get("activity-checks/?page_size=2").json()
+    assert "findings" not in page["results"][0]
+    (last,) = api.get(page["next"].split("/api/v1/")[1]).json()["results"]
+    assert last["url"].endswith(f"/activity-checks/{asked[0]}/")
+
+
+def ids(api: Api, query: str) -> list[int]:
+    """The runs that a query lists."""
+    answer = api.get(f"activity-checks/{query}")
+    assert answer.status_code == 200, answer.content.decode()
+    return [row["id"] for row in answer.json()["results"]]
+
+
+def test_agents_do_not_see_runs(user_for: Callable[[str], User]) -> None:
+    assert Api(user_for("presales")).get("activity-checks/").status_code == 403
