@@ -22,7 +22,7 @@ from promotions.models import (
 from promotions.offers import activity_id_of
 from promotions.rules.checking.bounds import Bounds
 from promotions.rules.checking.facts import CheckedShop
-from promotions.rules.enrolment import BASELINE_DAYS, Conditions, Enrolment, SkuFacts, calculate
+from promotions.rules.enrolment import BASELINE_DAYS, Conditions, Enrolment, SkuFacts, Verdict, calculate
 from promotions.rules.money import from_fen, to_fen
 from promotions.rules.offers import Benefit, Level, Offer, Scope, Tier
 from shopops.lib.audit.actions import record
@@ -44,6 +44,11 @@ class EnrolmentRow:
     cap: Cap | None
     # Published activities that touch the SKU in that time.
     activity_ids: tuple[int, ...]
+
+    @property
+    def is_to_enrol(self) -> bool:
+        """At this price, or at another that people have agreed on."""
+        return self.result.verdict != Verdict.DO_NOT
 
 
 def results_of(sheet: EnrolmentSheet) -> list[EnrolmentRow]:
@@ -104,8 +109,11 @@ def conditions_of(sheet: EnrolmentSheet) -> Conditions:
 
 
 def promise_prices(*, sheet: EnrolmentSheet, by: User) -> int:
-    """The SKUs are enrolled: no counted price below theirs from the start until the protected days are over."""
-    prices = {row.sku_id: from_fen(row.result.price_fen) for row in results_of(sheet)}
+    """The SKUs are enrolled: no counted price below theirs from the start until the protected days are over.
+
+    What the sheet says not to enrol is not promised.
+    """
+    prices = {row.sku_id: from_fen(row.result.price_fen) for row in results_of(sheet) if row.is_to_enrol}
     until = sheet.ends_at + timedelta(days=sheet.protected_days)
     with transaction.atomic():
         for sku_id, price in prices.items():

@@ -199,6 +199,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": row,
         "rows": rows,
         "enrol": sum(one.row.result.verdict == Verdict.ENROL for one in rows),
+        "promising": sum(one.row.is_to_enrol for one in rows),
         "total_cny": sum(totals, Decimal(0)),
         "promised": PriceCommitment.objects.filter(event=row.title[:40], starts_at=row.starts_at).count(),
         "can_promise": person_of(request).can(P.PROMOTIONS_PUBLISH),
@@ -256,8 +257,11 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """The SKUs are enrolled: the checker keeps every other price above theirs."""
     row = get_object_or_404(EnrolmentSheet, pk=pk)
     count = promise_prices(sheet=row, by=person_of(request))
-    done = ngettext("记下了 %(n)s 个 SKU 的承诺价。", "记下了 %(n)s 个 SKU 的承诺价。", count)
-    messages.success(request, done % {"n": count})
+    if count:
+        done = ngettext("记下了 %(n)s 个 SKU 的承诺价。", "记下了 %(n)s 个 SKU 的承诺价。", count)
+        messages.success(request, done % {"n": count})
+    else:
+        messages.error(request, _("表里的 SKU 都建议不报，没有可以记的承诺价。"))
     return redirect("promotions:sheet", pk)
 
 

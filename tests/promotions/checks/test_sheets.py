@@ -71,6 +71,17 @@ def test_a_promise_binds_counted_prices_afterwards(tea: Sku, sheet: EnrolmentShe
     assert Finding.objects.get().code == "commitment"
 
 
+def test_what_is_not_to_be_enrolled_is_not_promised(tea: Sku, sheet: EnrolmentSheet) -> None:
+    without_cost = make_sku(price_cny=100)
+    EnrolmentLine.objects.create(sheet=sheet, sku=without_cost)
+    above_cap = make_sku(price_cny=100, cost_cny=30)
+    EnrolmentLine.objects.create(sheet=sheet, sku=above_cap, price_cny=95)
+    verdicts = {row.sku_id: row.result.verdict for row in results_of(sheet)}
+    assert verdicts == {tea.pk: "enrol", without_cost.pk: "do_not", above_cap.pk: "at_other_price"}
+    assert promise_prices(sheet=sheet, by=make.somebody()) == 2
+    assert set(PriceCommitment.objects.values_list("sku", flat=True)) == {tea.pk, above_cap.pk}
+
+
 def bought(tea: Sku, paid: int, share: int = 0) -> None:
     line = {"sku": tea, "price_cny": 100, "part_mjz_discount_cny": share, "divide_order_fee_cny": paid}
     sub_order(trade=trade(), **line)
