@@ -1,6 +1,7 @@
 """What is wrong with a draft, in sentences: on every save what can never be, before publishing what is missing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -61,41 +62,55 @@ def _facts(draft: Draft) -> Iterator[tuple[str, str]]:
             yield name, _("必须大于 0；不限制就留空。")
 
 
-def _tiers(draft: Draft) -> Iterator[tuple[str, str]]:
-    kind = draft.facts.get("kind")
-    if draft.tiers and kind in WITHOUT_TIERS:
-        yield "tiers", _("这种活动没有优惠档。")
+@dataclass(frozen=True)
+class WrongTier:
+    """What is wrong with one tier, counted from 0, or with all of them; and the field that is to be changed."""
+
+    sentence: str
+    at: int | None = None
+    field: str = ""
+
+
+def wrong_tiers(draft: Draft) -> Iterator[WrongTier]:
+    """What is wrong with the tiers of a draft; `kind`, `measure` and `repeats` of its facts are looked at. No query."""
+    if draft.tiers and draft.facts.get("kind") in WITHOUT_TIERS:
+        yield WrongTier(_("这种活动没有优惠档。"))
     thresholds = [tier.threshold for tier in draft.tiers]
-    if len(set(thresholds)) < len(thresholds):
-        yield "tiers", _("同一个门槛只能有一档。")
-    for tier in draft.tiers:
-        for sentence in _tier(draft, tier):
-            yield "tiers", sentence
+    for at, tier in enumerate(draft.tiers):
+        if tier.threshold in thresholds[:at]:
+            yield WrongTier(_("同一个门槛只能有一档。"), at, "threshold")
+        for field, sentence in _tier(draft, tier):
+            yield WrongTier(sentence, at, field)
 
 
-def _tier(draft: Draft, tier: TierDraft) -> Iterator[str]:
+def _tiers(draft: Draft) -> Iterator[tuple[str, str]]:
+    for sentence in dict.fromkeys(wrong.sentence for wrong in wrong_tiers(draft)):
+        yield "tiers", sentence
+
+
+def _tier(draft: Draft, tier: TierDraft) -> Iterator[tuple[str, str]]:
     kind, measure = draft.facts.get("kind"), draft.facts.get("measure")
     if tier.threshold < 0:
-        yield _("门槛不能为负数。")
+        yield "threshold", _("门槛不能为负数。")
     elif tier.threshold == 0 and (kind in THRESHOLD_KINDS or draft.facts.get("repeats")):
-        yield _("门槛必须大于 0：门槛为 0 时每个订单都会优惠。")
+        yield "threshold", _("门槛必须大于 0：门槛为 0 时每个订单都会优惠。")
     if measure == ThresholdMeasure.QUANTITY and tier.threshold != int(tier.threshold):
-        yield _("按件数的门槛必须是整数。")
+        yield "threshold", _("按件数的门槛必须是整数。")
     if tier.pay_rate is not None and not 0 <= tier.pay_rate <= 1:
-        yield _("折扣是买家仍要付的比例，在 0 到 1 之间（八折写 0.8），不能是 %(percent)s%%。") % {
-            "percent": format((tier.pay_rate * 100).normalize(), "f")
-        }
+        percent = format((tier.pay_rate * 100).normalize(), "f")
+        sentence = _("折扣是买家仍要付的比例，在 0 到 1 之间（八折写 0.8），不能是 %(percent)s%%。")
+        yield "pay_rate", sentence % {"percent": percent}
     if tier.amount_off_cny is not None and tier.amount_off_cny <= 0:
-        yield _("减免金额必须大于 0。")
+        yield "amount_off_cny", _("减免金额必须大于 0。")
     if tier.price_cny is not None and tier.price_cny < 0:
-        yield _("价格不能为负数。")
-    discounts = [tier.price_cny, tier.amount_off_cny, tier.pay_rate]
-    if sum(value is not None for value in discounts) > 1:
-        yield _("一档里价格、减免、折扣三选一。")
+        yield "price_cny", _("价格不能为负数。")
+    discounts = ("price_cny", "amount_off_cny", "pay_rate")
+    if len(given := [name for name in discounts if getattr(tier, name) is not None]) > 1:
+        yield given[1], _("一档里价格、减免、折扣三选一。")
     if tier.price_cny is not None and LEVEL_OF_KIND.get(str(kind)) != ActivityLevel.ITEM:
-        yield _("只有单品级活动可以直接写价格。")
+        yield "price_cny", _("只有单品级活动可以直接写价格。")
     if any(quantity < 1 for quantity in tier.gifts.values()):
-        yield _("赠品件数至少为 1。")
+        yield "gifts", _("赠品件数至少为 1。")
 
 
 def _scope(draft: Draft) -> Iterator[tuple[str, str]]:

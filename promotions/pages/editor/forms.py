@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product
+from promotions.draft_checks import wrong_tiers
 from promotions.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
-from promotions.models import Activity, ActivityKind, ActivityLevel, ScopePart, Segment
+from promotions.models import Activity, ActivityKind, ActivityLevel, ScopePart, Segment, ThresholdMeasure
 from promotions.models.kinds import LEVEL_OF_KIND
 from promotions.pages.editor import numbers, tiers
 from promotions.pages.editor.shapes import PLATFORM_KINDS, SHAPES, fields_of
@@ -101,6 +102,12 @@ class ActivityForm(forms.Form):
         return tiers.forms_of(rows[: 1 if self.shape.one_tier else None] or [empty], self.shape.tiers)
 
     @property
+    def counts_pieces(self) -> bool:
+        """Whether thresholds are pieces rather than yuan, as it is chosen now."""
+        chosen = self["measure"].value() if "measure" in self.fields else self.shape.measure
+        return bool(chosen == ThresholdMeasure.QUANTITY)
+
+    @property
     def new_tier(self) -> tiers.TierForm:
         """An empty row, for the page to copy."""
         return tiers.TierForm(columns=self.shape.tiers, auto_id=False)
@@ -112,14 +119,25 @@ class ActivityForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for row in self.tier_rows:
-            if not row.is_valid():
-                self.add_error(None, ValidationError(gettext("优惠档里有填错的内容。")))
-                break
+        self._check_tiers(said)
         for name in (*LISTS, "own_prices", "bundle_pieces"):
             if name in said:
                 self._tell_unknown(name, said[name])
         return said
+
+    def _check_tiers(self, said: dict[str, Any]) -> None:
+        """Say beside the fields of a row what is wrong with it."""
+        if all(row.is_valid() for row in self.tier_rows):
+            facts = {"kind": self.kind.value, "measure": self.shape.measure.value}
+            facts |= {name: said[name] for name in ("measure", "repeats") if name in said}
+            rows = self._rows_with_tiers()
+            for wrong in wrong_tiers(Draft(facts, tuple(tier for _row, tier in rows))):
+                if wrong.at is None:
+                    self.add_error(None, wrong.sentence)
+                else:
+                    rows[wrong.at][0].add_error_beside(wrong.field, wrong.sentence)
+        if any(row.errors for row in self.tier_rows):
+            self.add_error(None, gettext("优惠档里有填错的内容。"))
 
     def _tell_unknown(self, name: str, found: numbers.Numbers | numbers.Pairs) -> None:
         if found.unknown and not self.drop_unknown:
@@ -167,12 +185,16 @@ class ActivityForm(forms.Form):
         return facts
 
     def _tiers(self) -> tuple[TierDraft, ...]:
-        found = [row.tier() for row in self.tier_rows]
+        return tuple(tier for _row, tier in self._rows_with_tiers())
+
+    def _rows_with_tiers(self) -> list[tuple[tiers.TierForm, TierDraft]]:
+        """The rows that say something, each with its tier."""
+        found = [(row, row.tier()) for row in self.tier_rows]
         if self.kind == ActivityKind.FREE_POSTAGE:
-            return tuple(TierDraft(tier.threshold, free_postage=True) for tier in found)
+            return [(row, TierDraft(tier.threshold, free_postage=True)) for row, tier in found]
         if self.kind == ActivityKind.ADD_ON:
-            return tuple(found)
-        return tuple(tier for tier in found if tier != TierDraft())
+            return found
+        return [(row, tier) for row, tier in found if tier != TierDraft()]
 
     def _scope(self) -> Iterator[ScopeDraft]:
         said = self.cleaned_data

@@ -52,7 +52,10 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         return {}
     activity = form.activity
     if not form.is_valid():
-        return {"unfinished": [form.fields[name].label for name in form.errors if name in form.fields]}
+        return {
+            "unfinished": [form.fields[name].label for name in form.errors if name in form.fields],
+            "wrong": list(dict.fromkeys(sentence for row in form.tier_rows for sentence in row.sentences())),
+        }
     draft = form.draft()
     if wrong := wrong_with(draft):
         return {"wrong": [sentence for sentences in wrong.values() for sentence in sentences]}

@@ -21,15 +21,16 @@ MAX_TIERS = 20
 _GIFT = re.compile(r"^(.+?)(?:[×*xX](\d{1,4}))?$")
 
 
-def _money(label: Any) -> forms.DecimalField:
-    widget = forms.NumberInput(attrs={"step": "0.01", "min": "0", "inputmode": "decimal"})
+def _money(label: Any, step: str = "0.01") -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={"step": step, "min": "0", "inputmode": "decimal"})
     return forms.DecimalField(label=label, required=False, max_digits=12, decimal_places=2, widget=widget)
 
 
 class TierForm(forms.Form):
     """One row; rows have the same names, so that the page can add and remove them."""
 
-    threshold = _money(_("门槛"))
+    # Yuan or pieces: the arrow keys go by one, and cents can be typed.
+    threshold = _money(_("门槛"), step="any")
     price_cny = _money(_("一口价（元）"))
     amount_off_cny = _money(_("减（元）"))
     pay_rate = forms.DecimalField(
@@ -53,6 +54,10 @@ class TierForm(forms.Form):
         for name in set(self.fields) - set(columns):
             del self.fields[name]
 
+    def add_error_beside(self, name: str, sentence: str) -> None:
+        """Beside the field, or beside the row where a row of this kind has no such field."""
+        self.add_error(name if name in self.fields else None, sentence)
+
     def clean_gifts(self) -> dict[int, int]:
         """SKU → pieces. Raises ValidationError with the numbers that are not in the catalogue."""
         wanted: dict[str, int] = {}
@@ -63,6 +68,10 @@ class TierForm(forms.Form):
         if lost := [word for word in wanted if word not in named.skus]:
             raise ValidationError(gettext("没有这个 SKU：%(words)s") % {"words": gettext("、").join(lost)})
         return {named.skus[word]: pieces for word, pieces in wanted.items()}
+
+    def sentences(self) -> list[str]:
+        """Everything that is wrong with the row."""
+        return [str(sentence) for sentences in self.errors.values() for sentence in sentences]
 
     def tier(self) -> TierDraft:
         """The row as a draft of a tier."""

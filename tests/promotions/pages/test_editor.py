@@ -91,10 +91,42 @@ def test_bad_input_is_named_and_kept(
     assert not Activity.objects.exists()
 
 
-def test_more_than_the_whole_price_is_refused(merchandiser: Client, money_off: Form) -> None:
+def test_more_than_the_whole_price_is_refused_beside_its_field(merchandiser: Client, money_off: Form) -> None:
     form = money_off | {"kind": "special_price", "tier-pay_rate": ["1.1"], "tier-amount_off_cny": [""]}
+    html = create(merchandiser, form).content.decode()
+    assert "不能是 110%" in html.partition('id="id_tier0_tier-pay_rate_error"')[2].partition("</ul>")[0]
+    field = html.partition('id="id_tier0_tier-pay_rate"')[0].rpartition("<input")[2]
+    assert "不能是 110%" not in html.partition("data-tiers")[0]
+    assert 'aria-invalid="true"' in field + html.partition('id="id_tier0_tier-pay_rate"')[2].partition(">")[0]
+
+
+def test_what_is_wrong_with_a_tier_stands_in_its_row(merchandiser: Client, money_off: Form) -> None:
+    form = money_off | {
+        "measure": "quantity",
+        "tier-threshold": ["2", "", "2", "1.5", "4"],
+        "tier-amount_off_cny": ["5", "", "6", "0", ""],
+        "tier-gifts": [""] * 5,
+        "tier-free_postage": ["", "", "", "", "1"],
+    }
     answer = create(merchandiser, form)
-    assert "不能是 110%" in answer.content.decode()
+    rows = answer.context["form"].tier_rows
+    assert [row.sentences() for row in rows] == [
+        [],
+        ["同一个门槛只能有一档。"],
+        ["按件数的门槛必须是整数。", "减免金额必须大于 0。"],
+        [],
+    ]
+    assert answer.context["form"].non_field_errors() == ["优惠档里有填错的内容。"]
+
+
+def test_thresholds_name_the_unit_that_was_chosen(merchandiser: Client, money_off: Form) -> None:
+    kinds = {"money_off": False, "quantity_off": True, "shop_coupon": False}
+    for kind, counts_pieces in kinds.items():
+        page = merchandiser.get(reverse("promotions:create", args=[kind]))
+        assert page.context["form"].counts_pieces is counts_pieces
+    assert create(merchandiser, money_off | {"measure": "quantity"}).status_code == 302
+    page = merchandiser.get(reverse("promotions:edit", args=[only().pk]))
+    assert '<span data-measure="amount" hidden>' in page.content.decode()
 
 
 def test_a_long_paste_with_unknown_numbers_loses_nothing(merchandiser: Client, money_off: Form) -> None:
