@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from promotions.rules.estimating import Estimate, Ground
 from promotions.rules.given import Choice, Given, State
+from promotions.rules.likeness import kinds_of
 from promotions.rules.limits import MAX_STEPS, TooManyCombinations
 from promotions.rules.offers import Level
 from promotions.rules.options import Option, Prices, option_for, postage_off
-from promotions.rules.packing import Packing
+from promotions.rules.packing import TooManySets
 from promotions.rules.slots import Candidate, Slot, make_slots
 
 
@@ -75,8 +76,8 @@ class _Search:
 
     def best(self) -> Choice:
         """The best order."""
-        ground = Ground(self.slots, self.prices.amounts)
-        for estimate in self._estimates(ground):
+        self.ground = Ground(self.slots, self.prices.amounts)
+        for estimate in self._estimates(self.ground):
             self.estimate = estimate
             if self._may_win(0, self.start, estimate.most_off(0, self.start.left, sure=True)):
                 self._visit(0, self.start)
@@ -254,23 +255,26 @@ class _CouponSets:
         self.off = search.estimate.most_off(self.after, state.left, sure=self.sure)
         self.frees = not state.freed and any(given.option.frees_postage for given in self.coupons)
         self.gifts = sum(given.option.gift_value for given in self.coupons)
-        self.packing = Packing(
+        self.packing = search.ground.packing(
             [given.option.mask for given in self.coupons],
             [self._worth(place, given) for given in self.coupons],
         )
         self.worth = self.packing.most()
 
     def visit(self) -> None:
-        """Go on with every set but the empty one that may lead to a better order."""
-        for _, numbers in self.packing.sets(self._may_win):
-            self.search.step()
-            if numbers:
-                self.search.go_on(
-                    self.after, self.search.after(self.state, [self.coupons[n] for n in numbers])
-                )
+        """Go on with every set but the empty one that may lead to a better order. Raises TooManyCombinations."""
+        try:
+            for numbers in self.packing.sets(self._needed, self._kinds):
+                self.search.step()
+                if numbers:
+                    self.search.go_on(
+                        self.after, self.search.after(self.state, [self.coupons[n] for n in numbers])
+                    )
+        except TooManySets as error:
+            raise TooManyCombinations(given.option.offer.offer_id for given in self.coupons) from error
 
     def _keeps_sure(self, given: Given) -> bool:
-        needs, left = self.search.estimate.ground.needs[self.after], self.state.left
+        needs, left = self.search.ground.needs[self.after], self.state.left
         return all(
             left[line] - share >= needs[line]
             for line, share in zip(given.option.lines, given.shares, strict=True)
@@ -283,11 +287,14 @@ class _CouponSets:
         shares = dict(zip(given.option.lines, given.shares, strict=True))
         return self.search.estimate.value(place, value_fen, shares)
 
-    def _may_win(self, worth: float) -> bool:
+    def _kinds(self) -> list[int]:
+        return kinds_of(self.coupons, self.search.slots[self.after :], self.state.left)
+
+    def _needed(self) -> float:
+        """The least that a set must be worth to lead to a better order."""
         search, state = self.search, self.state
-        off = (self.off[0] + worth, self.off[1] + worth)
-        least = search.estimate.least(self.after, state.goods_fen, off, freed=state.freed)
-        if self.frees:
-            least = min(least, search.estimate.least(self.after, state.goods_fen, off, freed=True))
         gifts = state.gift_value + self.gifts + search.estimate.gifts[self.after]
-        return (least, -gifts) < search.best_rank
+        most_fen = search.best_rank[0] - (0 if -gifts < search.best_rank[1] else 1)
+        goods = (self.after, state.goods_fen, self.off, most_fen)
+        needed = search.estimate.needed(*goods, freed=state.freed)
+        return min(needed, search.estimate.needed(*goods, freed=True)) if self.frees else needed

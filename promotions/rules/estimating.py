@@ -37,7 +37,7 @@ class Ground:
 
     def __init__(self, slots: Sequence[Slot], amounts: Sequence[int]) -> None:
         self.slots, self.amounts = slots, amounts
-        self._packed: dict[tuple[float, ...], float] = {}
+        self._packings: dict[tuple[tuple[int, ...], tuple[float, ...]], Packing] = {}
         self.needs = [[0] * len(amounts)]
         for slot in reversed(slots):
             most = [0] * len(amounts)
@@ -51,12 +51,16 @@ class Ground:
             [need if line in self.safe else 0 for line, need in enumerate(needs)] for needs in self.needs
         ]
 
+    def packing(self, masks: Sequence[int], values: Sequence[float]) -> Packing:
+        """Sets of coupons on disjoint lines; those of the same values keep what they found."""
+        key = tuple(masks), tuple(values)
+        if key not in self._packings:
+            self._packings[key] = Packing(masks, values)
+        return self._packings[key]
+
     def pack(self, coupons: Sequence[Candidate], values: Sequence[float]) -> float:
-        """The most that coupons on disjoint lines are worth together; remembered."""
-        key = tuple(values)
-        if key not in self._packed:
-            self._packed[key] = Packing([one.option.mask for one in coupons], values).best()
-        return self._packed[key]
+        """The most that coupons on disjoint lines are worth together."""
+        return self.packing([one.option.mask for one in coupons], values).best()
 
     def part_of(self, candidate: Candidate, lines: frozenset[int]) -> float:
         """How much of what the candidate takes surely falls on these lines, as a fraction."""
@@ -111,6 +115,16 @@ class Estimate:
             return math.ceil(goods - EPSILON)
         without_freeing = goods + (0 if self.may_free[place] else self.postage_fen)
         return math.ceil(max(without_freeing, goods_fen - off[1] + self.postage_fen) - EPSILON)
+
+    def needed(
+        self, place: int, goods_fen: int, off: tuple[float, float], most_fen: int, *, freed: bool
+    ) -> float:
+        """How much more must come off, before the slot, for `least` to be no more than `most_fen`."""
+        needed = goods_fen - off[0]
+        if not freed:
+            needed += 0 if self.may_free[place] else self.postage_fen
+            needed = max(needed, goods_fen - off[1] + self.postage_fen)
+        return needed - most_fen - EPSILON if most_fen >= 0 else math.inf
 
     def value(self, place: int, value_fen: float, shares: Mapping[int, int]) -> float:
         """What taking these shares in a slot is worth, less what later percentages lose by it."""

@@ -10,7 +10,9 @@ MAX_BUNDLES_SHARING = 6
 # Pieces that add-on offers sharing a SKU may give, as combinations of how many each of them gave.
 MAX_ADD_ON_STATES = 5_000
 # Steps of one search; ordinary baskets need some dozens.
-MAX_STEPS = 100_000
+MAX_STEPS = 20_000
+# Sets of free lines of which it is worked out what item coupons bring there, for one basket.
+MAX_PACKING_STEPS = 100_000
 
 
 class TooManyCombinations(Exception):

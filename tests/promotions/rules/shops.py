@@ -108,6 +108,30 @@ def world(seed: int, kept_offers: int, kept_lines: int) -> World:
     return World(basket, offers, moment, _buyer(dice), dice.pick(RULEBOOKS))
 
 
+def with_item_coupons(offers: Sequence[Offer], seed: int) -> list[Offer]:
+    """Half of what is above the item level as item coupons on a few lines, worth nearly the same."""
+    dice = Dice(seed)
+    return [
+        _as_item_coupon(dice, offer) if offer.level is not Level.ITEM and dice.one_in(2) else offer
+        for offer in offers
+    ]
+
+
+def _as_item_coupon(dice: Dice, offer: Offer) -> Offer:
+    off = Benefit(amount_off_fen=dice.pick([10, 33, 100, 100, 101, 500]))
+    part = Benefit(pay_permyriad=dice.pick([9000, 8000, 5000]))
+    return replace(
+        offer,
+        level=Level.CARD,
+        card_kind=CardKind.ITEM_COUPON,
+        scope=Scope(sku_ids=dice.some(SKUS, 1, 3)),
+        tiers=(Tier(dice.pick([0, 0, 100]), dice.pick([off, off, part])),),
+        needs_coupon=False,
+        audience=Audience(),
+        repeats=False,
+    )
+
+
 def _buyer(dice: Dice) -> BuyerFacts:
     return BuyerFacts(
         vip_level=dice.randint(0, 1),

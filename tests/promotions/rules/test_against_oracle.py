@@ -6,10 +6,12 @@
 import os
 import random
 from dataclasses import replace
+from unittest import mock
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from promotions.rules import packing
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.matching import prepare
 from promotions.rules.pricing import quote
@@ -38,6 +40,15 @@ def test_same_price_as_trying_everything(world: World) -> None:
     gift_value = sum(gift.quantity * max(gift.value_fen, 1) for _, gift in ours.gifts)
     assert gift_value == truth.gift_value
     check_sums(ours, world.basket)
+
+
+@settings(looking, max_examples=EXAMPLES // 2)
+@given(shops.worlds(), st.integers())
+def test_overlapping_item_coupons_cost_the_same_as_trying_everything(world: World, seed: int) -> None:
+    """What is meant for very many coupons is used for few of them."""
+    crowded = replace(world, offers=shops.with_item_coupons(world.offers, seed))
+    with mock.patch.multiple(packing, QUICK_STEPS=1, FEW_SETS=1):
+        test_same_price_as_trying_everything.hypothesis.inner_test(crowded)
 
 
 @looking
