@@ -10,7 +10,7 @@ COPY requirements.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.11-slim
-RUN useradd --system --create-home --uid 10001 shopops && mkdir /data && chown shopops /data
+RUN useradd --create-home --uid 10001 --shell /usr/sbin/nologin shopops && mkdir /data && chown shopops /data
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY --from=parts /parts/node_modules ./node_modules

@@ -1,5 +1,6 @@
-"""Reading a request whose sender a guard has already checked."""
+"""What a request says about who sent it and what is wanted."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,3 +17,15 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page; going back in the browser needs the whole page."""
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by django_htmx.middleware
     return bool(htmx) and not htmx.history_restore_request
+
+
+def visitor_address(request: HttpRequest) -> str | None:
+    """The visitor's address as the proxy in front gives it: the last one of X-Forwarded-For.
+
+    Those before it are the visitor's own claim. Without a proxy's word, the address that connected.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(forwarded))
+    except ValueError:
+        return request.META.get("REMOTE_ADDR") or None

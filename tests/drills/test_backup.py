@@ -1,6 +1,8 @@
 """A backup brings back the whole shop, refuses to overwrite one, and notices another key."""
 
 import dataclasses
+import io
+import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from django.db import connection
 
 from shopops.lib.embedded import pgtools
+from shopops.lib.embedded.__main__ import main as command
 from shopops.lib.embedded.backup import backup
 from shopops.lib.embedded.config import Config, keep_secrets
 from shopops.lib.embedded.restore import restore
@@ -102,6 +105,26 @@ def test_a_file_that_is_no_backup(elsewhere: Config, tmp_path: Path) -> None:
     (tmp_path / "holiday.tar").write_bytes(b"not a tar")
     with pytest.raises(Trouble, match="is not a backup of shopops"):
         restore(elsewhere, tmp_path / "holiday.tar", force=True)
+
+
+def test_a_container_sends_its_backup_out(
+    shop: Config, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", shop.database_url)
+    monkeypatch.setenv("DATA_DIR", str(shop.data_dir))
+    assert command(["backup", "-"]) == 0
+    written = capsysbinary.readouterr()
+    with tarfile.open(fileobj=io.BytesIO(written.out)) as tar:
+        assert tar.getnames() == ["manifest.json", "database.dump", "media/imports/订单报表.csv"]
+    assert b"The keys are not in it" in written.err
+
+
+def test_a_container_takes_its_backup_in(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"not a tar")))
+    assert command(["restore", "-"]) == 1
+    assert b"is not a backup of shopops" in capsysbinary.readouterr().err
 
 
 def _config(data_dir: Path, database: str) -> Config:

@@ -79,6 +79,18 @@ def test_guessing_is_locked_out_with_a_sentence(client: Client, user_for: UserFo
     assert enter(client, "manager").status_code == 429
 
 
+def test_guessing_behind_a_proxy_locks_out_the_guesser_alone(
+    client: Client, user_for: UserFor, settings: Settings
+) -> None:
+    settings.AXES_CLIENT_IP_CALLABLE = "shopops.lib.requests.visitor_address"
+    user_for("manager")
+    for _number in range(5):
+        client.post(
+            SIGN_IN, {"username": "manager", "password": "guess"}, headers={"x-forwarded-for": "203.0.113.7"}
+        )
+    assert enter(client, "manager").status_code == 302
+
+
 def test_the_lockout_ends(client: Client, user_for: UserFor) -> None:
     user_for("manager")
     for _number in range(5):

@@ -1,7 +1,9 @@
 """Command line: `python -m shopops.lib.embedded run | exec -- CMD… | backup FILE | restore FILE`."""
 
 import argparse
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from shopops.lib.embedded.backup import backup
@@ -9,6 +11,8 @@ from shopops.lib.embedded.config import Config
 from shopops.lib.embedded.restore import restore
 from shopops.lib.embedded.run import run_command, run_shop
 from shopops.lib.embedded.trouble import Trouble
+
+STREAM = Path("-")
 
 
 def main(arguments: list[str]) -> int:
@@ -26,11 +30,28 @@ def _do(options: argparse.Namespace, config: Config) -> int:
         run_shop(config)
     elif options.what == "exec":
         return run_command(config, options.command)
+    elif options.file == STREAM:
+        _do_with_streams(options, config)
     elif options.what == "backup":
         print(backup(config, options.file))
     else:
         print(restore(config, options.file, force=options.force))
     return 0
+
+
+def _do_with_streams(options: argparse.Namespace, config: Config) -> None:
+    """Backup to standard output, restore from standard input: a container has no other way to the host."""
+    with tempfile.TemporaryDirectory(prefix="shopops-") as scratch:
+        file = Path(scratch, "shop.tar")
+        if options.what == "backup":
+            said = backup(config, file)
+            with file.open("rb") as whole:
+                shutil.copyfileobj(whole, sys.stdout.buffer)
+        else:
+            with file.open("wb") as whole:
+                shutil.copyfileobj(sys.stdin.buffer, whole)
+            said = restore(config, file, force=options.force)
+        print(said.replace(str(file), "the backup"), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,9 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     single = commands.add_parser("exec", help="run one command with PostgreSQL and Valkey up")
     single.add_argument("command", nargs="+")
     saving = commands.add_parser("backup", help="write database and uploads into one file")
-    saving.add_argument("file", type=_file)
+    saving.add_argument("file", type=_file, help="- for standard output")
     restoring = commands.add_parser("restore", help="make the shop of a backup this shop")
-    restoring.add_argument("file", type=_file)
+    restoring.add_argument("file", type=_file, help="- for standard input")
     restoring.add_argument("--force", action="store_true", help="replace the shop that is there")
     return parser
 
