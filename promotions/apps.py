@@ -26,6 +26,8 @@ class PromotionsConfig(AppConfig):
                 "enrolment.created": _("新建报名测算"),
                 "enrolment.promised": _("承诺报名价"),
                 "audit.asked": _("发起价格自查"),
+                "platform_name.assigned": _("指定平台优惠名称"),
+                "platform_name.removed": _("取消平台优惠名称"),
                 "check.asked": _("发起检查"),
                 "finding.accepted": _("接受检查结果"),
                 "batch.created": _("新建券批次"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE, target_of
+from promotions.attribution.assigning import retry_orders_of
 from promotions.checks.queries import open_findings
 from promotions.combinations import refuse_too_many_combinations
 from promotions.draft_checks import missing_in
@@ -80,6 +81,7 @@ def publish_activity(
             reason=reason.strip(),
             open_findings=found,
         )
+        retry_orders_of(current)
     return current
 
 
@@ -122,6 +124,7 @@ def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
         current.version += 1
         current.save()
         record("activity.stopped", by=by, target=target_of(current), reason=current.stop_reason)
+        retry_orders_of(current)
     return current
 
 

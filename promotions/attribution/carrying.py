@@ -1,7 +1,7 @@
 """The promotions of an order as rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from orders.models import SubOrder, Trade
@@ -9,7 +9,7 @@ from promotions.attribution.telling import deductions_of, told_of
 from promotions.checks.replaying import Replayed, fen
 from promotions.models import Basis, OrderPromotion
 from promotions.offers import activity_id_of
-from promotions.rules.carrying import Given, Recorded, match, with_amounts
+from promotions.rules.carrying import Given, Recorded, Told, match, with_amounts
 from promotions.rules.money import from_fen
 from promotions.rules.offers import Level
 from promotions.rules.quotes import Quote
@@ -19,12 +19,12 @@ def rows_of(
     trade: Trade,
     lines: Sequence[SubOrder],
     *,
-    titles: Mapping[str, Sequence[int]],
+    known_as: Callable[[Told], Sequence[int]],
     recorded: Sequence[Recorded],
 ) -> list[OrderPromotion] | None:
     """What the order's own words and the recorded uses explain; None where only a replay can tell more."""
     told = told_of(trade, lines)
-    given = match(with_amounts(told, _line_discounts(trade, lines)), titles, recorded)
+    given = match(with_amounts(told, _line_discounts(trade, lines)), known_as, recorded)
     if not told and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
         return None
     return _numbered([*_named(trade, lines, given), *_deducted(trade)])

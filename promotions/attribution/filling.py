@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -13,17 +13,18 @@ from django.utils import timezone
 
 from orders.models import Trade
 from promotions.attribution.carrying import rows_of, rows_of_replay
+from promotions.attribution.naming import Names
 from promotions.attribution.telling import TELLING
 from promotions.checks.replaying import Replay, fen, with_lines
 from promotions.metrics import USES
 from promotions.models import (
     UNMATCHED,
-    Activity,
     ActivityLevel,
     AttributedDay,
     OrderPromotion,
     Redemption,
     RedemptionState,
+    RetryDay,
 )
 from promotions.rules.carrying import Recorded
 from shopops.lib.calendar import ends_at, shop_day, starts_at
@@ -36,25 +37,18 @@ SQL = (Path(__file__).parent.parent / "sql" / "orders_to_attribute.sql").read_te
 FACTS = ("oid", "promotion_id", "name", "discount_cny", "activity_id", "basis")
 
 
-@dataclass(frozen=True)
-class Ran:
-    """An activity of a name, and when it gave anything."""
-
-    activity_id: int
-    starts_at: datetime
-    ends_at: datetime
-
-
-def attribute_day(day: date, *, again: bool = False) -> int:
+def attribute_day(day: date) -> int:
     """Look at the orders placed on a day whose facts changed; how many have other promotions now.
 
-    `again` also looks at those with a discount that no activity was found for. One transaction: a crash
-    leaves everything as it was, and the day is due as before.
+    Where the day waits to be looked at again, also at those whose activity was found by name, or was not found.
+    One transaction: a crash leaves everything as it was, and the day is due as before.
     """
     with transaction.atomic():
         _alone()
         read_at = timezone.now()
-        fingerprints = _changed(day, again=again)
+        # What is asked from now on stays for the next look.
+        asked, _ = RetryDay.objects.filter(day=day).delete()
+        fingerprints = _changed(day, again=bool(asked))
         changed = set()
         if fingerprints:
             filling = _Filling(day)
@@ -102,7 +96,7 @@ class _Filling:
 
     def __init__(self, day: date) -> None:
         self._day = day
-        self._ran = _activities_by_title(day)
+        self._names = Names(day, day)
         self._replay: Replay | None = None
 
     def fill(self, fingerprints: Mapping[int, str]) -> set[int]:
@@ -123,7 +117,7 @@ class _Filling:
             rows = rows_of(
                 trade,
                 list(trade.sub_orders.all()),
-                titles=self._titles(trade.created),
+                known_as=partial(self._names.of, moment=trade.created),
                 recorded=recorded[trade.tid],
             )
             if rows is None:
@@ -134,24 +128,6 @@ class _Filling:
             self._replay = self._replay or Replay(self._day, self._day)
             for one in self._replay.of(open_trades):
                 yield rows_of_replay(one.trade, one, recorded=recorded[one.trade.tid])
-
-    def _titles(self, moment: datetime) -> dict[str, list[int]]:
-        return {
-            title: live
-            for title, ran in self._ran.items()
-            if (live := [one.activity_id for one in ran if one.starts_at <= moment < one.ends_at])
-        }
-
-
-def _activities_by_title(day: date) -> Mapping[str, Sequence[Ran]]:
-    """Everything that was published and ran at some moment of the day. One query."""
-    found: dict[str, list[Ran]] = defaultdict(list)
-    for row in Activity.objects.filter(
-        published_at__isnull=False, starts_at__lt=ends_at(day), ends_at__gt=starts_at(day)
-    ):
-        end = min(row.ends_at, row.stopped_at) if row.stopped_at else row.ends_at
-        found[row.title.strip()].append(Ran(row.pk, row.starts_at, end))
-    return found
 
 
 def _recorded(trades: Sequence[Trade]) -> Mapping[str, list[Recorded]]:

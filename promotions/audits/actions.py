@@ -10,7 +10,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.checks.self_audit import OrderDifference, SelfAudit, audit_by_parts, audited_trades
+from promotions.checks.self_audit import (
+    NotReplayed,
+    OrderDifference,
+    SelfAudit,
+    audit_by_parts,
+    audited_trades,
+)
 from promotions.models import AuditedOrder, AuditRun, AuditState
 from promotions.rules.auditing import Charged, LineDifference
 from promotions.rules.money import from_fen
@@ -92,11 +98,12 @@ def _add(run: AuditRun, part: SelfAudit) -> None:
         run,
         orders=F("orders") + part.orders,
         equal=F("equal") + part.equal,
-        skipped=F("skipped") + part.skipped,
+        skipped=F("skipped") + len(part.skipped),
         differing=F("differing") + len(part.differing),
         leased_until=timezone.now() + LEASE,
     )
-    AuditedOrder.objects.bulk_create([_row(run, one) for one in part.differing])
+    rows = [_row(run, one) for one in part.differing] + [_skipped(run, one) for one in part.skipped]
+    AuditedOrder.objects.bulk_create(rows)
 
 
 def _note(run: AuditRun, **facts: Any) -> None:
@@ -117,6 +124,11 @@ def _row(run: AuditRun, one: OrderDifference) -> AuditedOrder:
         difference_cny=from_fen(one.charged_fen) - from_fen(one.ours_fen),
         lines=[_line(charged[line.sku_id], line) for line in one.lines],
     )
+
+
+def _skipped(run: AuditRun, one: NotReplayed) -> AuditedOrder:
+    cause, charged_cny = one.obstacle.value, from_fen(one.charged_fen)
+    return AuditedOrder(run=run, trade=one.trade, cause=cause, charged_cny=charged_cny)
 
 
 def _line(charged: Charged, line: LineDifference) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from promotions.buyers import segments_of
 from promotions.loading import rulebook_on
 from promotions.models import Activity, ActivityStatus, Redemption, RedemptionState
 from promotions.offers import activity_id_of, item_of, offers_of
-from promotions.rules.auditing import Charged, differences
+from promotions.rules.auditing import Charged, Obstacle, differences
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.matching import ActiveSet, prepare
@@ -28,7 +28,7 @@ from shopops.lib.calendar import ends_at, shop_day, starts_at
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One order priced again. `ours` is None where that is impossible: an unknown SKU, too many combinations.
+    """One order priced again. `ours` is None where that is impossible; `obstacle` says why.
 
     `with_all_coupons` is the price for a buyer who holds every coupon there was; only where `ours` differs.
     """
@@ -38,6 +38,7 @@ class Replayed:
     charged: Sequence[Charged]
     ours: Quote | None
     with_all_coupons: Quote | None = None
+    obstacle: Obstacle | None = None
 
     @property
     def equal(self) -> Quote | None:
@@ -59,7 +60,6 @@ class Replay:
     def __init__(self, first: date, last: date) -> None:
         self._offers = published_offers(first, last)
         self._coupons = frozenset(offer.offer_id for offer in self._offers if offer.needs_coupon)
-        self.titles = {offer.title for offer in self._offers}
         self._asks_level = any(offer.audience.min_vip_level for offer in self._offers)
         self._segments = frozenset(key for offer in self._offers for key in offer.audience.segments)
         self._on = lru_cache(maxsize=8)(self._rules_of)
@@ -69,8 +69,10 @@ class Replay:
         facts, used = _past_of(trades), _used_in(trades)
         for trade in trades:
             lines = list(trade.sub_orders.all())
-            if not lines or any(line.sku is None for line in lines):
-                yield Replayed(trade, lines, (), None)
+            if not lines:
+                yield Replayed(trade, lines, (), None, obstacle=Obstacle.NO_LINES)
+            elif any(line.sku is None for line in lines):
+                yield Replayed(trade, lines, (), None, obstacle=Obstacle.UNKNOWN_SKU)
             else:
                 held = frozenset(pk for pk in self._coupons if activity_id_of(pk) in used.get(trade.tid, ()))
                 yield self._one(trade, lines, self._buyer(trade, facts[trade.pk], held))
@@ -88,7 +90,7 @@ class Replay:
                 return Replayed(trade, lines, charged, ours)
             with_all = priced(replace(buyer, coupon_offer_ids=self._coupons))
         except TooManyCombinations:
-            return Replayed(trade, lines, charged, None)
+            return Replayed(trade, lines, charged, None, obstacle=Obstacle.TOO_MANY_COMBINATIONS)
         return Replayed(trade, lines, charged, ours, with_all)
 
     def _rules_of(self, day: date) -> tuple[ActiveSet, Rulebook]:

@@ -9,9 +9,10 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from orders.models import Trade
+from promotions.attribution.naming import Names
 from promotions.attribution.telling import told_of
-from promotions.checks.replaying import Replay, Replayed, with_lines
-from promotions.rules.auditing import Cause, Charged, LineDifference, differences, likely_cause
+from promotions.checks.replaying import Replay, Replayed, fen, with_lines
+from promotions.rules.auditing import Cause, Charged, LineDifference, Obstacle, differences, likely_cause
 from shopops.lib.calendar import ends_at, starts_at
 
 AT_ONCE = 500
@@ -32,12 +33,25 @@ class OrderDifference:
 
 
 @dataclass(frozen=True)
+class NotReplayed:
+    """One order that the engine cannot price."""
+
+    trade: Trade
+    obstacle: Obstacle
+
+    @property
+    def charged_fen(self) -> int:
+        """What was paid for the goods."""
+        return max(fen(self.trade.payment_cny - self.trade.post_fee_cny), 0)
+
+
+@dataclass(frozen=True)
 class SelfAudit:
-    """What the replay found. `skipped`: orders with lines whose SKU we do not know, or too many combinations."""
+    """What the replay found. `skipped`: orders that cannot be priced again."""
 
     orders: int = 0
     equal: int = 0
-    skipped: int = 0
+    skipped: tuple[NotReplayed, ...] = field(default=())
     differing: tuple[OrderDifference, ...] = field(default=())
 
     def plus(self, other: "SelfAudit") -> "SelfAudit":
@@ -68,13 +82,13 @@ def audit_orders(*, first: date, last: date) -> SelfAudit:
 
 def audit_by_parts(*, first: date, last: date) -> Iterator[SelfAudit]:
     """The same, some hundred orders at a time. Five queries each."""
-    replay = Replay(first, last)
+    replay, names = Replay(first, last), Names(first, last)
     rows = with_lines(audited_trades(first, last)).order_by("created", "pk").iterator(chunk_size=AT_ONCE)
     while trades := list(islice(rows, AT_ONCE)):
-        found = [_audited(one, replay.titles) for one in replay.of(trades)]
+        found = [_audited(one, names) for one in replay.of(trades)]
         differing = tuple(one for one in found if isinstance(one, OrderDifference))
-        skipped = found.count(None)
-        yield SelfAudit(len(found), len(found) - skipped - len(differing), skipped, differing)
+        skipped = tuple(one for one in found if isinstance(one, NotReplayed))
+        yield SelfAudit(len(found), found.count(None), skipped, differing)
 
 
 def audited_trades(first: date, last: date) -> QuerySet[Trade]:
@@ -84,16 +98,16 @@ def audited_trades(first: date, last: date) -> QuerySet[Trade]:
     )
 
 
-def _audited(one: Replayed, titles: set[str]) -> OrderDifference | bool | None:
-    """The difference; True where there is none, None where it cannot be told."""
+def _audited(one: Replayed, names: Names) -> OrderDifference | NotReplayed | None:
+    """The difference, or why there is none to tell; None where both are equal."""
     if one.ours is None:
-        return None
-    unknown = [told.name for told in told_of(one.trade) if told.name not in titles]
+        return NotReplayed(one.trade, one.obstacle or Obstacle.NO_LINES)
+    unknown = [told.name for told in told_of(one.trade, one.lines) if not names.of(told, one.trade.created)]
     cause = likely_cause(
         one.charged, one.ours, unknown_promotions=unknown, with_all_coupons=one.with_all_coupons
     )
     if cause is None:
-        return True
+        return None
     return OrderDifference(
         one.trade.pk,
         one.trade.tid,

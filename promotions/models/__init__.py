@@ -1,7 +1,7 @@
 """All tables of promotions."""
 
 from promotions.models.activity import Activity, ActivityTier
-from promotions.models.audit import AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.models.carried import MATCHED, UNMATCHED, AttributedDay, Basis, OrderPromotion, OrderUse
 from promotions.models.check_run import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
 from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
@@ -30,6 +30,7 @@ from promotions.models.ledger import (
     LedgerTool,
     PriceCommitment,
 )
+from promotions.models.platform_name import CalledBy, PlatformName, RetryDay
 from promotions.models.revision import PromotionRevision
 from promotions.models.rulebook import (
     Deadline,
@@ -54,6 +55,7 @@ from promotions.models.use import ActivityUse, BuyerUse, PieceUse, Redemption, R
 
 __all__ = [
     "MATCHED",
+    "NOT_REPLAYED",
     "PUBLISHED",
     "UNDER_WAY",
     "UNMATCHED",
@@ -73,6 +75,7 @@ __all__ = [
     "Basis",
     "BundlePiece",
     "BuyerUse",
+    "CalledBy",
     "CheckOutcome",
     "CheckRun",
     "CheckState",
@@ -100,12 +103,14 @@ __all__ = [
     "OrderPromotion",
     "OrderUse",
     "PieceUse",
+    "PlatformName",
     "PriceCommitment",
     "PromotionDay",
     "PromotionRevision",
     "Redemption",
     "RedemptionPiece",
     "RedemptionState",
+    "RetryDay",
     "ScopePart",
     "ScopeRow",
     "Segment",

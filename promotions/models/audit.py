@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Trade
-from promotions.rules.auditing import Cause
+from promotions.rules.auditing import Cause, Obstacle
 
 
 class AuditState(models.TextChoices):
@@ -19,7 +19,7 @@ class AuditState(models.TextChoices):
 
 
 class AuditCause(models.TextChoices):
-    """`promotions.rules.auditing.Cause` in people's words."""
+    """`promotions.rules.auditing.Cause` and `Obstacle` in people's words."""
 
     CHANGED_BY_HAND = Cause.CHANGED_BY_HAND.value, _("手工改价")
     UNKNOWN_PROMOTION = Cause.UNKNOWN_PROMOTION.value, _("系统里没有的优惠")
@@ -30,6 +30,14 @@ class AuditCause(models.TextChoices):
     ITEM_PRICE_HIGHER = Cause.ITEM_PRICE_HIGHER.value, _("单品价更高")
     ORDER_DISCOUNT_MORE = Cause.ORDER_DISCOUNT_MORE.value, _("订单优惠更多")
     ORDER_DISCOUNT_LESS = Cause.ORDER_DISCOUNT_LESS.value, _("订单优惠更少")
+    NO_LINES = Obstacle.NO_LINES.value, _("无法算价：没有子订单")
+    UNKNOWN_SKU = Obstacle.UNKNOWN_SKU.value, _("无法算价：SKU 不在商品库")
+    TOO_MANY_COMBINATIONS = Obstacle.TOO_MANY_COMBINATIONS.value, _("无法算价：优惠组合太多")
+
+
+# Nothing to compare with what was charged.
+NOT_REPLAYED = (AuditCause.NO_LINES, AuditCause.UNKNOWN_SKU, AuditCause.TOO_MANY_COMBINATIONS)
+REPLAYED = tuple(cause for cause in AuditCause if cause not in NOT_REPLAYED)
 
 
 class AuditRun(models.Model):
@@ -83,7 +91,7 @@ class AuditRun(models.Model):
 
 
 class AuditedOrder(models.Model):
-    """An order that the engine would have charged otherwise."""
+    """An order that the engine would have charged otherwise, or could not price again."""
 
     run = models.ForeignKey(
         AuditRun, verbose_name=_("价格自查"), on_delete=models.CASCADE, related_name="found", db_index=False
@@ -92,8 +100,8 @@ class AuditedOrder(models.Model):
     cause = models.CharField(_("可能原因"), max_length=24, choices=AuditCause)
     # Goods without postage, and the first less the second.
     charged_cny = models.DecimalField(_("实收"), max_digits=12, decimal_places=2)
-    ours_cny = models.DecimalField(_("应收"), max_digits=12, decimal_places=2)
-    difference_cny = models.DecimalField(_("差额"), max_digits=12, decimal_places=2)
+    ours_cny = models.DecimalField(_("应收"), max_digits=12, decimal_places=2, null=True, blank=True)
+    difference_cny = models.DecimalField(_("差额"), max_digits=12, decimal_places=2, null=True, blank=True)
     # Per SKU, in fen: see `promotions.audits.actions`.
     lines = models.JSONField(_("明细"), default=list)
 
@@ -104,9 +112,10 @@ class AuditedOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "trade"], name="promotions_auditedorder_once"),
             models.CheckConstraint(
-                condition=Q(cause__in=AuditCause.values, difference_cny=F("charged_cny") - F("ours_cny")),
+                condition=Q(cause__in=NOT_REPLAYED, ours_cny__isnull=True, difference_cny__isnull=True)
+                | Q(cause__in=REPLAYED, difference_cny=F("charged_cny") - F("ours_cny")),
                 name="promotions_auditedorder_adds_up",
-                violation_error_message=_("差额应等于实收减应收。"),
+                violation_error_message=_("差额应等于实收减应收；没有算出价格的，两者都没有。"),
             ),
         ]
 

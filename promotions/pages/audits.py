@@ -77,12 +77,15 @@ def audits(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class CauseSum:
-    """How many orders differ for one likely cause, and by how much they were charged more than we say."""
+    """How many orders differ for one likely cause, and by how much they were charged more than we say.
+
+    None where they could not be priced again.
+    """
 
     code: str
     title: str
     orders: int
-    more_cny: Decimal
+    more_cny: Decimal | None
 
 
 @require(P.PROMOTIONS_EDIT)
@@ -146,7 +149,7 @@ AUDITED = register(
         filterset=AuditedFilter,
         default_sort="-created",
         row_url=lambda row: reverse("promotions:audited_order", args=[row.pk]),
-        empty_hint=_("自查把已付款的订单按当时的活动重新算价；和平台实收不一样的订单列在这里。"),
+        empty_hint=_("自查把已付款的订单按当时的活动重新算价；和平台实收不一样的、无法算价的订单列在这里。"),
         empty_link=("promotions:audits", _("去自查"), P.PROMOTIONS_EDIT),
         columns=(
             Column(key="tid", title=_("订单编号"), value="trade.tid"),

@@ -21,6 +21,14 @@ class Cause(StrEnum):
     ORDER_DISCOUNT_LESS = "order_discount_less"
 
 
+class Obstacle(StrEnum):
+    """Why an order cannot be priced again."""
+
+    NO_LINES = "no_lines"
+    UNKNOWN_SKU = "unknown_sku"
+    TOO_MANY_COMBINATIONS = "too_many_combinations"
+
+
 @dataclass(frozen=True, slots=True)
 class Charged:
     """One SKU of an order as the platform charged it: `divide_order_fee` and its parts, in fen, for all pieces.

@@ -1,7 +1,7 @@
 """Which activity an order's promotion is, by what the platform called it and what was recorded."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -94,18 +94,25 @@ def with_amounts(told: Sequence[Told], line_discounts_fen: Mapping[str, int]) ->
     return found
 
 
+def activity_part(promotion_id: str) -> str:
+    """Tool and activity of a platform's ID, without the detail: `mjs-123024` of `mjs-123024_211143`."""
+    return promotion_id.partition("_")[0]
+
+
 def match(
-    told: Iterable[tuple[Told, int]], titles: Mapping[str, Sequence[int]], recorded: Sequence[Recorded]
+    told: Iterable[tuple[Told, int]],
+    known_as: Callable[[Told], Sequence[int]],
+    recorded: Sequence[Recorded],
 ) -> list[Given]:
     """Each promotion with its activity, and the records that the platform did not name.
 
-    `titles`: name → activities of that name that ran when the order was placed. Two of one name are told
+    `known_as`: the activities called so that ran when the order was placed. Two of one name are told
     apart by the record alone. A name that nobody has is the one record left over with the same discount.
     """
     known = {use.activity_id for use in recorded}
     found: list[Given] = []
     for one, amount_fen in told:
-        ids = titles.get(one.name, ())
+        ids = known_as(one)
         sure = [pk for pk in ids if pk in known] or list(ids)
         activity_id = sure[0] if len(sure) == 1 else None
         found.append(Given(one, activity_id, amount_fen, activity_id in known))

@@ -1,5 +1,5 @@
 -- Orders placed on a day that carry promotions, or might: with a fingerprint of the facts that say so, of now and of
--- when their rows were made. One pass over the day's orders by the index on their time.
+-- when their rows were made; open are those that other names of activities may change. One pass over the day's orders by the index on their time.
 SELECT trade.id, facts.fingerprint, made.fingerprint, made.is_open
 FROM orders_trade AS trade
 LEFT JOIN LATERAL (
@@ -17,7 +17,7 @@ LEFT JOIN LATERAL (
     FROM promotions_redemption AS use WHERE use.tid = trade.tid AND use.state <> 'released'
 ) AS uses ON true
 LEFT JOIN LATERAL (
-    SELECT min(row.fingerprint) AS fingerprint, bool_or(row.activity_id IS NULL) AS is_open
+    SELECT min(row.fingerprint) AS fingerprint, bool_or(row.activity_id IS NULL OR row.basis = 'name') AS is_open
     FROM promotions_orderpromotion AS row WHERE row.trade_id = trade.id
 ) AS made ON true
 CROSS JOIN LATERAL (

@@ -70,6 +70,8 @@ def _approval() -> None:
 
 
 CASES: dict[str, Callable[[], Any]] = {
+    "promotions_platformname_once": lambda: [make.platform_name(row) for row in [make.activity()] * 2],
+    "promotions_platformname_says_something": lambda: make.platform_name(value=""),
     "promotions_orderpromotion_once": lambda: [make.carried(trade=one) for one in [trade()] * 2],
     "promotions_orderpromotion_known_basis": lambda: make.carried(discount_cny=-1),
     "promotions_orderpromotion_matched_has_activity": lambda: make.carried(basis="name"),

@@ -14,6 +14,7 @@ from promotions.models import (
     EnrolmentSheet,
     Finding,
     OrderPromotion,
+    PlatformName,
     PriceCommitment,
     Redemption,
     ScopeRow,
@@ -131,6 +132,12 @@ def carried(**facts: Any) -> OrderPromotion:
     facts["trade"] = facts["trade"] or shop_trade()
     defaults = {"place": 0, "name": "店铺宝", "discount_cny": 5, "basis": "unknown_name", "created": NOON}
     return OrderPromotion.objects.create(**defaults | facts)
+
+
+def platform_name(row: Activity | None = None, **facts: Any) -> PlatformName:
+    """What the platform calls an activity on orders, from NOON on."""
+    defaults = {"called_by": "name", "value": "平台满减", "assigned_by": somebody(), "assigned_at": NOON}
+    return PlatformName.objects.create(**{"activity": row or activity()} | defaults | facts)
 
 
 def audit_run(**facts: Any) -> AuditRun:

@@ -1,6 +1,7 @@
 """`manage.py audit_orders --from 2026-11-01 --to 2026-11-30`: orders that the engine would have charged otherwise."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,10 @@ class Command(BaseCommand):
         found = audit_orders(first=first, last=last)
         self.stdout.write(
             f"{found.orders} orders: {found.equal} equal, {len(found.differing)} differing, "
-            f"{found.skipped} with lines of unknown SKUs"
+            f"{len(found.skipped)} that cannot be priced again"
         )
+        for obstacle, count in Counter(one.obstacle for one in found.skipped).most_common():
+            self.stdout.write(f"{obstacle}: {count} orders")
         for cause, count, more_fen in found.by_cause():
             self.stdout.write(f"{cause}: {count} orders, charged {from_fen(more_fen)} more than we say")
             for one in [one for one in found.differing if one.cause == cause][:show]:

@@ -5,14 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from orders.models import Trade
 from products.models import Sku
 from promotions.attribution import filling
+from promotions.attribution.assigning import MOST_DAYS, assign_name, remove_name, retry_orders_of
 from promotions.attribution.due import attribute_due, due_days
 from promotions.attribution.filling import attribute_day
 from promotions.metrics import USES
-from promotions.models import Activity, AttributedDay, OrderPromotion, OrderUse, PromotionDay
+from promotions.models import Activity, AttributedDay, OrderPromotion, OrderUse, PromotionDay, RetryDay
+from shopops.lib.audit.models import AuditEntry
 from shopops.lib.calendar import ONE_DAY
 from shopops.lib.rollup import engine
 from shopops.lib.rollup.dirty import mark_dirty
@@ -276,14 +280,75 @@ def test_the_figures_follow_an_import_and_a_late_one(transactional_db: None) -> 
     assert due_days() == []
 
 
-def test_an_activity_published_late_is_tried_on_orders_of_before(transactional_db: None) -> None:
+def test_orders_of_before_are_tried_again_with_an_activity_published_late(transactional_db: None) -> None:
     tea = sku(price_cny=100)
     one = order(tea, details=[detail("补录的活动")])
     engine.run([DAY], by="test")
     attribute_due()
     assert rows(one) == [("unknown_name", "补录的活动", 20, None)]
-    late = make.activity(title="补录的活动", published_at=AttributedDay.objects.get().read_at + SECOND)
-    assert (DAY, True) in due_days()
+    assert due_days() == []
+    late = make.activity(title="补录的活动")
+    retry_orders_of(late)
+    assert DAY in due_days()
     attribute_due()
     assert rows(one) == [("name", "补录的活动", 20, late.pk)]
     assert DirtyDay.objects.filter(source=USES, day=DAY).exists()
+    assert due_days() == [] and not RetryDay.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("called_by", "value", "told"),
+    [
+        ("name", "平台满减", detail("平台满减", promotion_id="mjs-9_1")),
+        ("id", "mjs-1_7", detail("别的叫法", promotion_id="mjs-1_2")),
+        ("id", "mjs-1", detail("店铺满减 ", promotion_id="mjs-1")),
+    ],
+)
+def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
+    tea: Sku, called_by: str, value: str, told: dict[str, str]
+) -> None:
+    """By the tool and activity of its ID, whatever the detail; orders of before follow both ways."""
+    off = make.activity(kind="money_off", title="春茶节")
+    one = order(tea, details=[told])
+    attribute_day(DAY)
+    assert [row[0] for row in rows(one)] == ["unknown_name"]
+    said = assign_name(activity=off, called_by=called_by, value=value, by=make.somebody())
+    attribute_day(DAY)
+    assert [(row[0], row[3]) for row in rows(one)] == [("name", off.pk)]
+    assert AttributedDay.objects.get().unmatched_orders == 0
+    remove_name(name=said, by=make.somebody())
+    attribute_day(DAY)
+    assert [row[0] for row in rows(one)] == ["unknown_name"]
+    names = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list(
+        "action", flat=True
+    )
+    assert sorted(names) == ["platform_name.assigned", "platform_name.removed"]
+
+
+def test_an_id_says_more_than_a_title_and_only_while_the_activity_ran(tea: Sku, off: Activity) -> None:
+    told = detail("店铺满减", promotion_id="mjs-5_1")
+    over = make.activity(title="上一季", starts_at=NOON - 9 * make.DAY, ends_at=NOON - 8 * make.DAY)
+    now = make.activity(title="这一季")
+    for activity in (over, now):
+        make.platform_name(activity, called_by="id", value="mjs-5")
+    one = order(tea, details=[told])
+    attribute_day(DAY)
+    assert rows(one) == [("name", "店铺满减", 20, now.pk)]
+
+
+def test_names_are_refused_for_what_no_buyer_met_and_twice(tea: Sku, off: Activity) -> None:
+    draft = make.activity(status="draft", published_at=None, published_by=None)
+    for activity, value in ((draft, "平台满减"), (off, ""), (off, "一次")):
+        if value == "一次":
+            make.platform_name(off, value=value)
+        with pytest.raises(ValidationError):
+            assign_name(activity=activity, called_by="name", value=value, by=make.somebody())
+    assert not RetryDay.objects.exists()
+
+
+def test_waiting_days_are_bounded(tea: Sku) -> None:
+    retry_orders_of(make.activity(starts_at=NOON - 2000 * make.DAY, ends_at=NOON + 2000 * make.DAY))
+    assert 0 < RetryDay.objects.count() <= MOST_DAYS
+    RetryDay.objects.all().delete()
+    retry_orders_of(make.activity(starts_at=timezone.now() + make.DAY, ends_at=timezone.now() + 2 * make.DAY))
+    assert not RetryDay.objects.exists()

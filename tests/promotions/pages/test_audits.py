@@ -45,7 +45,7 @@ def test_one_fen_is_found_stored_and_shown(tea: Sku, merchandiser: Client) -> No
     sub_order(trade=trade(), price_cny=100)
     one = run()
     assert (one.state, one.orders, one.equal, one.differing, one.skipped) == ("done", 3, 1, 1, 1)
-    found = AuditedOrder.objects.get()
+    found = AuditedOrder.objects.get(cause="rounding")
     assert (found.trade.tid, found.cause, found.difference_cny) == (tid, "rounding", Decimal("-0.01"))
     assert found.lines == [
         {
@@ -64,6 +64,22 @@ def test_one_fen_is_found_stored_and_shown(tea: Sku, merchandiser: Client) -> No
     assert tid in listed
     lines = merchandiser.get(f"/promotions/audits/orders/{found.pk}/").content.decode()
     assert f"/orders/{tid}/" in lines and "79.99 / 80.00" in lines and "20.01 / 20.00" in lines
+
+
+def test_orders_that_cannot_be_priced_again_are_listed(tea: Sku, merchandiser: Client) -> None:
+    bare = trade(payable_cny=60, post_fee_cny=10)
+    unknown = sub_order(price_cny=100).trade
+    one = run()
+    assert (one.orders, one.equal, one.differing, one.skipped) == (2, 0, 0, 2)
+    found = {row.cause: row for row in one.found.all()}
+    assert (found["no_lines"].trade, found["no_lines"].charged_cny) == (bare, 50)
+    assert found["unknown_sku"].trade == unknown
+    said = merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
+    assert "无法算价：没有子订单" in said and "无法算价：SKU 不在商品库" in said
+    listed = merchandiser.get(f"/promotions/audits/orders/?run={one.pk}&cause=no_lines").content.decode()
+    assert bare.tid in listed and unknown.tid not in listed
+    page = merchandiser.get(f"/promotions/audits/orders/{found['no_lines'].pk}/").content.decode()
+    assert "50.00" in page and "不同的行" not in page
 
 
 def test_a_day_ends_at_midnight(tea: Sku) -> None:
@@ -85,7 +101,7 @@ def test_a_worker_that_died_is_replaced_and_nothing_is_counted_twice(tea: Sku) -
     assert work_off() == 1
     dead.refresh_from_db()
     assert (dead.state, dead.orders, dead.skipped, dead.differing) == ("done", 2, 1, 1)
-    assert dead.found.count() == 1
+    assert dead.found.count() == 2
     alive.refresh_from_db()
     assert alive.state == "running"
 

@@ -1,0 +1,59 @@
+"""“This name on orders is that activity of ours”: said, taken back, and tried on the orders of before."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from promotions.actions import target_of
+from promotions.models import Activity, CalledBy, PlatformName, RetryDay
+from promotions.rules.carrying import activity_part
+from shopops.lib.audit.actions import record
+from shopops.lib.calendar import ONE_DAY, shop_day, today
+from shopops.lib.text import one_line
+from staff.models import User
+
+# Older orders keep what was found for them.
+MOST_DAYS = 400
+
+
+def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> PlatformName:
+    """From now on orders with this name or ID carry the activity, those of before too. Raises ValidationError."""
+    value = one_line(value)
+    if activity.published_at is None:
+        raise ValidationError({"activity": _("没有发布过的活动，订单上不会有。")})
+    row = PlatformName(
+        activity=activity,
+        called_by=called_by,
+        value=activity_part(value) if called_by == CalledBy.ID else value,
+        assigned_by=by,
+        assigned_at=timezone.now(),
+    )
+    row.full_clean()
+    with transaction.atomic():
+        row.save()
+        retry_orders_of(activity)
+        record(
+            "platform_name.assigned", by=by, target=target_of(activity), called_by=called_by, value=row.value
+        )
+    return row
+
+
+def remove_name(*, name: PlatformName, by: User) -> None:
+    """It is no longer so; the orders that were found by it are looked at again."""
+    with transaction.atomic():
+        retry_orders_of(name.activity)
+        facts = {"called_by": name.called_by, "value": name.value}
+        record("platform_name.removed", by=by, target=target_of(name.activity), **facts)
+        name.delete()
+
+
+def retry_orders_of(activity: Activity) -> None:
+    """The orders placed while the activity ran wait to be looked at again, with whatever is committed with this."""
+    last = min(shop_day(activity.ends_at), today())
+    first = max(shop_day(activity.starts_at), last - timedelta(days=MOST_DAYS - 1))
+    now = timezone.now()
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    RetryDay.objects.bulk_create([RetryDay(day=day, asked_at=now) for day in days])
