@@ -71,8 +71,13 @@ def segment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def segment_size(request: HttpRequest, pk: int) -> HttpResponse:
     """How many buyers are in it now, and the first of them, masked: asked by the page when it is shown."""
-    buyers = buyers_in(_segment(pk), timezone.now())
-    context = {"size": buyers.count(), "buyers": buyers.defer("sealed")[:MEMBERS_SHOWN]}
+    segment = _segment(pk)
+    buyers = buyers_in(segment, timezone.now())
+    context = {
+        "size": buyers.count(),
+        "buyers": buyers.defer("sealed")[:MEMBERS_SHOWN],
+        "is_empty_list": segment.is_list and not segment.members.exists(),
+    }
     return render(request, "promotions/_segment_size.html", context)
 
 

@@ -25,6 +25,7 @@ from promotions.models import Activity, EnrolmentSheet, PriceCommitment
 from promotions.pages.editor.numbers import find
 from promotions.pages.merging import as_seen, merged_form
 from promotions.pages.reading import seen_version
+from promotions.pages.words import number
 from promotions.rules.enrolment import Verdict, Why
 from promotions.rules.money import from_fen
 from promotions.scope_paste import MAX_PASTED
@@ -118,6 +119,7 @@ class SheetForm(forms.ModelForm):
         model = EnrolmentSheet
         fields = SHEET_FIELDS
         widgets = {"starts_at": MOMENT, "ends_at": MOMENT}
+        labels = {"fee_cny": _("坑位费（元）")}
         help_texts = {
             "max_pay_rate": _("报名价不高于最低价的几折：九折写 0.9。"),
             "commission_rate": _("5% 写 0.05。"),
@@ -126,6 +128,8 @@ class SheetForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            for name in ("max_pay_rate", "commission_rate", "fee_cny"):
+                self.initial[name] = number(self.initial[name])
             self.initial["lines"] = "\n".join(map(_said, self.instance.lines.select_related("sku")))
 
     def clean_lines(self) -> list[LineDraft]:
@@ -135,23 +139,25 @@ class SheetForm(forms.ModelForm):
         ]
         rows = [words for words in rows if words]
         named = find(words[0] for words in rows)
+        unknown = set(named.unknown)
         of_products = _skus_of(named.products.values())
         found: dict[int, LineDraft] = {}
-        unreadable = []
+        refused = []
         for words in rows:
             try:
                 price, units = _numbers(words)
             except (InvalidOperation, ValueError):
-                unreadable.append(" ".join(words))
+                refused.append(" ".join(words))
                 continue
+            if words[0] in unknown:
+                refused.append(" ".join(words))
             pk = named.skus.get(words[0])
             for sku_id in [pk] if pk else of_products.get(named.products.get(words[0], 0), []):
                 found[sku_id] = LineDraft(sku_id, price, units)
-        if named.unknown or unreadable:
-            shown = _now("、").join([*named.unknown, *unreadable][:20])
-            count = len(named.unknown) + len(unreadable)
+        if refused:
+            shown = _now("、").join(refused[:20])
             raise ValidationError(
-                _now("%(n)s 行看不懂或不在商品库里：%(shown)s") % {"n": count, "shown": shown}
+                _now("%(n)s 行看不懂或不在商品库里：%(shown)s") % {"n": len(refused), "shown": shown}
             )
         return list(found.values())
 

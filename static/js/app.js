@@ -80,5 +80,8 @@ onPress("[data-print]", () => window.print());
 askBefore();
 watchNotices();
 
+/* A refused form leads to the first field that is wrong; numbers to drop stand at the top and come first. */
+if (!document.querySelector("[name=drop_unknown]")) document.querySelector("main [aria-invalid=true]")?.focus();
+
 document.addEventListener("htmx:responseError", () => notice("failed"));
 document.addEventListener("htmx:sendError", () => notice("offline"));

@@ -35,6 +35,3 @@ editor.addEventListener("submit", () => { touched = false; });
 window.addEventListener("beforeunload", (event) => {
   if (touched) event.preventDefault();
 });
-
-/* A refused save leads to the first field that is wrong; numbers to drop stand at the top and come first. */
-if (!document.querySelector("[name=drop_unknown]")) editor.querySelector("[aria-invalid=true]")?.focus();

@@ -1,6 +1,6 @@
 """Batches, codes, grants; enrolment sheets; the report."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
@@ -10,8 +10,10 @@ from promotions.coupons.batches import change_batch
 from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet
 from promotions.models import CouponBatch, EnrolmentSheet, PriceCommitment, PromotionDay, Segment
 from promotions.pages.merging import raw_of, raw_of_data
+from shopops.lib.rollup.models import RollupRun
 from staff.models import User
 from tests import make as shop
+from tests.make import NOON
 from tests.promotions import make
 
 
@@ -129,11 +131,11 @@ def test_a_sheet_tells_which_skus_to_enrol(merchandiser: Client, manager: Client
 
 def test_a_sheet_names_lines_it_cannot_read(merchandiser: Client) -> None:
     known = shop.sku()
-    lines = f"{known.sku_id} 19.9 5\n404404 3\n{known.sku_id} abc"
+    lines = f"{known.sku_id} 19.9 5\n404404 3\n{known.sku_id} abc\n404405 x"
     answer = merchandiser.post(reverse("promotions:new_sheet"), SHEET | {"lines": lines})
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "2 行看不懂或不在商品库里" in html and "404404" in html and "abc" in html
+    assert f"3 行看不懂或不在商品库里：404404 3、{known.sku_id} abc、404405 x" in html
     assert not EnrolmentSheet.objects.exists()
 
 
@@ -151,7 +153,7 @@ def test_two_windows_of_a_sheet_are_merged_and_clashes_shown(merchandiser: Clien
     assert (conflict.now, conflict.mine) == (f"{tea.sku_id} - 7", f"{cup.sku_id} - 9")
     form = answer.context["form"]
     shown = [form[name].value() for name in ("title", "fee_cny", "lookback_days", "lines")]
-    assert shown == ["别人的名字", "300.00", "30", f"{cup.sku_id} - 9"]
+    assert shown == ["别人的名字", "300", "30", f"{cup.sku_id} - 9"]
     assert list(sheet.lines.values_list("sku", "units_locked")) == [(tea.pk, 7)]
 
 
@@ -176,9 +178,23 @@ def test_the_report_adds_up_and_hides_margin_from_those_without(client_for: Any)
     }
     PromotionDay.objects.create(activity=row, day=date(2026, 6, 18), **facts | more)
     PromotionDay.objects.create(activity=row, day=date(2026, 6, 19), **facts | more)
+    RollupRun.objects.create(
+        statistic="promotion_day",
+        day=date(2026, 6, 19),
+        state="open",
+        started_at=NOON,
+        done_at=NOON,
+        row_count=1,
+        by="test",
+    )
+    shop.trade(created=NOON - timedelta(days=20))
+    unused = make.activity(title="没人用")
+    PromotionDay.objects.create(activity=unused, day=date(2026, 6, 18))
     page = reverse("promotions:report")
     html = client_for("manager").get(page).content.decode()
     assert "600.00" in html and "222.00" in html and "100.0%" in html and "1.50" in html
     assert "222.00" not in client_for("cs_lead").get(page).content.decode()
     one = client_for("manager").get(reverse("promotions:activity_report", args=[row.pk])).content.decode()
-    assert "222.00" in one and "2026-06-19" in one
+    assert "222.00" in one and "2026-06-19" in one and "看不出提升" not in one
+    quiet = client_for("manager").get(reverse("promotions:activity_report", args=[unused.pk]))
+    assert "还没有订单用过这个活动" in quiet.content.decode()
