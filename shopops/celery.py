@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
     "orders-keep-boards": {"task": "orders.keep_boards", "schedule": 60.0},
     # The sweep is the truth: an import or export whose nudge was lost is picked up here.
     "imports-sweep": {"task": "imports.sweep", "schedule": 15.0},
+    # Uploaded files hold buyers' data and are kept for a while only.
+    "imports-remove-originals": {
+        "task": "imports.remove_originals",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "lists-export-sweep": {"task": "lists.sweep_exports", "schedule": 15.0},
     # Answers to requests with an Idempotency-Key live for a day.
     "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},

@@ -132,3 +132,4 @@ def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> Non
     target.touch(mode=0o600)
     with target.open("wb") as file:
         shutil.copyfileobj(source or io.BytesIO(), file)
+    os.utime(target, (member.mtime, member.mtime))  # a restore makes nothing younger than it is

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from shopops.lib.audit.actions import record
 from shopops.lib.imports import staging
-from shopops.lib.imports.files import keep_file
+from shopops.lib.imports.files import keep_file, receive_file
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.querysets import release
+from shopops.lib.imports.space import room_for
 
 logger = logging.getLogger(__name__)
 
@@ -37,17 +38,19 @@ def upload_file(
     `kind` is the key of a FileKind, empty to find out from the columns.
     """
     name = filename.replace("\\", "/").rsplit("/", 1)[-1].strip()[-FILENAME_LENGTH:] or "?"
-    fingerprint, size = keep_file(chunks, filename=name)
-    with transaction.atomic():
+    with room_for(name):
+        incoming = receive_file(chunks, filename=name)
+    with room_for(name), transaction.atomic():
+        keep_file(incoming)
         job = ImportJob.objects.create(
             filename=name,
-            sha256=fingerprint,
-            size_bytes=size,
+            sha256=incoming.sha256,
+            size_bytes=incoming.size_bytes,
             kind=kind,
             as_of_given=as_of,
             created_by=by,  # type: ignore[misc]  # any user model
         )
-        record("imports.uploaded", by=by, target=_target(job), filename=name, size_bytes=size)
+        record("imports.uploaded", by=by, target=_target(job), filename=name, size_bytes=incoming.size_bytes)
         transaction.on_commit(nudge)
     return job
 

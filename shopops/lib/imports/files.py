@@ -1,28 +1,40 @@
-"""The uploaded originals: kept by fingerprint, readable by their owner only, never under a URL."""
+"""The uploaded originals: kept by fingerprint for a while, readable by their owner only, never under a URL."""
 
 import os
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.sheets import SheetError
 
 BLOCK_BYTES = 1 << 20
 MEGABYTE = 1_000_000
+INCOMING = "incoming-"
 
 
-def keep_file(chunks: Iterable[bytes], *, filename: str) -> tuple[str, int]:
-    """Stream an upload to disk; gives its SHA-256 and size. The same content is kept once.
+@dataclass(frozen=True)
+class Incoming:
+    """An upload that is whole on disk but not kept yet."""
+
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+def receive_file(chunks: Iterable[bytes], *, filename: str) -> Incoming:
+    """Stream an upload to disk, to be kept by `keep_file`.
 
     Raises SheetError for an empty file and ImportFailed beyond `IMPORT_MAX_MB`.
     """
     directory().mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size, limit = sha256(), 0, settings.IMPORT_MAX_MB * MEGABYTE
-    with tempfile.NamedTemporaryFile(dir=directory(), prefix="incoming-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=directory(), prefix=INCOMING, delete=False) as file:
         try:
             for chunk in chunks:
                 size += len(chunk)
@@ -34,11 +46,22 @@ def keep_file(chunks: Iterable[bytes], *, filename: str) -> tuple[str, int]:
                 raise SheetError("empty_file", file=filename)
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).rename(path_of(digest.hexdigest()))
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
-    return digest.hexdigest(), size
+    return Incoming(Path(file.name), digest.hexdigest(), size)
+
+
+def keep_file(incoming: Incoming) -> None:
+    """Keep an upload under its fingerprint, the same content once; in the transaction that notes its import."""
+    hold_original(incoming.sha256)
+    incoming.path.rename(path_of(incoming.sha256))
+
+
+def hold_original(fingerprint: str) -> None:
+    """Until this transaction ends, nobody else keeps or removes the file with that fingerprint."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"imports.{fingerprint}"])
 
 
 def blocks_of(path: Path) -> Iterable[bytes]:

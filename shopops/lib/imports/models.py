@@ -58,6 +58,8 @@ class ImportJob(models.Model):
     )
     confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    # The file itself goes after IMPORT_ORIGINALS_KEEP_DAYS; what came of it stays.
+    original_removed_at = models.DateTimeField(_("原件删除时间"), null=True, blank=True)
 
     # Progress, written while the file is read.
     rows_read = models.BigIntegerField(_("已读行数"), default=0)

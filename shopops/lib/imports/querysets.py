@@ -1,6 +1,6 @@
 """Sets of imports."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -49,6 +49,12 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     def with_names(self) -> "ImportJobQuerySet":
         """With everything a list shows, in one query."""
         return self.select_related("created_by")
+
+    def needing_originals(self, since: datetime) -> "ImportJobQuerySet":
+        """Those whose file stays: uploaded since then, or with work still to do."""
+        return self.filter(
+            Q(created_at__gte=since) | Q(stage__in=("uploaded", "parsing", "confirmed", "merging"))
+        )
 
     def same_file(self, job: "ImportJob") -> "ImportJobQuerySet":
         """Earlier finished imports of the very same file."""

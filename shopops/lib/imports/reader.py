@@ -24,13 +24,16 @@ def main(job_id: int) -> int:
     from shopops.lib.imports.messages import ImportFailed
     from shopops.lib.imports.models import ImportJob
     from shopops.lib.imports.parsing import read_file, reading_as_facts
+    from shopops.lib.imports.space import room_for
     from shopops.lib.sheets import SheetError
 
     job = ImportJob.objects.get(pk=job_id)
     _limit(resource.RLIMIT_AS, settings.IMPORT_MEMORY_MB << 20)
     _limit(resource.RLIMIT_CPU, CPU_MINUTES * 60)
     try:
-        _say({"reading": reading_as_facts(read_file(job, _Progress()))})
+        with room_for(job.filename):
+            reading = read_file(job, _Progress())
+        _say({"reading": reading_as_facts(reading)})
     except (SheetError, ImportFailed) as error:
         _say({"failed": error.code, "params": error.params})
     except MemoryError:

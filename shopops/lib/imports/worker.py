@@ -15,6 +15,7 @@ from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.parsing import Reading
 from shopops.lib.imports.querysets import LEASE, MAX_ATTEMPTS, release
+from shopops.lib.imports.space import room_for
 from shopops.lib.sheets import SheetError
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def run_step(job: ImportJob) -> None:
     try:
         if job.attempts > MAX_ATTEMPTS:
             raise ImportFailed("gave_up", file=job.filename, attempts=MAX_ATTEMPTS)
-        with _kept_lease(job) as still_ours:
+        with room_for(job.filename), _kept_lease(job) as still_ours:
             step(job, still_ours)
     except (ImportFailed, SheetError) as error:
         _fail(job, error.code, error.params)

@@ -48,6 +48,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportJob]):
             "created_by",
             "confirmed_at",
             "ended_at",
+            "original_removed_at",
             "rows_read",
             "rows_staged",
             "rows_duplicate",
