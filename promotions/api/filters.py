@@ -1,4 +1,4 @@
-"""Filters of /api/v1/activities/, /api/v1/activity-checks/, /api/v1/coupon-batches/ and /api/v1/segments/."""
+"""Filters of /api/v1/activities/, /api/v1/activity-checks/, /api/v1/coupon-batches/, segments/ and platform-names/."""
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
@@ -8,11 +8,13 @@ from promotions.models import (
     ActivityKind,
     ActivityLevel,
     ActivityStatus,
+    CalledBy,
     CheckOutcome,
     CheckRun,
     CheckState,
     CheckWanted,
     CouponBatch,
+    PlatformName,
     Segment,
 )
 from shopops.lib.api.filters import MomentFilter, StrictFilterSet
@@ -62,4 +64,13 @@ class SegmentFilter(StrictFilterSet):
 
     class Meta:
         model = Segment
+        fields: list[str] = []
+
+
+class PlatformNameFilter(StrictFilterSet):
+    activity = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    called_by = filters.ChoiceFilter(choices=CalledBy.choices)
+
+    class Meta:
+        model = PlatformName
         fields: list[str] = []

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from promotions.api.coupon_views import Batches, Coupons, Redemptions
+from promotions.api.name_views import PlatformNames
 from promotions.api.quote_views import Quotes
 from promotions.api.segment_views import Segments
 from promotions.api.views import Activities, CheckRuns
@@ -18,6 +19,16 @@ urlpatterns = [
     ),
     path("activity-checks/", CheckRuns.as_view({"get": "list"}), name="api-activity-check-runs"),
     path("activity-checks/<id:pk>/", CheckRuns.as_view({"get": "retrieve"}), name="api-activity-check-run"),
+    path(
+        "platform-names/",
+        PlatformNames.as_view({"get": "list", "post": "create"}),
+        name="api-platform-names",
+    ),
+    path(
+        "platform-names/<id:pk>/",
+        PlatformNames.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="api-platform-name",
+    ),
     path("quotes/", Quotes.as_view({"post": "create"}), name="api-quotes"),
     path("coupon-batches/", Batches.as_view({"get": "list", "post": "create"}), name="api-coupon-batches"),
     path(

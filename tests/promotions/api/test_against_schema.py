@@ -19,7 +19,7 @@ from tests.promotions import make
 EXAMPLES = 3
 
 # Not the members of a segment: per-item answers are 200 by design, and have tests of their own.
-RESOURCES = r"^/api/v1/(activities|activity-checks|quotes|coupon-batches|coupons|redemptions|segments/({key}/(size/)?)?$)"
+RESOURCES = r"^/api/v1/(activities|activity-checks|quotes|coupon-batches|coupons|platform-names|redemptions|segments/({key}/(size/)?)?$)"
 
 schema = schemathesis.openapi.from_dict(
     yaml.safe_load((django_settings.BASE_DIR / "docs" / "openapi.yaml").read_text("utf-8")),
