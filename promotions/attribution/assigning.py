@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,12 +33,21 @@ def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> 
     )
     row.full_clean()
     with transaction.atomic():
-        row.save()
+        _save(row)
         retry_orders_of(activity)
         record(
             "platform_name.assigned", by=by, target=target_of(activity), called_by=called_by, value=row.value
         )
     return row
+
+
+def _save(row: PlatformName) -> None:
+    """Of two clicks at one moment the second is told what one a moment later is told."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(_("这个叫法已经指定给这个活动。")) from error
 
 
 def remove_name(*, name: PlatformName, by: User) -> None:
