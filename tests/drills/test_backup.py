@@ -119,6 +119,19 @@ def test_a_container_sends_its_backup_out(
     assert b"The keys are not in it" in written.err
 
 
+def test_a_backup_onto_a_full_disk(
+    shop: Config, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", shop.database_url)
+    monkeypatch.setenv("DATA_DIR", str(shop.data_dir))
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        assert command(["backup", "-"]) == 1
+        monkeypatch.undo()
+    said = capfd.readouterr().err
+    assert "The disk is full" in said and said.count("\n") == 1
+
+
 def test_a_container_takes_its_backup_in(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

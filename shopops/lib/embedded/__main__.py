@@ -1,6 +1,7 @@
 """Command line: `python -m shopops.lib.embedded run | exec -- CMD… | backup FILE | restore FILE`."""
 
 import argparse
+import errno
 import shutil
 import sys
 import tempfile
@@ -22,7 +23,14 @@ def main(arguments: list[str]) -> int:
         return _do(options, Config.from_environment())
     except Trouble as trouble:
         print(f"shopops: {trouble}", file=sys.stderr)
-        return 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            "shopops: The disk is full; nothing committed is lost. Make room and start again.",
+            file=sys.stderr,
+        )
+    return 1
 
 
 def _do(options: argparse.Namespace, config: Config) -> int:

@@ -113,9 +113,13 @@ def make_data_dir(data_dir: Path) -> None:
 def write_private(path: Path, text: str) -> None:
     """Write a file that only we may read, whole or not at all."""
     descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    Path(unfinished).replace(path)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
 
 
 def socket_dir(home: Path) -> Path:
