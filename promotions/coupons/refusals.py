@@ -143,6 +143,8 @@ def why_shared_not_used(code: str, buyer_id: int | None, discount_cny: Decimal, 
         return Reason.NOT_LIVE
     if not batch.is_open:
         return Reason.CLOSED
+    if batch.valid_from and batch.valid_from > at:
+        return Reason.NOT_YET
     if batch.valid_until and batch.valid_until <= at:
         return Reason.EXPIRED
     if not batch.claim_starts_at <= at < batch.claim_ends_at:

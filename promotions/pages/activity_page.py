@@ -8,6 +8,7 @@ from django.db.models import Count, DecimalField, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from promotions.actions import EDITABLE
+from promotions.coupons.slots import counted_batches
 from promotions.models import (
     PUBLISHED,
     Activity,
@@ -94,7 +95,7 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
     used = Activity.objects.filter(pk=activity.pk).aggregate(
         uses=Count("redemptions", filter=COUNTED), spent=Sum("redemptions__discount_cny", filter=COUNTED)
     )
-    batches = list(activity.batches.order_by("-id"))
+    batches = list(counted_batches().filter(activity=activity).order_by("-id"))
     return ActivityPage(
         activity,
         benefits_of(activity),

@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from promotions.coupons import slots
 from promotions.coupons.claims import claim
 from promotions.coupons.refusals import Refused
 from promotions.coupons.uses import redeem, use_activity
-from promotions.models import ActivityUse, Coupon, CouponBatch, PieceUse, Redemption
+from promotions.models import ActivityUse, Coupon, CouponBatch, CouponSlot, PieceUse, Redemption
 from tests.make import NOON, buyer, sku
 from tests.promotions import make
 
@@ -46,6 +47,19 @@ def test_a_code_for_everybody_is_redeemed_exactly_as_often_as_allowed() -> None:
     assert ended == {"done": 7, "sold_out": 43}
     batch.refresh_from_db()
     assert (batch.used, batch.spent_cny, Redemption.objects.count()) == (7, 35, 7)
+
+
+def test_a_hot_code_is_redeemed_exactly_as_often_as_its_slots_and_its_batch_still_allow() -> None:
+    """Each slot has one left and the batch four: most connections must take from slots of others."""
+    batch = make.batch(shared_code="HOT", total=640, per_buyer=None, budget_cny=3200)
+    slots.share_out(batch.pk)
+    CouponSlot.objects.filter(batch=batch).update(used=19, spent_cny=95)
+    CouponBatch.objects.filter(pk=batch.pk).update(issued=316, claimed=316, used=316, spent_cny=1580)
+    ended = at_once(lambda n: redeem(code="HOT", tid=f"T{n}", discount_cny=FIVE, key=f"k{n}", at=NOON))
+    assert ended == {"done": 20, "sold_out": 30}
+    batch = slots.counted_batches().get()
+    assert (batch.issued, batch.used, batch.spent_cny, batch.slot_uses) == (640, 640, 3200, 0)
+    assert Redemption.objects.count() == 20
 
 
 def test_a_budget_is_never_overspent() -> None:
