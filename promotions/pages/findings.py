@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from products.models import Sku
 from promotions.models import Activity, Finding, FindingCode, FindingSeverity, Segment
@@ -126,7 +127,8 @@ def _buyer(facts: dict[str, Any], names: dict[str, str]) -> str:
         said.append(_("会员等级 %(level)s") % {"level": facts["vip_level"]})
     said += [names.get(key, key) for key in facts["segments"]]
     if facts["coupons"]:
-        said.append(_("持有 %(n)s 种券") % {"n": len(facts["coupons"])})
+        count = len(facts["coupons"])
+        said.append(ngettext("持有 %(n)s 种券", "持有 %(n)s 种券", count) % {"n": count})
     if facts["coins_fen"]:
         said.append(_("淘金币 %(cny)s 元") % {"cny": number(from_fen(facts["coins_fen"]))})
     return _("、").join(said)
