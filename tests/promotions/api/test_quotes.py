@@ -69,7 +69,7 @@ def test_the_answer_in_sentences_of_the_language_asked_for(api: Api) -> None:
     assert said["answer_to_buyer"].startswith(f"亲，明前龙井 {tea} × 1，一起拍下实付 90.00 元。")
     english = api.post("quotes/", {"lines": [{"sku_id": "501"}]}, Accept_Language="en")
     assert english["Content-Language"] == "en"
-    assert english.json()["sentences"]["total"] == "90.00 yuan to pay."
+    assert english.json()["sentences"]["total"] == "CNY 90.00 to pay."
 
 
 def test_who_asks_matters(api: Api) -> None:
