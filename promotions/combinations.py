@@ -10,8 +10,9 @@ from products.models import Sku
 from promotions.models import PUBLISHED, Activity, ActivityKind
 from promotions.offers import activity_id_of, item_of, offers_of
 from promotions.rules.limits import MAX_ADD_ON_STATES, add_ons_giving_too_much, bundles_sharing_too_much
-from promotions.rules.matching import ScopeIndex
+from promotions.rules.matching import ScopeIndex, turned
 from promotions.rules.offers import Offer
+from promotions.rules.options import places
 
 
 def refuse_too_many_combinations(activity: Activity, *, now: datetime) -> None:
@@ -65,14 +66,12 @@ def _refuse_add_ons(activity: Activity, together: Sequence[Offer]) -> None:
 def _with_skus(offers: Sequence[Offer]) -> list[tuple[Offer, frozenset[int]]]:
     """Each with the SKUs it covers. One query."""
     index = ScopeIndex([offer.scope for offer in offers])
-    covered: list[set[int]] = [set() for _offer in offers]
-    for sku in Sku.objects.select_related("product"):
-        covering = index.covering(item_of(sku))
-        while covering:
-            lowest = covering & -covering
-            covered[lowest.bit_length() - 1].add(sku.pk)
-            covering ^= lowest
-    return [(offer, frozenset(skus)) for offer, skus in zip(offers, covered, strict=True)]
+    skus = list(Sku.objects.select_related("product"))
+    covered = turned([index.covering(item_of(sku)) for sku in skus], len(offers))
+    return [
+        (offer, frozenset(skus[place].pk for place in places(mask)))
+        for offer, mask in zip(offers, covered, strict=True)
+    ]
 
 
 def _is_in(activity: Activity, group: Sequence[Offer]) -> bool:

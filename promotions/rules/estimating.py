@@ -8,6 +8,7 @@ duality (docs/pricing.md), and exact unless percentages follow each other or lin
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from promotions.rules.money import WHOLE_PERMYRIAD
 from promotions.rules.packing import Packing
@@ -84,9 +85,8 @@ class Estimate:
             one.slot: ground.safe.intersection(one.candidate.option.lines) for one in self.percentages
         }
         self.worth: list[list[tuple[float, Candidate]]] = []
-        # Best of the slots from here on: surely, and without counting on what earlier ones take from lines;
-        # each also with the postage that a candidate frees.
-        self._best: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.0, 0.0)]
+        # Best of the slots from here on; also with the postage that a candidate frees.
+        self._best = [(0.0, 0.0)]
         self.gifts = [0]
         self.may_free = [False]
         for place in range(len(fixed) - 1, -1, -1):
@@ -105,8 +105,8 @@ class Estimate:
             if one.slot >= place:
                 there = sum([left[line] for line in one.candidate.option.lines])
                 off += one.weight * there + one.weighed_rest if sure else one.part * there + one.rest_fen
-        best = self._best[place]
-        return (off + best[0], off + best[1]) if sure else (off + best[2], off + best[3])
+        best = (self._best if sure else self._loose)[place]
+        return off + best[0], off + best[1]
 
     def least(self, place: int, goods_fen: int, off: tuple[float, float], *, freed: bool) -> int:
         """The least to be paid when the slots from `place` on take off at most that much."""
@@ -135,50 +135,52 @@ class Estimate:
                 lost += one.weight * sum([share for line, share in shares.items() if line in lines])
         return value_fen - lost
 
+    @cached_property
+    def _loose(self) -> list[tuple[float, float]]:
+        """Best of the slots from each on, without counting on what earlier ones take from lines."""
+        best = [(0.0, 0.0)]
+        for slot, fixed in zip(reversed(self.ground.slots), reversed(self.fixed), strict=True):
+            worth = [(float(one.value_fen), one) for one in slot.candidates]
+            values = [float(one.value_fen) for one in slot.coupons]
+            best.append(self._with_this(best[-1], slot, fixed, worth, values))
+        return best[::-1]
+
     def _add(self, place: int) -> None:
         slot, fixed = self.ground.slots[place], self.fixed[place]
+        values: list[float] = []
         if fixed:
             worth = [(0.0, fixed)]
-            here = (0.0, float(self.postage_fen) if fixed.frees_postage else 0.0) * 2
             gifts, may_free = fixed.gift_value, fixed.frees_postage
         else:
             worth = [(self.value(place, one.value_fen, one.shares), one) for one in slot.candidates]
             worth.sort(key=lambda pair: (-pair[0], pair[1].offer.offer_id))
-            here = self._best_of(place, worth)
+            values = [self.value(place, one.value_fen, one.shares) for one in slot.coupons]
             gifts = max((one.gift_value for one in slot.candidates), default=0)
             gifts = max(gifts, sum(one.gift_value for one in slot.coupons))
             may_free = any(one.frees_postage for one in (*slot.candidates, *slot.coupons))
         self.worth.append(worth)
-        earlier = self._best[-1]
-        self._best.append(
-            (earlier[0] + here[0], earlier[1] + here[1], earlier[2] + here[2], earlier[3] + here[3])
-        )
+        self._best.append(self._with_this(self._best[-1], slot, fixed, worth, values))
         self.gifts.append(self.gifts[-1] + gifts)
         self.may_free.append(self.may_free[-1] or may_free)
 
-    def _best_of(
-        self, place: int, worth: Sequence[tuple[float, Candidate]]
-    ) -> tuple[float, float, float, float]:
-        sure = max((value for value, _ in worth), default=0.0)
-        loose = max((float(one.value_fen) for _, one in worth), default=0.0)
-        freeing = [(value, one) for value, one in worth if one.frees_postage]
-        sure_free = max((value + self.postage_fen for value, _ in freeing), default=0.0)
-        loose_free = max((float(one.value_fen + self.postage_fen) for _, one in freeing), default=0.0)
-        pack = self.ground.pack
-        if coupons := self.ground.slots[place].coupons:
-            values = [self.value(place, one.value_fen, one.shares) for one in coupons]
-            loose_values = [float(one.value_fen) for one in coupons]
-            sure = max(sure, pack(coupons, values))
-            loose = max(loose, pack(coupons, loose_values))
+    def _with_this(
+        self,
+        later: tuple[float, float],
+        slot: Slot,
+        fixed: Candidate | None,
+        worth: Sequence[tuple[float, Candidate]],
+        values: Sequence[float],
+    ) -> tuple[float, float]:
+        """The best of the later slots and of this one; `values` are those of its coupons."""
+        if fixed:
+            return later[0], later[1] + (self.postage_fen if fixed.frees_postage else 0)
+        best = max((value for value, _ in worth), default=0.0)
+        free = max((value + self.postage_fen for value, one in worth if one.frees_postage), default=0.0)
+        if coupons := slot.coupons:
+            best = max(best, self.ground.pack(coupons, values))
             if self.postage_fen and any(one.frees_postage for one in coupons):
-                sure_free = max(sure_free, pack(coupons, self._with_postage(coupons, values)))
-                loose_free = max(loose_free, pack(coupons, self._with_postage(coupons, loose_values)))
-        return (
-            max(sure, 0.0),
-            max(sure, sure_free, 0.0),
-            max(loose, 0.0),
-            max(loose, loose_free, 0.0),
-        )
+                free = max(free, self.ground.pack(coupons, self._with_postage(coupons, values)))
+        return later[0] + max(best, 0.0), later[1] + max(best, free, 0.0)
 
     def _with_postage(self, coupons: Sequence[Candidate], values: Sequence[float]) -> list[float]:
         pairs = zip(coupons, values, strict=True)

@@ -73,7 +73,8 @@ def option_for(
     """The offer on the lines of `mask`: None when no tier is reached. `tier` asks for that one instead."""
     lines = places(mask)
     weights = tuple([prices.amounts[line] for line in lines])
-    elsewhere_fen = elsewhere_fen if offer.level is Level.CROSS_SHOP else 0
+    if offer.level is not Level.CROSS_SHOP:
+        elsewhere_fen = 0
     counted = measure(offer, lines, prices, elsewhere_fen)
     tier = tier or reached_tier(offer.tiers, counted)
     if tier is None or not lines:
@@ -100,8 +101,10 @@ def option_for(
 
 
 def measure(offer: Offer, lines: Sequence[int], prices: Prices, elsewhere_fen: int = 0) -> int:
-    """What the offer's thresholds count: pieces, or item-level prices with those of other shops."""
-    amount_fen = sum([prices.amounts[line] for line in lines]) + elsewhere_fen
+    """What the offer's thresholds count: pieces, or item-level prices, and across shops those of others."""
+    amount_fen = sum([prices.amounts[line] for line in lines])
+    if offer.level is Level.CROSS_SHOP:
+        amount_fen += elsewhere_fen
     pieces = sum(prices.quantities[line] for line in lines) if offer.measure is Measure.QUANTITY else 0
     return measured(offer, amount_fen=amount_fen, pieces=pieces)
 

@@ -8,7 +8,7 @@ from promotions.rules.choosing import give_these
 from promotions.rules.given import Choice
 from promotions.rules.item_prices import ItemLine, ItemOffers
 from promotions.rules.offers import BuyerFacts, CardKind, Level, Offer
-from promotions.rules.options import Option, Prices
+from promotions.rules.options import Option, Prices, measure, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Outcome:
     # The item-level offer that frees the postage.
     freed_by: int | None
     choice: Choice
+
+    def counted(self, offer: Offer, mask: int) -> int:
+        """What the thresholds of an offer above the item level count on these lines, and in other shops."""
+        elsewhere_fen = self.basket.elsewhere_fen.get(offer.offer_id, 0)
+        return measure(offer, places(mask), self.prices, elsewhere_fen)
 
     def choice_with(self, option: Option, prices: Prices) -> Choice:
         """The chosen order at other prices, with this option in its place."""

@@ -17,7 +17,7 @@ from promotions.rules.item_prices import (
     ItemOffers,
     price_items,
 )
-from promotions.rules.matching import ActiveSet, prepare, why_not
+from promotions.rules.matching import ActiveSet, prepare, turned, why_not
 from promotions.rules.offers import STRANGER, BuyerFacts, Level, Offer, Rulebook
 from promotions.rules.options import Option, Prices, option_for
 from promotions.rules.outcome import Outcome
@@ -132,16 +132,9 @@ class _Case:
     def _masks(self, usable: Sequence[Offer]) -> dict[int, int]:
         """The lines in the scope of each offer."""
         covering = [self.active.scopes.covering(line.item) for line in self.lines]
-        ids = [offer.offer_id for offer in self.active.offers]
-        masks = dict.fromkeys((offer.offer_id for offer in usable), 0)
-        for place, bits in enumerate(covering):
-            while bits:
-                lowest = bits & -bits
-                offer_id = ids[lowest.bit_length() - 1]
-                if offer_id in masks:
-                    masks[offer_id] |= 1 << place
-                bits ^= lowest
-        return masks
+        of_each = turned(covering, len(self.active.offers))
+        masks = {offer.offer_id: mask for offer, mask in zip(self.active.offers, of_each, strict=True)}
+        return {offer.offer_id: masks[offer.offer_id] for offer in usable}
 
     def _item_offers(self, usable: Sequence[Offer], masks: dict[int, int]) -> ItemOffers:
         items = [offer for offer in usable if offer.level is Level.ITEM]

@@ -6,8 +6,8 @@ from promotions.rules.bundles import most_sets
 from promotions.rules.item_level import pieces_allowed
 from promotions.rules.item_prices import add_on_threshold
 from promotions.rules.offers import Level, Measure, Offer
-from promotions.rules.options import Option, measure, places
-from promotions.rules.outcome import Outcome
+from promotions.rules.options import Option, places
+from promotions.rules.outcome import Outcome, rivals
 from promotions.rules.quotes import Refused
 from promotions.rules.tiers import measured
 
@@ -104,11 +104,8 @@ def _order_reason(offer: Offer, option: Option | None, outcome: Outcome) -> _Rea
 
 
 def _not_reached(offer: Offer, mask: int, outcome: Outcome) -> _Reason:
-    elsewhere_fen = (
-        outcome.basket.elsewhere_fen.get(offer.offer_id, 0) if offer.level is Level.CROSS_SHOP else 0
-    )
     lowest = min((tier.threshold for tier in offer.tiers), default=0)
-    return _threshold(offer, lowest - measure(offer, places(mask), outcome.prices, elsewhere_fen))
+    return _threshold(offer, lowest - outcome.counted(offer, mask))
 
 
 def _not_chosen(option: Option, outcome: Outcome) -> _Reason:
@@ -116,14 +113,9 @@ def _not_chosen(option: Option, outcome: Outcome) -> _Reason:
     budget = offer.limits.budget_left_fen
     if budget is not None and option.total(sum(option.weights) + option.elsewhere_fen) > budget:
         return "budget", {"left_fen": budget}
-    rivals = [
-        one.option.offer.offer_id
-        for one in outcome.choice.given
-        if one.option.offer.level is offer.level
-        and (offer.level in (Level.CARD, Level.POSTAGE) or one.option.offer.group == offer.group)
-    ]
-    if rivals:
-        return "better_offer", {"by": rivals[0]}
+    chosen = [one.option.offer.offer_id for one in outcome.choice.given if rivals(one.option, option)]
+    if chosen:
+        return "better_offer", {"by": chosen[0]}
     if offer.level is Level.POSTAGE or not any(outcome.choice.left[line] for line in option.lines):
         return "nothing_left", {}
     return "better_combination", {}

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 from promotions.rules.offers import Level, Measure, Offer
-from promotions.rules.options import Option, measure, option_for, places
+from promotions.rules.options import Option, option_for
 from promotions.rules.outcome import Outcome, rivals
 from promotions.rules.quotes import NextThreshold
 
@@ -45,10 +45,7 @@ def _missing(offer: Offer, counted: int | None, outcome: Outcome) -> int:
     if not mask or barred_here or (offer.level is Level.COINS and not outcome.buyer.coins_fen):
         return 0
     if counted is None:
-        elsewhere_fen = (
-            outcome.basket.elsewhere_fen.get(offer.offer_id, 0) if offer.level is Level.CROSS_SHOP else 0
-        )
-        counted = measure(offer, places(mask), outcome.prices, elsewhere_fen)
+        counted = outcome.counted(offer, mask)
     thresholds = [tier.threshold for tier in offer.tiers if tier.threshold > counted]
     reached = max((tier.threshold for tier in offer.tiers if tier.threshold <= counted), default=0)
     if offer.repeats and reached:
