@@ -128,6 +128,9 @@ FINDINGS = register(
             Column(
                 key="activities", title=_("活动"), value=_titles, cell=lambda row: shortened(_titles(row))
             ),
+            Column(
+                key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"
+            ),
             Column(key="loss", title=_("每单损失（元）"), value="loss_cny", kind=Kind.MONEY, sort="loss_cny"),
             Column(
                 key="orders",
@@ -136,9 +139,6 @@ FINDINGS = register(
                 kind=Kind.INTEGER,
                 cell=_orders,
                 sort="orders_possible",
-            ),
-            Column(
-                key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"
             ),
             Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
             Column(

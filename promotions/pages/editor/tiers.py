@@ -31,7 +31,7 @@ class TierForm(forms.Form):
 
     # Yuan or pieces: the arrow keys go by one, and cents can be typed.
     threshold = _money(_("门槛"), step="any")
-    price_cny = _money(_("一口价（元）"))
+    price_cny = _money(_("活动价（元）"))
     amount_off_cny = _money(_("减（元）"))
     pay_rate = forms.DecimalField(
         label=_("折扣（八折写 0.8）"),
