@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku
+from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku, RetryDay
 from promotions.publishing import (
     FindingsOpen,
     end_activity,
@@ -48,6 +48,15 @@ def test_publishing_before_its_time_schedules_it(manager: User) -> None:
 
 def test_publishing_within_its_time_starts_it_at_once(manager: User) -> None:
     assert publish_activity(activity=ready(), version=1, by=manager, now=NOON).status == "live"
+
+
+def test_orders_of_before_are_looked_at_again_after_publishing_and_after_a_stop(manager: User) -> None:
+    """Whatever was changed while it was paused; in the queue with the change itself."""
+    row = publish_activity(activity=ready(), version=1, by=manager, now=NOON)
+    days = list(RetryDay.objects.values_list("day", flat=True))
+    assert NOON.date() in days
+    stop_activity(activity=row, reason="价格写错", by=manager)
+    assert RetryDay.objects.count() == 2 * len(days)
 
 
 def test_what_is_over_cannot_be_published(manager: User) -> None:

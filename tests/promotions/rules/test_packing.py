@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from unittest import mock
 
@@ -70,6 +71,14 @@ def test_a_hundred_overlapping_coupons_are_priced() -> None:
         _basket(), [_coupon(number, scope) for number, scope in enumerate(scopes, start=1)], moment=NOW
     )
     assert answer.goods_fen == sum(PRICES_FEN) - off
+
+
+def test_a_coupon_on_lines_of_its_own_is_not_told_that_another_is_better() -> None:
+    """The line is given away by a shop offer of before, so the coupon finds nothing; no coupon took its place."""
+    free = replace(_coupon(3, (2,)), level=Level.SHOP, card_kind=None, scope=Scope(sku_ids=frozenset({2})))
+    free = replace(free, tiers=(Tier(0, Benefit(pay_permyriad=0)),))
+    answer = quote(_basket(), [_coupon(1, (1,)), _coupon(2, (2,)), free], moment=NOW)
+    assert {one.offer_id: one.reason for one in answer.refused} == {2: "nothing_left"}
 
 
 def test_coupons_that_combine_in_too_many_ways_are_named() -> None:
