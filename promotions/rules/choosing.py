@@ -14,8 +14,9 @@ from promotions.rules.given import Choice, Given, State
 from promotions.rules.likeness import kinds_of
 from promotions.rules.limits import MAX_STEPS, TooManyCombinations
 from promotions.rules.offers import Level
-from promotions.rules.options import Option, Prices, option_for, postage_off
+from promotions.rules.options import Option, Prices, option_for
 from promotions.rules.packing import TooManySets
+from promotions.rules.postage import best_postage
 from promotions.rules.slots import Candidate, Slot, make_slots
 
 
@@ -68,7 +69,9 @@ class _Search:
     ) -> None:
         self.slots, self.postage_options, self.levels, self.prices = slots, postage_options, levels, prices
         self.start = State(list(prices.amounts), sum(prices.amounts), postage_free, 0, (), {})
-        self.due_fen = 0 if postage_free else prices.postage_fen - self._postage_given({})[1]
+        self.due_fen = (
+            0 if postage_free else prices.postage_fen - best_postage(postage_options, {}, prices)[1]
+        )
         self.best_rank: tuple[int, int] = (self.start.goods_fen + prices.postage_fen + 1, 0)
         self.found: tuple[State, tuple[Given, ...], int] | None = None
         self.steps = 0
@@ -216,31 +219,13 @@ class _Search:
         postage_given: tuple[Given, ...] = ()
         postage_fen = 0
         if not state.freed:
-            best, off_fen = self._postage_given(state.barred)
+            best, off_fen = best_postage(self.postage_options, state.barred, self.prices)
             postage_fen = self.prices.postage_fen - off_fen
             if best and off_fen:
                 postage_given = (Given(best, (0,) * len(best.lines), 0, off_fen),)
         rank = (state.goods_fen + postage_fen, -state.gift_value)
         if rank < self.best_rank:
             self.best_rank, self.found = rank, (state, postage_given, postage_fen)
-
-    def _postage_given(self, barred: Mapping[Level, int]) -> tuple[Option | None, int]:
-        """The postage offer that takes off most, and how much."""
-        best: Option | None = None
-        best_fen = 0
-        for option in self.postage_options:
-            actual = option
-            mask = option.mask & ~barred.get(Level.POSTAGE, 0)
-            if mask != option.mask:
-                found = option_for(option.offer, mask, self.prices)
-                if found is None:
-                    continue
-                actual = found
-            off_fen = postage_off(actual, self.prices.postage_fen)
-            budget = option.offer.limits.budget_left_fen
-            if off_fen > best_fen and (budget is None or off_fen <= budget):
-                best, best_fen = actual, off_fen
-        return best, best_fen
 
 
 class _CouponSets:
