@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from products.models import Sku
 from promotions.models import PUBLISHED, Activity, ActivityKind
 from promotions.offers import activity_id_of, item_of, offers_of
+from promotions.rules.bits import places, turned
 from promotions.rules.limits import MAX_ADD_ON_STATES, add_ons_giving_too_much, bundles_sharing_too_much
-from promotions.rules.matching import ScopeIndex, turned
+from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Offer
-from promotions.rules.options import places
 
 
 def refuse_too_many_combinations(activity: Activity, *, now: datetime) -> None:

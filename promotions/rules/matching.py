@@ -61,14 +61,6 @@ def prepare(offers: Iterable[Offer]) -> ActiveSet:
     return ActiveSet(offers)
 
 
-def turned(rows: Sequence[int], width: int) -> list[int]:
-    """Rows of bits as columns: bit p of column n is bit n of row p."""
-    if not rows or not width:
-        return [0] * width
-    texts = [format(row, f"0{width}b") for row in reversed(rows)]
-    return [int("".join(column), 2) for column in zip(*texts, strict=True)][::-1]
-
-
 def covers(scope: Scope, item: Item) -> bool:
     """Whether a scope covers a SKU."""
     return bool(ScopeIndex([scope]).covering(item))

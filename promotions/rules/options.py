@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from promotions.rules.bits import places
 from promotions.rules.money import WHOLE_PERMYRIAD, half_up
 from promotions.rules.offers import Gift, Level, Measure, Offer, Tier
 from promotions.rules.spreading import by_largest_remainder, spread
@@ -107,11 +108,6 @@ def measure(offer: Offer, lines: Sequence[int], prices: Prices, elsewhere_fen: i
         amount_fen += elsewhere_fen
     pieces = sum(prices.quantities[line] for line in lines) if offer.measure is Measure.QUANTITY else 0
     return measured(offer, amount_fen=amount_fen, pieces=pieces)
-
-
-def places(mask: int) -> tuple[int, ...]:
-    """The lines of a mask, in order."""
-    return tuple([line for line in range(mask.bit_length()) if mask >> line & 1])
 
 
 def postage_off(option: Option, postage_fen: int) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.rules.baskets import Basket, Line
+from promotions.rules.bits import places
 from promotions.rules.choosing import give_these
 from promotions.rules.given import Choice
 from promotions.rules.item_prices import ItemLine, ItemOffers
 from promotions.rules.offers import BuyerFacts, CardKind, Level, Offer
-from promotions.rules.options import Option, Prices, measure, places
+from promotions.rules.options import Option, Prices, measure
 
 
 @dataclass(frozen=True, slots=True)

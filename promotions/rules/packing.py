@@ -7,6 +7,7 @@ free, so each of these is worked out once, however many sets of coupons lead the
 
 from collections.abc import Callable, Iterator, Sequence
 
+from promotions.rules.bits import places
 from promotions.rules.limits import MAX_PACKING_STEPS
 from promotions.rules.line_prices import EPSILON, Coupons, components, least_prices, quick_prices
 
@@ -30,7 +31,7 @@ class Packing:
     """Coupons by their lines (a mask) and their worth; a worth below 0 counts as 0 for what they bring."""
 
     def __init__(self, masks: Sequence[int], worth: Sequence[float]) -> None:
-        self._coupons: Coupons = [(_lines(mask), value) for mask, value in zip(masks, worth, strict=True)]
+        self._coupons: Coupons = [(places(mask), value) for mask, value in zip(masks, worth, strict=True)]
         self._steps, self._allowed, self._is_improved = 0, QUICK_STEPS, False
         prices = quick_prices(self._coupons)
         # The dearest lines first: what is decided there changes most.
@@ -156,7 +157,3 @@ class Packing:
         else:
             self._at_most[free] = need
         return best
-
-
-def _lines(mask: int) -> list[int]:
-    return [line for line in range(mask.bit_length()) if mask >> line & 1]

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promotions.rules.baskets import Basket, Line
+from promotions.rules.bits import turned
 from promotions.rules.choosing import choose
 from promotions.rules.item_prices import (
     ItemLine,
     ItemOffers,
     price_items,
 )
-from promotions.rules.matching import ActiveSet, prepare, turned, why_not
+from promotions.rules.matching import ActiveSet, prepare, why_not
 from promotions.rules.offers import STRANGER, BuyerFacts, Level, Offer, Rulebook
 from promotions.rules.options import Option, Prices, option_for
 from promotions.rules.outcome import Outcome

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from promotions.rules.bits import places
 from promotions.rules.bundles import most_sets
 from promotions.rules.item_level import pieces_allowed
 from promotions.rules.item_prices import add_on_threshold
 from promotions.rules.offers import Level, Measure, Offer
-from promotions.rules.options import Option, places
+from promotions.rules.options import Option
 from promotions.rules.outcome import Outcome, rivals
 from promotions.rules.quotes import Refused
 from promotions.rules.tiers import measured

@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
+from promotions.rules.bits import places
 from promotions.rules.checking.excess import ExcessFinder, Overdrawn, rounded_down
 from promotions.rules.checking.facts import CheckedShop, CheckedSku
 from promotions.rules.checking.item_prices import ItemPrice, item_prices, lowest_piece
 from promotions.rules.checking.memory import Memory
 from promotions.rules.checking.stacks import Stack, stack_of
-from promotions.rules.checking.windows import Window, places, windows_of
+from promotions.rules.checking.windows import Window, windows_of
 from promotions.rules.limits import bundle_skus
 from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Level, Measure, Offer, Scope
@@ -43,7 +44,7 @@ class Bounds:
         self._list_prices = {sku.item.sku_id: sku.item.price_fen for sku in shop.skus}
         self._item_level = _bits(offer.level == Level.ITEM for offer in self.offers)
         self._above = _bits(offer.level not in (Level.ITEM, Level.POSTAGE) for offer in self.offers)
-        self._places: dict[int, list[int]] = before._places if before else {}
+        self._places: dict[int, tuple[int, ...]] = before._places if before else {}
         changed = _changed_places(before.offers, self.offers) if before else -1
         self.touching = self._touching(before, changed)
         self._lowest_ever = self._all_lowest_ever(before, changed)
@@ -184,7 +185,7 @@ class Bounds:
             return -1
         return _bits(offer.level not in barred for offer in self.offers)
 
-    def _places_of(self, bits: int) -> list[int]:
+    def _places_of(self, bits: int) -> tuple[int, ...]:
         found = self._places.get(bits)
         if found is None:
             found = self._places[bits] = places(bits)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, inf, log
 
+from promotions.rules.bits import places
 from promotions.rules.checking.shares import Share, shares_of
 from promotions.rules.checking.stacks import group_of
-from promotions.rules.checking.windows import places
 from promotions.rules.offers import Offer
 
 # Prices at which the excess of a line is looked at: from the lowest on, each so many times the last.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from promotions.rules.bits import places
 from promotions.rules.offers import Offer
 
 
@@ -44,14 +45,4 @@ def windows_of(
         active ^= changes[starts_at]
         if active:
             found.append(Window(starts_at, ends_at, active))
-    return found
-
-
-def places(bits: int) -> list[int]:
-    """The places of the bits that are set, in ascending order."""
-    found = []
-    while bits:
-        lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
-        bits ^= lowest
     return found
