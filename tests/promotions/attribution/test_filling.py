@@ -319,9 +319,7 @@ def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
     remove_name(name=said, by=make.somebody())
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]
-    names = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list(
-        "action", flat=True
-    )
+    names = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list("action", flat=True)
     assert sorted(names) == ["platform_name.assigned", "platform_name.removed"]
 
 
