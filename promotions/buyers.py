@@ -20,7 +20,7 @@ from promotions.models import (
 )
 from promotions.offers import activity_id_of
 from promotions.rules.offers import STRANGER, BuyerFacts, Offer
-from promotions.segments import VIP_WINDOW, buyers_in, vip_level_of
+from promotions.segments.membership import VIP_WINDOW, buyers_in, vip_level_of
 
 # A coupon in an order, paid or not, is a use of it.
 COUNTED = (RedemptionState.RESERVED, RedemptionState.REDEEMED)

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from promotions.activities.publishing import turn_activities
 from promotions.coupons.claims import expire_coupons
 from promotions.coupons.slots import share_open_batches
 from promotions.metrics import mark_recent_uses
-from promotions.publishing import turn_activities
 
 
 @shared_task(name="promotions.turn_activities")

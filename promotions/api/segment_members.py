@@ -8,9 +8,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
 from promotions.api.segment_serializers import MemberSerializer
-from promotions.member_paste import buyers_by_identity
 from promotions.models import Segment, SegmentMember
-from promotions.segment_actions import change_members
+from promotions.segments.actions import change_members
+from promotions.segments.member_paste import buyers_by_identity
 from shopops.lib.api import problem
 from shopops.lib.requests import person_of
 

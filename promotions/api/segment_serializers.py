@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from promotions.api.fields import CNY
 from promotions.models import Activity, Segment
-from promotions.segment_actions import SEGMENT_FIELDS
+from promotions.segments.actions import SEGMENT_FIELDS
 from shopops.lib.api.serializers import StrictMixin
 
 # One request; more are sent in several.

@@ -22,8 +22,8 @@ from promotions.api.segment_serializers import (
     SizeSerializer,
 )
 from promotions.models import Segment
-from promotions.segment_actions import change_segment, create_segment, delete_segment
-from promotions.segments import buyers_in
+from promotions.segments.actions import change_segment, create_segment, delete_segment
+from promotions.segments.membership import buyers_in
 from shopops.lib.access import Permission
 from shopops.lib.api import etag
 from shopops.lib.api.idempotency import idempotent

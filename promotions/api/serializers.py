@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from promotions.activities.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
 from promotions.api.fields import CNY, MOST_PIECES, MOST_SKUS, RATE, NumberField, product_pks, sku_pks
-from promotions.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
 from promotions.models import Activity, ActivityLevel, ActivityTier, ScopePart, ScopeRow, Segment
 from shopops.lib.api.serializers import MomentField, StrictMixin
 

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from promotions import publishing
-from promotions.actions import create_activity, delete_draft, save_activity
+from promotions.activities import publishing
+from promotions.activities.actions import create_activity, delete_draft, save_activity
+from promotions.activities.drafts import Draft, read_draft
 from promotions.api.filters import ActivityFilter, CheckRunFilter
 from promotions.api.finding_serializers import CheckRunSerializer, ListedCheckRunSerializer
 from promotions.api.serializers import (
@@ -21,7 +22,6 @@ from promotions.api.serializers import (
     draft_from,
 )
 from promotions.checks.asking import ask_check, ask_publish
-from promotions.drafts import Draft, read_draft
 from promotions.models import Activity, CheckRun
 from shopops.lib.access import Permission
 from shopops.lib.api import etag

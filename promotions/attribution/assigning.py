@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.actions import target_of
+from promotions.activities.actions import target_of
 from promotions.models import Activity, CalledBy, PlatformName, RetryDay
 from promotions.rules.carrying import activity_part
 from shopops.lib.audit.actions import record

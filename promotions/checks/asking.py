@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from promotions.activities.publishing import refuse_unpublishable
 from promotions.models import UNDER_WAY, Activity, ActivityStatus, CheckRun, CheckState, CheckWanted
-from promotions.publishing import refuse_unpublishable
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.models import User

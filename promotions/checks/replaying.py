@@ -22,7 +22,7 @@ from promotions.rules.matching import ActiveSet, prepare
 from promotions.rules.offers import BuyerFacts, Limits, Offer, Rulebook
 from promotions.rules.pricing import quote
 from promotions.rules.quotes import Quote
-from promotions.segments import VIP_WINDOW, vip_level_of
+from promotions.segments.membership import VIP_WINDOW, vip_level_of
 from shopops.lib.calendar import ends_at, shop_day, starts_at
 
 

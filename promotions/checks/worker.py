@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from promotions import publishing
+from promotions.activities import publishing
 from promotions.checks.leases import LeaseLost, claim, kept_lease, note, ours
 from promotions.checks.progress import Tell
 from promotions.checks.queries import open_findings

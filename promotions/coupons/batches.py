@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from promotions.coupons import slots
 from promotions.coupons.codes import cleaned, is_own_code, new_codes, new_link_token
 from promotions.models import Activity, ActivityStatus, CouponBatch, CouponGrant, Segment
-from promotions.segments import buyers_in
+from promotions.segments.membership import buyers_in
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.models import User

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from promotions import actions, publishing
+from promotions.activities import actions, publishing
 from promotions.models import Activity
 from promotions.pages.activity_list import ACTIVITIES
 from promotions.pages.activity_page import activity_page

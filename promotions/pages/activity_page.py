@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, DecimalField, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from promotions.actions import EDITABLE
+from promotions.activities.actions import EDITABLE
 from promotions.coupons.slots import counted_batches
 from promotions.models import (
     PUBLISHED,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from promotions.actions import move_activity
+from promotions.activities.actions import move_activity
 from promotions.models import Activity, ActivityStatus
 from promotions.pages.calendar_picture import MOVABLE, nearest_day, picture_of
 from promotions.pages.reading import activity_of, seen_version, tell_refusal

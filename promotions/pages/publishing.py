@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from promotions.activities.draft_checks import missing_in
+from promotions.activities.drafts import read_draft
 from promotions.checks.actions import accept_finding
 from promotions.checks.asking import ask_check, ask_publish
 from promotions.checks.queries import last_check, open_findings
-from promotions.draft_checks import missing_in
-from promotions.drafts import read_draft
 from promotions.models import (
     UNDER_WAY,
     Activity,

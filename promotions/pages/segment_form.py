@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from promotions.member_paste import MAX_LINES, read_buyers
 from promotions.models import Activity, Segment
-from promotions.segment_actions import SEGMENT_FIELDS, ListChange
+from promotions.segments.actions import SEGMENT_FIELDS, ListChange
+from promotions.segments.member_paste import MAX_LINES, read_buyers
 
 LINES_NAMED = 10
 BUYERS = (("", _("不限")), ("new", _("没有买过的")), ("old", _("买过的")))

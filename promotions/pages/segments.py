@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from promotions import segment_actions
 from promotions.models import Activity, Segment
 from promotions.pages.merging import Conflict, as_seen, merged_form
 from promotions.pages.reading import seen_version
 from promotions.pages.segment_form import SegmentForm
 from promotions.pages.segment_list import SEGMENTS
 from promotions.pages.segment_words import conditions_of
-from promotions.segment_actions import ListChange
-from promotions.segments import buyers_in
+from promotions.segments import actions
+from promotions.segments.actions import ListChange
+from promotions.segments.membership import buyers_in
 from shopops.lib.access import Permission as P
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
@@ -55,7 +55,7 @@ def segment_list(request: HttpRequest) -> HttpResponse:
 def segment(request: HttpRequest, pk: int) -> HttpResponse:
     """One segment: conditions, who uses it, what was changed; its size comes after."""
     row = _segment(pk)
-    told = AuditEntry.objects.filter(target=segment_actions.target_of(row)).select_related("by")
+    told = AuditEntry.objects.filter(target=actions.target_of(row)).select_related("by")
     context = {
         "segment": row,
         "conditions": conditions_of(row),
@@ -90,7 +90,7 @@ def new_segment(request: HttpRequest) -> HttpResponse:
     form = SegmentForm(request.POST, drop_unknown="drop_unknown" in request.POST)
     if form.is_valid():
         try:
-            made = segment_actions.create_segment(
+            made = actions.create_segment(
                 key=form.new_key(),
                 facts=form.facts(),
                 members=form.cleaned_data["members"],
@@ -116,7 +116,7 @@ def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
     form = SegmentForm(request.POST, instance=row, drop_unknown="drop_unknown" in request.POST)
     if form.is_valid():
         try:
-            segment_actions.change_segment(
+            actions.change_segment(
                 segment=row,
                 changes=form.facts(),
                 version=row.version,
@@ -140,7 +140,7 @@ def delete_segment(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw it away, unless something uses it."""
     row = _segment(pk)
     try:
-        segment_actions.delete_segment(segment=row, version=seen_version(request), by=person_of(request))
+        actions.delete_segment(segment=row, version=seen_version(request), by=person_of(request))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     except ChangedMeanwhile:

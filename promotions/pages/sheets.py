@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from products.models import Sku
+from promotions.activities.scope_paste import MAX_PASTED
 from promotions.checks.enrolling import EnrolmentRow, promise_prices, results_of
 from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet, create_sheet
 from promotions.models import Activity, EnrolmentSheet, PriceCommitment
@@ -28,7 +29,6 @@ from promotions.pages.reading import seen_version
 from promotions.pages.words import number
 from promotions.rules.enrolment import Verdict, Why
 from promotions.rules.money import from_fen
-from promotions.scope_paste import MAX_PASTED
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import shortened

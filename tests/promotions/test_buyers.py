@@ -14,8 +14,8 @@ from promotions.coupons.uses import use_activity
 from promotions.models import Activity, Segment
 from promotions.offers import offers_of
 from promotions.rules.offers import STRANGER
-from promotions.segment_actions import create_segment
-from promotions.segments import buyers_in
+from promotions.segments.actions import create_segment
+from promotions.segments.membership import buyers_in
 from staff.models import User
 from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make

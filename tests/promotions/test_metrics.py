@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from orders.models import Buyer, Trade
+from promotions.activities.official import note_covered
 from promotions.effects import Compared, NoLift, report_of
 from promotions.metrics import USES, mark_recent_uses
 from promotions.models import Activity, CouponBatch, PromotionDay
-from promotions.official import note_covered
 from shopops.lib.calendar import ONE_DAY
 from shopops.lib.rollup import engine
 from shopops.lib.rollup.models import DirtyDay

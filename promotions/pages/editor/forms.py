@@ -17,13 +17,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product
-from promotions.draft_checks import wrong_tiers
-from promotions.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
+from promotions.activities.draft_checks import wrong_tiers
+from promotions.activities.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
+from promotions.activities.scope_paste import MAX_PASTED
 from promotions.models import Activity, ActivityKind, ActivityLevel, ScopePart, Segment, ThresholdMeasure
 from promotions.models.kinds import LEVEL_OF_KIND
 from promotions.pages.editor import numbers, tiers
 from promotions.pages.editor.shapes import PLATFORM_KINDS, SHAPES, fields_of
-from promotions.scope_paste import MAX_PASTED
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 MOMENTS = ("starts_at", "ends_at", "balance_starts_at", "balance_ends_at")

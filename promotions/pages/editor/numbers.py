@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.db.models import QuerySet
 
 from products.models import Product, Sku
-from promotions.scope_paste import MAX_PASTED
+from promotions.activities.scope_paste import MAX_PASTED
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")
 _QUOTES = "'\"‘’“”"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from products.models import Sku
-from promotions.draft_checks import wrong_with
+from promotions.activities.draft_checks import wrong_with
 from promotions.loading import active_set, rulebook_on
 from promotions.models import Activity
 from promotions.offers import activity_id_of, item_of

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from promotions.drafts import TierDraft
+from promotions.activities.drafts import TierDraft
 from promotions.models import ActivityTier
 from promotions.pages.editor.numbers import find
 from promotions.pages.words import number

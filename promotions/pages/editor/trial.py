@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from products.models import Sku
+from promotions.activities.draft_checks import wrong_with
 from promotions.checks.facts import shop_of
 from promotions.checks.searching import Searched, search
 from promotions.checks.storing import of_suspicion, of_witness
-from promotions.draft_checks import wrong_with
 from promotions.models import PUBLISHED, Activity, Finding
 from promotions.offers import activity_id_of
 from promotions.pages.editor.drafted import UNSAVED, offers_of_draft

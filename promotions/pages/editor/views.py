@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from promotions import actions
+from promotions.activities import actions
 from promotions.models import Activity, ActivityKind, ActivityLevel
 from promotions.models.kinds import KINDS_OF_LEVEL
 from promotions.pages.editor.forms import ActivityForm

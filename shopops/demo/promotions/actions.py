@@ -11,9 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from products.models import Sku
-from promotions.actions import create_activity
+from promotions.activities.actions import create_activity
+from promotions.activities.official import free_skus, take_skus
 from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
-from promotions.official import free_skus, take_skus
 from shopops.demo.campaigns import campaign_on
 from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, Plan, Shelf, at, make_plans
 from shopops.demo.promotions.pricing import reprice

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from products.models import Sku
-from promotions.drafts import Draft, ScopeDraft, TierDraft, scope_of_skus
+from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, scope_of_skus
 from promotions.models import ActivityStatus, ScopePart
 from shopops.demo.campaigns import Campaign, campaign_on
 from shopops.lib.calendar import ONE_DAY, SHOP_ZONE, days_between

@@ -10,7 +10,7 @@ from promotions.coupons.batches import grant
 from promotions.coupons.claims import claim
 from promotions.coupons.uses import redeem
 from promotions.models import CouponBatch, Segment
-from promotions.segment_actions import create_segment
+from promotions.segments.actions import create_segment
 from staff.models import User
 from tests.make import NOON, buyer
 from tests.promotions import make

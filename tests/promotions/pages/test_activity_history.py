@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from promotions.actions import create_activity, save_activity
-from promotions.drafts import Draft, TierDraft, read_draft, scope_of_skus
+from promotions.activities.actions import create_activity, save_activity
+from promotions.activities.drafts import Draft, TierDraft, read_draft, scope_of_skus
 from promotions.models import Activity
 from promotions.pages.activity_history import activity_history
 from tests.make import NOON, sku

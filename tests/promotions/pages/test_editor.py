@@ -9,8 +9,8 @@ from django.forms import CheckboxInput
 from django.test import Client
 from django.urls import reverse
 
-from promotions.actions import save_activity
-from promotions.drafts import Draft, TierDraft, read_draft
+from promotions.activities.actions import save_activity
+from promotions.activities.drafts import Draft, TierDraft, read_draft
 from promotions.models import Activity, ActivityKind, ScopeRow
 from promotions.pages.editor.shapes import SHAPES
 from staff.models import User

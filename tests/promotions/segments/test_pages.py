@@ -12,7 +12,7 @@ from django.urls import reverse
 from orders.models import Buyer
 from promotions.models import Segment
 from promotions.pages.merging import raw_of
-from promotions.segment_actions import change_members, change_segment, create_segment
+from promotions.segments.actions import change_members, change_segment, create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import blind_index
 from staff.models import User

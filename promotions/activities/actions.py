@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotions.draft_checks import wrong_with
-from promotions.drafts import Draft, ScopeDraft, TierDraft, read_draft
+from promotions.activities.draft_checks import wrong_with
+from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draft
+from promotions.activities.official import free_skus
 from promotions.models import (
     Activity,
     ActivityGift,
@@ -21,7 +22,6 @@ from promotions.models import (
     Segment,
 )
 from promotions.models.kinds import LEVEL_OF_KIND
-from promotions.official import free_skus
 from shopops.lib.audit.actions import record
 from shopops.lib.text import one_line
 from shopops.lib.versions import lock_version

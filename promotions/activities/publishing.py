@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.actions import EDITABLE, target_of
+from promotions.activities.actions import EDITABLE, target_of
+from promotions.activities.combinations import refuse_too_many_combinations
+from promotions.activities.draft_checks import missing_in
+from promotions.activities.drafts import read_draft
+from promotions.activities.official import free_skus, take_skus
 from promotions.attribution.assigning import retry_orders_of
 from promotions.checks.queries import open_findings
-from promotions.combinations import refuse_too_many_combinations
-from promotions.draft_checks import missing_in
-from promotions.drafts import read_draft
 from promotions.models import (
     PUBLISHED,
     Activity,
@@ -22,7 +23,6 @@ from promotions.models import (
     ActivityStatus,
     OfficialSku,
 )
-from promotions.official import free_skus, take_skus
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.models import User

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from products.models import Sku
-from promotions.scope_paste import MAX_PASTED, parse_sku_paste
+from promotions.activities.scope_paste import MAX_PASTED, parse_sku_paste
 from tests.make import product, sku
 
 pytestmark = pytest.mark.django_db

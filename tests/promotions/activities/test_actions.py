@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from promotions.actions import copy_activity, create_activity, delete_draft, move_activity, save_activity
-from promotions.drafts import Draft, ScopeDraft, TierDraft, read_draft, scope_of_skus
+from promotions.activities.actions import (
+    copy_activity,
+    create_activity,
+    delete_draft,
+    move_activity,
+    save_activity,
+)
+from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draft, scope_of_skus
 from promotions.models import Activity, ActivityGift, Segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile

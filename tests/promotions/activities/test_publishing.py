@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku, RetryDay
-from promotions.publishing import (
+from promotions.activities.publishing import (
     FindingsOpen,
     end_activity,
     mark_checked,
@@ -17,6 +16,7 @@ from promotions.publishing import (
     turn_activities,
     withdraw_activity,
 )
+from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku, RetryDay
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
 from staff.models import User

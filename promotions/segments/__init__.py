@@ -1,0 +1,1 @@
+"""Groups of buyers: who is in them, and how they are changed."""
