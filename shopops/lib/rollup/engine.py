@@ -127,10 +127,10 @@ def _unhurried_transaction() -> Iterator[None]:
 
 
 def _replace_rows(statistic: Statistic, day: date) -> int:
-    parameters = parameters_of(day)
+    """Old rows out and new ones in, both in one message to the database."""
+    old_out = f"DELETE FROM {statistic.table} WHERE day = %(day)s;"  # noqa: S608 a model's table
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {statistic.table} WHERE day = %(day)s", parameters)  # noqa: S608 a model's table
-        cursor.execute(statistic.sql(), parameters)
+        cursor.execute(f"{old_out}\n{statistic.sql()}", parameters_of(day))
         return cursor.rowcount
 
 
