@@ -217,6 +217,19 @@ def test_an_outdated_reply_is_grey_and_asked_for_twice(lookup: Page) -> None:
     expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
 
 
+def test_an_outdated_reply_stays_asked_for_when_the_list_changes(
+    lookup: Page, handbook: dict[str, Reply], user_for: People
+) -> None:
+    lookup.keyboard.type("s11")
+    lookup.keyboard.press("Enter")
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已不适用")
+    changes = {"body": "满 200 减 40"}
+    actions.change_reply(reply=handbook["s11"], changes=changes, version=2, by=user_for("cs_lead"))
+    expect(lookup.locator("[data-preview-body]")).to_contain_text("减 40", timeout=5000)
+    lookup.keyboard.press("Enter")
+    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+
+
 def test_what_is_not_found_becomes_the_leads_work_once(lookup: Page) -> None:
     lookup.keyboard.type("guanxianyin", delay=20)
     expect(lookup.locator("[data-lookup-none]")).to_contain_text("没有找到")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import gcd
 
 from promotions.rules.checking.shares import usable
 from promotions.rules.money import WHOLE_PERMYRIAD, permyriad_of
@@ -58,11 +59,20 @@ def _with(offer: Offer, list_fen: int, list_prices_fen: Mapping[int, int]) -> fl
         return offer.bundle.price_fen * list_fen // whole if whole else 0
     if offer.every_nth:
         n, pay = offer.every_nth.n, offer.every_nth.pay_permyriad
-        return (list_fen * (n - 1) + permyriad_of(list_fen, pay)) / n
+        return (list_fen * (n - 1) + _rounded_together(list_fen, pay)) / n
     found = min((_tier_price(tier.benefit, list_fen) for tier in offer.tiers), default=list_fen)
     if offer.presale:
         found -= max(0, offer.presale.deposit_worth_fen - offer.presale.deposit_fen)
     return found
+
+
+def _rounded_together(list_fen: int, pay_permyriad: int) -> float:
+    """The least that pieces cost on average when what they pay is rounded as one amount: 2 of 1.5 fen cost 3.
+
+    What rounding does to so many pieces comes again after a period, and weighs less on more pieces.
+    """
+    period = WHOLE_PERMYRIAD // gcd(list_fen * pay_permyriad, WHOLE_PERMYRIAD)
+    return min(permyriad_of(list_fen * pieces, pay_permyriad) / pieces for pieces in range(1, period + 1))
 
 
 def _tier_price(benefit: Benefit, list_fen: int) -> int:

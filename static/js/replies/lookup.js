@@ -104,14 +104,16 @@ export class Lookup {
     return pathOf(this.handbook, reply.category).map((category) => category.name).join(" / ");
   }
 
-  /** The same again after the list has changed; the chosen reply stays chosen, blanks stay filled. */
+  /** The same again after the list has changed; the chosen reply stays chosen and asked for, blanks stay filled. */
   refresh() {
     const chosen = this.rows.current?.reply?.id;
+    const { confirmedOutdated } = this.copying;
     this.hasDigitCodes = [...this.handbook.replies.values()].some((reply) => /^\d/.test(reply.code));
     setText(this.parts.hintDigits, this.hasDigitCodes ? "Alt+1–9" : "1–9");
     this.search();
     const place = this.rows.items.findIndex((item) => item.reply && item.reply.id === chosen);
     if (place > 0) this.choose(place);
+    this.copying.confirmedOutdated = confirmedOutdated;
   }
 
   choose(place) {

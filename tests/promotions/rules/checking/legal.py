@@ -118,8 +118,7 @@ def _price(tiers: Sequence[Tier], list_fen: int) -> int:
 def _line(one: Offer, list_fen: int, quantity: int, most: int) -> int:
     if one.every_nth:
         cheap = most // one.every_nth.n
-        each = permyriad_of(list_fen, one.every_nth.pay_permyriad)
-        return cheap * each + (quantity - cheap) * list_fen
+        return permyriad_of(cheap * list_fen, one.every_nth.pay_permyriad) + (quantity - cheap) * list_fen
     count = quantity if one.measure == Measure.QUANTITY else list_fen * quantity
     reached = [tier for tier in one.tiers if count >= tier.threshold]
     each = _piece(reached[-1].benefit, list_fen) if reached else list_fen

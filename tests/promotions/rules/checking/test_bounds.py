@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,26 @@ def test_a_price_alone_is_the_bound() -> None:
 
 def test_second_piece_at_half_price_is_an_average() -> None:
     assert bound_of(shop([sku()], [offer(1, Level.ITEM, every_nth=EveryNth(2, 5_000))])) == 7_500
+
+
+@pytest.mark.parametrize(
+    ("list_fen", "n", "pay_permyriad", "lowest"),
+    [
+        # Half of one fen is a whole one; of two pieces it is one fen together, of four two.
+        (1, 2, 5_000, (1 + 0.5) / 2),
+        # 2.1 fen: 2 for one piece, 8 for four, 11 for five.
+        (3, 2, 7_000, (3 + 2) / 2),
+        # 0.4 fen: nothing for one piece.
+        (4, 3, 1_000, (2 * 4 + 0) / 3),
+        # 3.3333 fen: 3 for one piece.
+        (10, 2, 3_333, (10 + 3) / 2),
+    ],
+)
+def test_pieces_that_are_cheaper_together_are_rounded_together(
+    list_fen: int, n: int, pay_permyriad: int, lowest: float
+) -> None:
+    one = offer(1, Level.ITEM, every_nth=EveryNth(n, pay_permyriad))
+    assert bound_of(shop([sku(price_fen=list_fen)], [one])) == lowest
 
 
 def test_a_threshold_above_the_piece_gives_a_part() -> None:
