@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from promotions.models import CouponBatch, CouponSlot
+from promotions.models import PUBLISHED, CouponBatch, CouponSlot
 
 # The number stands in statements.sql too.
 SLOTS = 16
@@ -67,9 +67,10 @@ def collect_uses() -> None:
 
 
 def share_open_batches() -> None:
-    """Collect what was counted, and give slots to open batches that have none."""
+    """Collect what was counted, and give slots to open batches of published activities that have none."""
     used = CouponSlot.objects.filter(batch=OuterRef("pk"), used__gt=0)
-    waiting = CouponBatch.objects.filter(Q(is_open=True, slot_uses=0) | Exists(used)).exclude(shared_code="")
+    without = Q(is_open=True, slot_uses=0, activity__status__in=PUBLISHED)
+    waiting = CouponBatch.objects.filter(without | Exists(used)).exclude(shared_code="")
     for pk in waiting.order_by("pk").values_list("pk", flat=True):
         share_out(pk)
 

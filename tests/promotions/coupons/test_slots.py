@@ -11,7 +11,7 @@ from promotions.coupons import slots
 from promotions.coupons.batches import change_batch
 from promotions.coupons.refusals import Reason, Refused
 from promotions.coupons.uses import give_back, redeem, release, reserve
-from promotions.models import CouponBatch, CouponSlot, Redemption
+from promotions.models import Activity, CouponBatch, CouponSlot, Redemption
 from promotions.tasks import count_uses
 from tests.make import NOON, buyer
 from tests.promotions import make
@@ -129,3 +129,11 @@ def test_slots_cannot_promise_more_than_the_batch_has() -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
             connection.check_constraints()
+
+
+@pytest.mark.parametrize(("status", "shared"), [("live", 3200), ("ended", 0)])
+def test_only_batches_that_can_be_used_get_slots(status: str, shared: int) -> None:
+    batch = make.batch(shared_code="HOT", total=6400, per_buyer=None)
+    Activity.objects.filter(pk=batch.activity_id).update(status=status)
+    count_uses()
+    assert counters(batch)[3] == shared
