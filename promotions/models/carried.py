@@ -76,7 +76,15 @@ class OrderPromotion(models.Model):
                 violation_error_message=_("对应到活动的优惠写明活动，其他的没有活动。"),
             ),
         ]
-        indexes = [models.Index(fields=["-created", "-id"], name="promotions_orderpromo_newest")]
+        indexes = [
+            models.Index(fields=["-created", "-id"], name="promotions_orderpromo_newest"),
+            # Names to be assigned: few among many.
+            models.Index(
+                fields=["created"],
+                name="promotions_orderpromo_unknown",
+                condition=Q(basis=Basis.UNKNOWN_NAME),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.trade_id} {self.name}"
