@@ -1,41 +1,59 @@
-"""The engine prices exactly, and therefore not any number of bundles and add-ons that share SKUs at one time."""
+"""The engine prices exactly, and therefore not any number of offers that share SKUs at one time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from products.models import Sku
-from promotions.models import PUBLISHED, Activity, ActivityKind
+from promotions.loading import rulebook_on
+from promotions.models import PUBLISHED, Activity, ActivityKind, ActivityLevel
 from promotions.offers import activity_id_of, item_of, offers_of
 from promotions.rules.bits import places, turned
-from promotions.rules.limits import MAX_ADD_ON_STATES, add_ons_giving_too_much, bundles_sharing_too_much
+from promotions.rules.checking.too_many import fullest_moments
+from promotions.rules.limits import (
+    FEW_COUPONS,
+    MAX_ADD_ON_STATES,
+    add_ons_giving_too_much,
+    bundles_sharing_too_much,
+)
 from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Offer
+from promotions.rules.trials import coupons_too_many, is_item_coupon
+from shopops.lib.calendar import shop_day
+
+# Titles named in a sentence; of two hundred nobody reads more.
+MAX_TITLES = 8
 
 
 def refuse_too_many_combinations(activity: Activity, *, now: datetime) -> None:
-    """Raises ValidationError when a published bundle or add-on could not be priced beside the others of its kind."""
+    """Raises ValidationError when a published activity makes something that could not be priced exactly."""
     kind = ActivityKind(activity.kind)
-    if kind not in (ActivityKind.BUNDLE, ActivityKind.ADD_ON):
-        return
-    refuse = _refuse_bundles if kind == ActivityKind.BUNDLE else _refuse_add_ons
-    others = Activity.objects.filter(
-        kind=activity.kind,
-        status__in=PUBLISHED,
-        starts_at__lt=activity.ends_at,
-        ends_at__gt=activity.starts_at,
-    )
-    for together in _at_one_time(offers_of(others, now=now), activity):
-        refuse(activity, together)
+    if kind == ActivityKind.BUNDLE:
+        for together in _at_one_time(activity, kind, now=now):
+            _refuse_bundles(activity, together)
+    elif kind == ActivityKind.ADD_ON:
+        for together in _at_one_time(activity, kind, now=now):
+            _refuse_add_ons(activity, together)
+    elif activity.level not in (ActivityLevel.ITEM, ActivityLevel.POSTAGE):
+        _refuse_coupons(activity, now=now)
 
 
-def _at_one_time(offers: Sequence[Offer], activity: Activity) -> Iterator[list[Offer]]:
-    """The offers at each moment of the activity when one begins: nothing is added between these."""
-    moments = {max(offer.starts_at, activity.starts_at) for offer in offers}
-    for moment in sorted(moments):
+def _at_one_time(activity: Activity, kind: ActivityKind, *, now: datetime) -> Iterator[list[Offer]]:
+    """The offers of a kind at each moment of the activity when one begins: nothing is added between these."""
+    offers = offers_of(_beside(activity).filter(kind=kind), now=now)
+    for moment in sorted({max(offer.starts_at, activity.starts_at) for offer in offers}):
         yield [offer for offer in offers if offer.starts_at <= moment < offer.ends_at]
+
+
+def _beside(activity: Activity) -> QuerySet[Activity]:
+    """What is published for some moment of the activity, and the activity."""
+    return Activity.objects.filter(
+        status__in=PUBLISHED, starts_at__lt=activity.ends_at, ends_at__gt=activity.starts_at
+    )
 
 
 def _refuse_bundles(activity: Activity, together: Sequence[Offer]) -> None:
@@ -63,6 +81,33 @@ def _refuse_add_ons(activity: Activity, together: Sequence[Offer]) -> None:
         )
 
 
+def _refuse_coupons(activity: Activity, *, now: datetime) -> None:
+    """Trial baskets are priced only where many item coupons meet; what could not be priced before is no reason."""
+    beside = _beside(activity)
+    coupons = beside.filter(kind=ActivityKind.ITEM_COUPON)
+    if coupons.count() <= FEW_COUPONS:
+        return
+    offers = offers_of(beside, now=now)
+    own = {offer.offer_id for offer in offers if activity_id_of(offer.offer_id) == activity.pk}
+    others = [offer for offer in offers if offer.offer_id not in own]
+    try_them = partial(
+        coupons_too_many,
+        items=[item_of(sku) for sku in Sku.objects.select_related("product")],
+        rulebook=rulebook_on(shop_day(max(now, activity.starts_at))),
+    )
+    moments = fullest_moments([offer for offer in offers if is_item_coupon(offer) or offer.offer_id in own])
+    for moment in moments:
+        group = try_them(offers, moment=moment)
+        if group and (_is_in(activity, group) or not try_them(others, moment=moment)):
+            raise ValidationError(
+                _(
+                    "%(count)s 种商品优惠券同时有效、商品交错，买很多种商品时无法准确算价：%(titles)s。"
+                    "请错开时间，或减少共用商品的券。"
+                )
+                % {"count": len(group), "titles": _titles(group)}
+            )
+
+
 def _with_skus(offers: Sequence[Offer]) -> list[tuple[Offer, frozenset[int]]]:
     """Each with the SKUs it covers. One query."""
     index = ScopeIndex([offer.scope for offer in offers])
@@ -79,4 +124,10 @@ def _is_in(activity: Activity, group: Sequence[Offer]) -> bool:
 
 
 def _titles(group: Sequence[Offer]) -> str:
-    return _("、").join(dict.fromkeys(offer.title for offer in group))
+    titles = list(dict.fromkeys(offer.title for offer in group))
+    named = _("、").join(titles[:MAX_TITLES])
+    return (
+        _("%(titles)s 等 %(count)s 个") % {"titles": named, "count": len(titles)}
+        if titles[MAX_TITLES:]
+        else named
+    )

@@ -15,13 +15,14 @@ from promotions.loading import active_offers, activity_id_of
 from promotions.models import Activity, ActivityLevel, Segment
 from promotions.quoting import Question, names_of
 from promotions.rules.explaining import about_it, answer_to_buyer, explain
+from promotions.rules.limits import MAX_LINES
 from promotions.rules.money import from_fen, to_fen
 from promotions.rules.offers import BuyerFacts
 from promotions.rules.quotes import Quote
 from shopops.lib.api.serializers import MomentField, StrictMixin
 
-MOST_LINES, MOST_OF_A_LINE = 100, 1000
-AT_MOST_LINES: dict[str, Any] = {"min_length": 1, "max_length": MOST_LINES}
+MOST_OF_A_LINE = 1000
+AT_MOST_LINES: dict[str, Any] = {"min_length": 1, "max_length": MAX_LINES}
 
 
 class LineSerializer(StrictMixin, serializers.Serializer[Any]):

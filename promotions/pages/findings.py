@@ -180,6 +180,10 @@ def _too_many(numbers: dict[str, Any]) -> str:
             "%(add_ons)s 个换购同时有效、共用商品，件数有 %(ways)s 种组合（最多 %(most)s 种），无法准确算价。"
             "请错开时间、分开商品，或减少最多换购件数。"
         ) % {name: numbers.get(name, "") for name in ("add_ons", "ways", "most")}
+    if "coupons" in numbers:
+        return _(
+            "%(coupons)s 种商品优惠券同时有效、商品交错，买很多种商品时无法准确算价。请错开时间，或减少共用商品的券。"
+        ) % {"coupons": numbers["coupons"]}
     words = {"bundles": numbers.get("bundles", "")}
     return _("%(bundles)s 个套餐共用商品，无法准确算价，请错开时间或减少套餐。") % words
 

@@ -13,6 +13,10 @@ MAX_ADD_ON_STATES = 5_000
 MAX_STEPS = 20_000
 # Sets of free lines of which it is worked out what item coupons bring there, for one basket.
 MAX_PACKING_STEPS = 100_000
+# Item coupons connected by shared SKUs of which all sets (4,096) can be gone through; more are tried (`trials`).
+FEW_COUPONS = 12
+# Lines of a basket that may be asked for, so that a trial can be one that is as large.
+MAX_LINES = 100
 
 
 class TooManyCombinations(Exception):

@@ -12,12 +12,8 @@ from types import MappingProxyType
 from promotions.rules.checking.facts import CheckedShop
 from promotions.rules.checking.item_prices import lowest_piece
 from promotions.rules.checking.list_prices import ListPriceRule, moved_before
-from promotions.rules.limits import (
-    MAX_ADD_ON_STATES,
-    add_ons_giving_too_much,
-    bundle_skus,
-    bundles_sharing_too_much,
-)
+from promotions.rules.checking.too_many import beyond_exact
+from promotions.rules.limits import bundle_skus
 from promotions.rules.matching import ScopeIndex
 from promotions.rules.offers import Level, Offer
 
@@ -113,7 +109,10 @@ def lint_shop(
     found.extend(_poison(shop, coming, covered, events))
     if list_prices:
         found.extend(_list_prices(shop, coming, covered, list_prices, now, zone))
-    found.extend(_too_many(coming, covered))
+    found.extend(
+        Lint(LintCode.TOO_MANY_COMBINATIONS, ids, numbers=numbers)
+        for ids, numbers in beyond_exact(shop, coming, covered)
+    )
     return found
 
 
@@ -314,25 +313,3 @@ def _list_prices(
             }
             sku_ids = tuple(sorted(one.sku_id for one in moved))
             yield Lint(LintCode.LIST_PRICE_RAISED, (offer.offer_id,), sku_ids, numbers)
-
-
-def _too_many(offers: Sequence[Offer], covered: Mapping[int, frozenset[int]]) -> Iterator[Lint]:
-    """Bundles and add-ons that the engine cannot price exactly any more: what they share may have grown since."""
-    seen: set[tuple[int, ...]] = set()
-    for moment in sorted({offer.starts_at for offer in offers if offer.bundle or offer.add_on}):
-        live = [offer for offer in offers if offer.starts_at <= moment < offer.ends_at]
-        for group, numbers in _beyond_exact(live, covered):
-            ids = tuple(offer.offer_id for offer in group)
-            if ids not in seen:
-                seen.add(ids)
-                yield Lint(LintCode.TOO_MANY_COMBINATIONS, ids, numbers=numbers)
-
-
-def _beyond_exact(
-    live: Sequence[Offer], covered: Mapping[int, frozenset[int]]
-) -> Iterator[tuple[tuple[Offer, ...], dict[str, int | str]]]:
-    for group in bundles_sharing_too_much(live):
-        yield group, {"bundles": len(group)}
-    add_ons = [(offer, covered[offer.offer_id]) for offer in live if offer.add_on]
-    for group, ways in add_ons_giving_too_much(add_ons):
-        yield group, {"add_ons": len(group), "ways": ways, "most": MAX_ADD_ON_STATES}
