@@ -24,7 +24,7 @@ TRIES = 5
 def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
     """A run for the worker: of one activity, or of everything. One that is under way already is joined.
 
-    `by`: None when the clock asks. Raises ValidationError for an activity that is over.
+    `by`: None when the clock asks, whose sweep goes on to do it. Raises ValidationError for an activity that is over.
     """
     if activity and activity.status == ActivityStatus.ENDED:
         raise ValidationError(_("活动已结束，不用再检查。"))
@@ -36,7 +36,8 @@ def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
             is_new = True
         if by and is_new:
             record("check.asked", by=by, target=target_of(run), wanted=run.wanted)
-        transaction.on_commit(nudge)
+        if by:
+            transaction.on_commit(nudge)
     return run
 
 

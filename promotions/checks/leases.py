@@ -23,19 +23,24 @@ class LeaseLost(Exception):
 
 
 @transaction.atomic
-def claim() -> CheckRun | None:
+def claim(*, for_people_only: bool = False) -> CheckRun | None:
     """Take the run that is most waited for, or whose worker died; nobody else gets it while the lease holds.
 
-    People come before the clock, and one activity before all of them.
+    People come before the clock, and one activity before all of them. While a run of the clock is under way no
+    other is taken: some worker stays free for people.
     """
-    abandoned = Q(state=CheckState.RUNNING, lease_until__lt=timezone.now())
+    now = timezone.now()
+    by_clock = Q(asked_by__isnull=True)
+    abandoned = Q(state=CheckState.RUNNING, lease_until__lt=now)
     waiting = CheckRun.objects.filter(Q(state=CheckState.QUEUED) | abandoned).order_by(
         F("asked_by").asc(nulls_last=True), F("activity").asc(nulls_last=True), "pk"
     )
+    under_way = CheckRun.objects.filter(by_clock, state=CheckState.RUNNING, lease_until__gte=now)
+    if for_people_only or under_way.exists():
+        waiting = waiting.exclude(by_clock)
     run = waiting.select_for_update(skip_locked=True).first()
     if run is None:
         return None
-    now = timezone.now()
     run.attempts += 1
     run.done, run.of, run.started_at = 0, 0, now
     if run.attempts > ATTEMPTS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from threading import Barrier
 
@@ -9,8 +10,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from promotions.checks import worker
 from promotions.checks.asking import ask_check, ask_publish
 from promotions.checks.leases import claim
+from promotions.checks.tasks import sweep_checks
 from promotions.checks.worker import do_run, work_off
 from promotions.models import Activity, ActivityApproval, CheckRun, Finding
 from staff.models import User
@@ -37,7 +40,7 @@ def cheap(db: None) -> Activity:
 
 
 def let_the_lease_run_out() -> None:
-    CheckRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    CheckRun.objects.filter(state="running").update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_the_run_of_a_dead_worker_is_taken_over(cheap: Activity, user_for: UserFor) -> None:
@@ -78,6 +81,39 @@ def test_people_come_before_the_clock_and_one_activity_before_all(cheap: Activit
     by_clock = ask_check(activity=cheap, by=None)
     by_person = ask_check(activity=other, by=user_for("manager"))
     assert [claim(), claim(), claim(), claim()] == [by_person, all_of_them, by_clock, None]
+
+
+def test_of_the_clock_one_run_at_a_time_so_that_a_worker_stays_free(
+    cheap: Activity, user_for: UserFor
+) -> None:
+    by_clock = [ask_check(activity=row, by=None) for row in (cheap, draft(1), draft(2))]
+    assert [claim(), claim()] == [by_clock[0], None]
+    by_person = ask_check(activity=draft(3), by=user_for("manager"))
+    assert [claim(), claim()] == [by_person, None]
+    let_the_lease_run_out()
+    assert claim() == by_person
+    assert claim() == by_clock[0]
+
+
+def test_a_sweep_leaves_the_rest_to_the_next_but_never_people(
+    cheap: Activity, user_for: UserFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_check(activity=cheap, by=None)
+    by_person = ask_check(activity=draft(1), by=user_for("manager"))
+    monkeypatch.setattr(worker, "CLOCK_SECONDS", 0)
+    assert work_off() == 1
+    by_person.refresh_from_db()
+    assert by_person.state == "done"
+    monkeypatch.undo()
+    assert work_off() == 1
+
+
+def test_a_sweep_needs_no_message_for_what_it_asks_itself(
+    cheap: Activity, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]]
+) -> None:
+    with django_capture_on_commit_callbacks() as messages:
+        sweep_checks()
+    assert (CheckRun.objects.get().state, messages) == ("done", [])
 
 
 def test_a_draft_that_is_thrown_away_takes_its_run_along(cheap: Activity) -> None:
