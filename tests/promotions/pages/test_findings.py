@@ -57,3 +57,16 @@ def test_managers_check_everything_and_see_how_far_it_is(manager: Client, mercha
     answer = manager.get(page, watching, headers=htmx)
     assert answer["HX-Refresh"] == "true" and "上次全部检查" in answer.content.decode()
     assert manager.get(page).url == reverse("promotions:findings")
+
+
+def test_of_very_many_activities_a_dozen_is_seen_at_once(merchandiser: Client) -> None:
+    row = make.finding(**PRICED)
+    rows = [make.activity() for _ in range(13)]
+    row.activities.set(rows)
+    html = merchandiser.get(reverse("promotions:finding", args=[row.pk])).content.decode()
+    after = html.split("全部 13 个</summary>")[1]
+    assert all(html.count(f">{one.title}</a>") == 1 for one in rows)
+    assert sum(after.count(f">{one.title}</a>") for one in rows) == 1
+    row.activities.remove(rows[0])
+    html = merchandiser.get(reverse("promotions:finding", args=[row.pk])).content.decode()
+    assert "全部 12 个" not in html and all(html.count(f">{one.title}</a>") == 1 for one in rows[1:])
