@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Least, TruncDate
 
 from orders.models import Trade
-from promotions.models import Activity, PromotionDay
+from promotions.models import OVER, Activity, PromotionDay
 from shopops.lib.calendar import SHOP_ZONE
 
 BASELINE_DAYS = 14
@@ -86,7 +86,7 @@ def with_compared(activities: QuerySet[Activity], *, through: date | None) -> Qu
     """
     if through is None:
         through = date.min
-    over = Least("ends_at", "stopped_at") - timedelta(microseconds=1)
+    over = Least(*OVER) - timedelta(microseconds=1)
     ran = Q(
         days__day__gte=TruncDate("starts_at", tzinfo=SHOP_ZONE),
         days__day__lte=Least(TruncDate(over, tzinfo=SHOP_ZONE), Value(through)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from promotions.activities.draft_checks import wrong_with
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draft
 from promotions.activities.official import free_skus
+from promotions.attribution.retrying import retry_orders_of
 from promotions.models import (
     Activity,
     ActivityGift,
@@ -28,6 +29,7 @@ from shopops.lib.versions import lock_version
 from staff.models import User
 
 EDITABLE = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
+WINDOW = frozenset({"starts_at", "ends_at"})
 
 
 def create_activity(*, draft: Draft, by: User) -> Activity:
@@ -42,7 +44,7 @@ def create_activity(*, draft: Draft, by: User) -> Activity:
 def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -> Activity:
     """Write a draft seen in `version`; a checked or paused activity is a draft again.
 
-    Raises ValidationError and ChangedMeanwhile; then nothing is written. Saving what is there changes nothing.
+    Where it ran before and is moved, the orders of the old window and of the new one are matched again. Raises ValidationError and ChangedMeanwhile; then nothing is written. Saving what is there changes nothing.
     """
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
@@ -56,7 +58,12 @@ def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -
         free_skus(current)
         current.status = ActivityStatus.DRAFT
         current.version += 1
+        moved = current.published_at is not None and not WINDOW.isdisjoint(changed)
+        if moved:
+            retry_orders_of(current)
         _write(current, draft, by=by, before=before)
+        if moved:
+            retry_orders_of(current)
         record("activity.changed", by=by, target=target_of(current), fields=changed)
     return current
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from promotions.activities.combinations import refuse_too_many_combinations
 from promotions.activities.draft_checks import missing_in
 from promotions.activities.drafts import read_draft
 from promotions.activities.official import free_skus, take_skus
-from promotions.attribution.assigning import retry_orders_of
+from promotions.attribution.retrying import retry_orders_of
 from promotions.checks.queries import open_findings
 from promotions.models import (
     PUBLISHED,
@@ -128,17 +128,20 @@ def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
     return current
 
 
-def end_activity(*, activity: Activity, version: int, by: User) -> Activity:
-    """Over for good; its figures and its coupons' history stay."""
+def end_activity(*, activity: Activity, version: int, by: User, now: datetime | None = None) -> Activity:
+    """Over for good, also before its planned end; its figures and its coupons' history stay."""
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status == ActivityStatus.ENDED:
             return current
         free_skus(current)
         current.status, current.updated_by = ActivityStatus.ENDED, by
+        current.ended_at = now or timezone.now()
         current.version += 1
         current.save()
         record("activity.ended", by=by, target=target_of(current))
+        if current.published_at is not None:
+            retry_orders_of(current)
     return current
 
 
@@ -149,7 +152,7 @@ def turn_activities(*, now: datetime) -> tuple[list[int], list[int]]:
         begun = _turn(
             Activity.objects.filter(starts_at__lte=now, ends_at__gt=now), (ActivityStatus.SCHEDULED,)
         )
-        Activity.objects.filter(pk__in=over).update(status=ActivityStatus.ENDED)
+        Activity.objects.filter(pk__in=over).update(status=ActivityStatus.ENDED, ended_at=F("ends_at"))
         OfficialSku.objects.filter(activity__in=over).delete()
         Activity.objects.filter(pk__in=begun).update(status=ActivityStatus.LIVE)
         for pk in begun:

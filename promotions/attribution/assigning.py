@@ -1,22 +1,17 @@
 """“This name on orders is that activity of ours”: said, taken back, and tried on the orders of before."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promotions.activities.actions import target_of
-from promotions.models import Activity, CalledBy, PlatformName, RetryDay
+from promotions.attribution.retrying import retry_orders_of
+from promotions.models import Activity, CalledBy, PlatformName
 from promotions.rules.carrying import activity_part
 from shopops.lib.audit.actions import record
-from shopops.lib.calendar import ONE_DAY, shop_day, today
 from shopops.lib.text import one_line
 from staff.models import User
-
-# Older orders keep what was found for them.
-MOST_DAYS = 400
 
 
 def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> PlatformName:
@@ -57,12 +52,3 @@ def remove_name(*, name: PlatformName, by: User) -> None:
         facts = {"called_by": name.called_by, "value": name.value}
         record("platform_name.removed", by=by, target=target_of(name.activity), **facts)
         name.delete()
-
-
-def retry_orders_of(activity: Activity) -> None:
-    """The orders placed while the activity ran wait to be looked at again, with whatever is committed with this."""
-    last = min(shop_day(activity.ends_at), today())
-    first = max(shop_day(activity.starts_at), last - timedelta(days=MOST_DAYS - 1))
-    now = timezone.now()
-    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
-    RetryDay.objects.bulk_create([RetryDay(day=day, asked_at=now) for day in days])

@@ -29,7 +29,7 @@ class Names:
         self._by_id: dict[str, list[Ran]] = defaultdict(list)
         ran = {}
         for activity in _published(first, last):
-            ran[activity.pk] = Ran(activity.pk, activity.starts_at, _end_of(activity))
+            ran[activity.pk] = Ran(activity.pk, activity.starts_at, activity.over_at)
             self._by_name[activity.title.strip()].append(ran[activity.pk])
         for row in PlatformName.objects.filter(activity__in=ran):
             called = self._by_id if row.called_by == CalledBy.ID else self._by_name
@@ -56,7 +56,3 @@ def _published(first: date, last: date) -> QuerySet[Activity]:
     return Activity.objects.filter(
         published_at__isnull=False, starts_at__lt=ends_at(last), ends_at__gt=starts_at(first)
     )
-
-
-def _end_of(activity: Activity) -> datetime:
-    return min(activity.ends_at, activity.stopped_at or activity.ends_at)

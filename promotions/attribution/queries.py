@@ -86,6 +86,6 @@ def activities_for(names: Sequence[UnknownName]) -> list[tuple[UnknownName, list
         )
     )
     return [
-        (name, [one for one in ran if one.starts_at <= name.last and one.ends_at > name.first])
+        (name, [one for one in ran if one.starts_at <= name.last and one.over_at > name.first])
         for name in names
     ]

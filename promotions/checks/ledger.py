@@ -7,12 +7,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, Sum
+from django.db.models.functions import Least
 
 from orders.models import SubOrder
 from promotions.checks.facts import checked_skus
 from promotions.checks.list_prices import list_prices_on
-from promotions.models import Activity, LedgerDay, LedgerTool
+from promotions.models import OVER, Activity, LedgerDay, LedgerTool
 from promotions.offers import activity_id_of, offers_of
 from promotions.rules.checking.facts import CheckedShop, CheckedSku
 from promotions.rules.checking.item_prices import lowest_piece
@@ -71,7 +72,8 @@ def _offered(skus: tuple[CheckedSku, ...], day: date) -> dict[Key, Decimal]:
         published_at__lt=ends_at(day),
         starts_at__lt=ends_at(day),
         ends_at__gt=starts_at(day),
-    ).filter(Q(stopped_at=None) | Q(stopped_at__gt=starts_at(day)))
+    )
+    activities = activities.alias(over=Least(*OVER)).filter(over__gt=starts_at(day))
     offers = offers_of(activities)
     kinds = dict(activities.values_list("pk", "kind"))
     prices = {sku.item.sku_id: sku.item.price_fen for sku in skus}

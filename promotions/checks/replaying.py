@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from orders.models import SubOrder, Trade
 from promotions.buyers import segments_of
 from promotions.loading import rulebook_on
-from promotions.models import Activity, ActivityStatus, Redemption, RedemptionState
+from promotions.models import OVER, Activity, ActivityStatus, Redemption, RedemptionState
 from promotions.offers import activity_id_of, item_of, offers_of
 from promotions.rules.auditing import Charged, Obstacle, differences
 from promotions.rules.baskets import Basket, Line
@@ -114,10 +114,10 @@ def published_offers(first: date, last: date) -> tuple[Offer, ...]:
     activities = Activity.objects.filter(
         published_at__isnull=False, starts_at__lt=ends_at(last), ends_at__gt=starts_at(first)
     ).exclude(status__in=[ActivityStatus.DRAFT, ActivityStatus.CHECKED])
-    stopped = {pk: at for pk, at in activities.values_list("pk", "stopped_at") if at is not None}
+    over = {row.pk: row.over_at for row in activities.only(*OVER)}
     offers = []
     for offer in offers_of(activities):
-        end = min(offer.ends_at, stopped.get(activity_id_of(offer.offer_id), offer.ends_at))
+        end = min(offer.ends_at, over[activity_id_of(offer.offer_id)])
         if offer.starts_at < end:
             limits = Limits(pieces_per_buyer=offer.limits.pieces_per_buyer)
             offers.append(replace(offer, ends_at=end, limits=limits, claimable=False))

@@ -1,6 +1,6 @@
 """All tables of promotions."""
 
-from promotions.models.activity import Activity, ActivityTier
+from promotions.models.activity import OVER, Activity, ActivityTier
 from promotions.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.models.carried import MATCHED, UNMATCHED, AttributedDay, Basis, OrderPromotion, OrderUse
 from promotions.models.check_run import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
@@ -56,6 +56,7 @@ from promotions.models.use import ActivityUse, BuyerUse, PieceUse, Redemption, R
 __all__ = [
     "MATCHED",
     "NOT_REPLAYED",
+    "OVER",
     "PUBLISHED",
     "UNDER_WAY",
     "UNMATCHED",

@@ -1,5 +1,6 @@
 """An activity or coupon: who, when, which SKUs, on what condition, what it gives, and how often."""
 
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -23,6 +24,8 @@ from promotions.models.revision import bumps_revision
 from promotions.models.segment import Segment
 from promotions.rules.offers import CardKind
 
+# The least of them is when it gave nothing any more.
+OVER = ("ends_at", "stopped_at", "ended_at")
 RATE = (MinValueValidator(0), MaxValueValidator(1))
 
 
@@ -131,6 +134,8 @@ class Activity(models.Model):
     stopped_by = _person(_("停止人"), optional=True)
     stopped_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
     stop_reason = models.CharField(_("停止原因"), max_length=300, blank=True)
+    # Before its planned end where a person ended it; null: it has not ended, or did before this was kept.
+    ended_at = models.DateTimeField(_("实际结束时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
 
     class Meta:
@@ -151,6 +156,11 @@ class Activity(models.Model):
     def card_kind(self) -> CardKind | None:
         """What the engine calls the card; None when it is none."""
         return CARD_KIND_OF.get(self.kind)
+
+    @property
+    def over_at(self) -> datetime:
+        """From then on it gave nothing: its planned end, or when it was stopped or ended before."""
+        return min(at for name in OVER if (at := getattr(self, name)) is not None)
 
     def take_level(self) -> None:
         """Level and need of a coupon follow from the kind."""

@@ -164,4 +164,9 @@ ACTIVITY_CONSTRAINTS: list[models.BaseConstraint] = [
         name="promotions_activity_stop_has_reason",
         violation_error_message=_("停止活动要写明原因。"),
     ),
+    Condition(
+        condition=Q(ended_at__isnull=True) | Q(status=ActivityStatus.ENDED),
+        name="promotions_activity_only_ended_has_end",
+        violation_error_message=_("只有已结束的活动有实际结束时间。"),
+    ),
 ]

@@ -173,6 +173,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "promotions_activity_platform_kinds": lambda: make.activity(kind="cross_shop"),
     "promotions_activity_publishing_whole": lambda: make.activity(published_by=None),
     "promotions_activity_live_was_published": lambda: make.activity(published_by=None, published_at=None),
+    "promotions_activity_only_ended_has_end": lambda: make.activity(ended_at=NOON),
     "promotions_activity_stop_has_reason": lambda: make.activity(stopped_at=NOON, stopped_by=make.somebody()),
     "promotions_activitytier_threshold_once": lambda: [make.tier(row) for row in [make.activity()] * 2],
     "promotions_activitytier_threshold_not_negative": lambda: make.tier(threshold=-1),

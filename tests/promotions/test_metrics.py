@@ -11,7 +11,7 @@ from promotions.activities.official import note_covered
 from promotions.effects import Compared, NoLift, report_of
 from promotions.metrics import USES, mark_recent_uses
 from promotions.models import Activity, CouponBatch, PromotionDay
-from shopops.lib.calendar import ONE_DAY
+from shopops.lib.calendar import ONE_DAY, starts_at
 from shopops.lib.rollup import engine
 from shopops.lib.rollup.models import DirtyDay
 from tests.make import NOON, buyer, sku, sub_order, trade
@@ -135,6 +135,22 @@ def test_days_on_which_it_did_not_run_are_not_compared() -> None:
     row.save()
     assert report_of(row, through=DAY + 9 * ONE_DAY).compared.days == 2
     assert report_of(row, through=None).compared.days == 0
+
+
+def test_days_after_an_early_end_are_not_compared() -> None:
+    """Ended at midnight, the day that begins then is not one of its days; a second later it is."""
+    row = make.activity(starts_at=NOON, ends_at=NOON + 2 * ONE_DAY)
+    for days in range(3):
+        PromotionDay.objects.create(activity=row, day=DAY + days * ONE_DAY, orders=1)
+    midnight = starts_at(DAY + ONE_DAY)
+    for ended_at, days in (
+        (None, 3),
+        (midnight, 1),
+        (midnight + timedelta(seconds=1), 2),
+        (NOON - ONE_DAY, 0),
+    ):
+        Activity.objects.update(status="ended", ended_at=ended_at)
+        assert report_of(row, through=DAY + 9 * ONE_DAY).compared.days == days
 
 
 def test_days_without_the_activity_have_no_row() -> None:

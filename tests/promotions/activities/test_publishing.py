@@ -1,12 +1,16 @@
 """The life of an activity: published, begun, stopped, ended – by people and by the clock."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from promotions.activities.actions import move_activity, save_activity
+from promotions.activities.drafts import read_draft
 from promotions.activities.publishing import (
     FindingsOpen,
     end_activity,
@@ -57,6 +61,65 @@ def test_orders_of_before_are_looked_at_again_after_publishing_and_after_a_stop(
     assert NOON.date() in days
     stop_activity(activity=row, reason="价格写错", by=manager)
     assert RetryDay.objects.count() == 2 * len(days)
+
+
+def days_waiting() -> list[date]:
+    """The days that wait to be looked at again, each once; then nothing waits."""
+    days = sorted(set(RetryDay.objects.values_list("day", flat=True)))
+    RetryDay.objects.all().delete()
+    return days
+
+
+def test_moved_while_it_is_paused_both_windows_are_looked_at_again(manager: User) -> None:
+    row = publish_activity(activity=ready(), version=1, by=manager, now=NOON)
+    row = stop_activity(activity=row, reason="日期写错", by=manager)
+    days_waiting()
+    moved = {"activity": row, "starts_at": NOON + 3 * DAY, "ends_at": NOON + 4 * DAY, "by": manager}
+    before = [NOON.date() + days * DAY for days in (-1, 0, 1)]
+    after = [NOON.date() + days * DAY for days in (3, 4)]
+    row = move_activity(**moved, version=3)
+    assert (row.status, days_waiting()) == ("draft", before + after)
+    again = replace(read_draft(row), facts={**read_draft(row).facts, "note": "日期改过"})
+    row = save_activity(activity=row, draft=again, version=4, by=manager)
+    assert (row.version, days_waiting()) == (5, [])
+    late = timezone.now() + DAY
+    move_activity(**moved | {"activity": row, "starts_at": late, "ends_at": late + DAY}, version=5)
+    assert days_waiting() == after
+
+
+def test_a_move_that_is_refused_lets_nothing_wait(manager: User) -> None:
+    row = make.activity(status="draft", published_by=manager, published_at=NOON)
+    make.tier(row, pay_rate="0.8")
+    with pytest.raises(ValidationError, match="结束时间必须晚于开始时间"):
+        move_activity(activity=row, starts_at=NOON, ends_at=NOON - DAY, version=1, by=manager)
+    row.refresh_from_db()
+    assert (row.version, row.ends_at, days_waiting()) == (1, NOON + DAY, [])
+
+
+def test_what_buyers_never_met_is_moved_without_looking_at_orders(manager: User) -> None:
+    move_activity(activity=ready(), starts_at=NOON, ends_at=NOON + 2 * DAY, version=1, by=manager)
+    assert days_waiting() == []
+
+
+def test_ended_by_a_person_it_is_over_then(manager: User) -> None:
+    row = end_activity(activity=make.activity(), version=1, by=manager, now=NOON)
+    row.refresh_from_db()
+    assert (row.status, row.ended_at, row.over_at, row.ends_at) == ("ended", NOON, NOON, NOON + DAY)
+    assert days_waiting() == [NOON.date() + days * DAY for days in (-1, 0, 1)]
+    end_activity(activity=row, version=2, by=manager, now=NOON + DAY)
+    row.refresh_from_db()
+    assert (row.ended_at, row.version, days_waiting()) == (NOON, 2, [])
+    with pytest.raises(ChangedMeanwhile):
+        end_activity(activity=(other := make.activity(version=2)), version=1, by=manager, now=NOON)
+    other.refresh_from_db()
+    assert (other.status, other.ended_at, days_waiting()) == ("live", None, [])
+
+
+def test_a_stopped_one_that_is_ended_was_over_when_it_was_stopped(manager: User) -> None:
+    row = stop_activity(activity=make.activity(), reason="价格写错", by=manager)
+    Activity.objects.filter(pk=row.pk).update(stopped_at=NOON)
+    row = end_activity(activity=row, version=2, by=manager, now=NOON + DAY / 2)
+    assert (row.ended_at, row.over_at) == (NOON + DAY / 2, NOON)
 
 
 def test_what_is_over_cannot_be_published(manager: User) -> None:
@@ -199,4 +262,6 @@ def test_the_clock_begins_and_ends_them(db: None) -> None:
         later.pk: "scheduled",
         paused.pk: "paused",
     }
+    assert set(Activity.objects.filter(ended_at=NOON).values_list("pk", flat=True)) == {ends.pk, missed.pk}
+    assert Activity.objects.filter(ended_at=None).count() == 3
     assert AuditEntry.objects.filter(action="activity.ended", by=None).count() == 2

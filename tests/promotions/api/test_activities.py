@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from promotions.checks.worker import work_off
 from promotions.models import Activity, CheckRun
@@ -115,7 +116,10 @@ def test_withdraw_and_end(api: Api) -> None:
     assert api.post(f"activities/{row.pk}/withdraw/", None).status_code == 428
     assert api.post(f"activities/{row.pk}/withdraw/", None, If_Match=tag).json()["status"] == "draft"
     tag = api.get(f"activities/{row.pk}/")["ETag"]
-    assert api.post(f"activities/{row.pk}/end/", None, If_Match=tag).json()["status"] == "ended"
+    assert api.get(f"activities/{row.pk}/").json()["ended_at"] is None
+    ended = api.post(f"activities/{row.pk}/end/", None, If_Match=tag).json()
+    row.refresh_from_db()
+    assert (ended["status"], parse_datetime(ended["ended_at"])) == ("ended", row.ended_at)
 
 
 def test_filters_by_time(api: Api) -> None:

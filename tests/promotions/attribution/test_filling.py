@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from orders.models import Trade
 from products.models import Sku
+from promotions.activities.publishing import end_activity
 from promotions.attribution import filling
-from promotions.attribution.assigning import MOST_DAYS, assign_name, remove_name, retry_orders_of
+from promotions.attribution.assigning import assign_name, remove_name
 from promotions.attribution.due import attribute_due, due_days
 from promotions.attribution.filling import attribute_day
+from promotions.attribution.queries import UnknownName, activities_for
+from promotions.attribution.retrying import MOST_DAYS, retry_orders_of
 from promotions.metrics import USES
 from promotions.models import Activity, AttributedDay, OrderPromotion, OrderUse, PromotionDay, RetryDay
 from shopops.lib.audit.models import AuditEntry
@@ -195,6 +198,28 @@ def test_a_name_counts_only_while_the_activity_ran(tea: Sku) -> None:
         stopped.pk,
         None,
     ]
+
+
+def test_what_a_person_ended_early_gave_nothing_from_then_on(tea: Sku, off: Activity) -> None:
+    """Neither by its name nor by its price."""
+    end_activity(activity=off, version=1, by=make.somebody(), now=NOON)
+    named_before, named_after = (
+        order(tea, details=[detail("店铺满减")], created=created) for created in (NOON - SECOND, NOON)
+    )
+    priced_before, priced_after = (order(tea, created=created) for created in (NOON - SECOND, NOON))
+    attribute_day(DAY)
+    assert rows(named_before) == [("name", "店铺满减", 20, off.pk)]
+    assert rows(named_after) == [("unknown_name", "店铺满减", 20, None)]
+    assert rows(priced_before) == [("replay", "", 20, off.pk)]
+    assert rows(priced_after) == [("differs", "", 20, None)]
+
+
+def test_only_what_still_ran_is_suggested_for_a_name(db: None) -> None:
+    name = UnknownName("平台满减", "", 1, Decimal(9), first=NOON, last=NOON)
+    off = make.activity()
+    for now, suggested in ((NOON + SECOND, [off]), (NOON, [])):
+        Activity.objects.update(status="ended", ended_at=now)
+        assert activities_for([name]) == [(name, suggested)]
 
 
 def test_two_activities_of_one_name_are_told_apart_by_the_record_alone(tea: Sku, off: Activity) -> None:

@@ -11,8 +11,9 @@ from promotions.checks.ledger import write_ledger
 from promotions.checks.list_prices import list_prices_on
 from promotions.checks.lowest import caps_of, lowest_by_tool, lowest_prices
 from promotions.checks.queries import open_findings
-from promotions.models import Finding, FindingCode, LedgerDay, ShopLimitRule
+from promotions.models import Activity, Finding, FindingCode, LedgerDay, ShopLimitRule
 from promotions.pages.findings import sentence_of
+from shopops.lib.calendar import starts_at
 from tests.make import NOON, sub_order, trade
 from tests.make import sku as make_sku
 from tests.promotions import make
@@ -47,6 +48,19 @@ def test_offered_and_sold_prices_are_kept_by_tool(tea: Sku) -> None:
         "special_price": (80, 80, 2),
         "manual": (None, 70, 1),
     }
+
+
+def test_from_its_early_end_on_it_is_not_offered(tea: Sku) -> None:
+    """Ended at midnight, it was not offered on the day that begins then; a second later it was."""
+    make.tier(make.activity(), price_cny=80)
+    midnight = starts_at(DAY)
+    for ended_at, tools in (
+        (midnight, {"list"}),
+        (midnight + timedelta(seconds=1), {"list", "special_price"}),
+    ):
+        Activity.objects.update(status="ended", ended_at=ended_at)
+        write_ledger(day=DAY)
+        assert set(rows()) == tools
 
 
 def test_the_day_ends_at_midnight_in_shanghai(tea: Sku) -> None:

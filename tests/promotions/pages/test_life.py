@@ -153,6 +153,14 @@ def test_a_stop_wants_a_reason_and_lists_orders_with_their_loss(manager: Client)
     assert (row.status, row.stop_reason) == ("paused", "写错了价格")
 
 
+def test_the_page_of_what_ended_early_says_when(manager: Client) -> None:
+    row = make.activity()
+    page = reverse("promotions:detail", args=[row.pk])
+    for ended_at, told in ((None, False), (row.ends_at, False), (shop.NOON, True)):
+        Activity.objects.update(status="ended", ended_at=ended_at)
+        assert ("<dt>提前结束</dt><dd>2026-06-18 12:00</dd>" in manager.get(page).content.decode()) is told
+
+
 def test_drafts_move_in_the_calendar_and_published_ones_do_not(merchandiser: Client) -> None:
     row, live = draft(), make.activity()
     answer = merchandiser.post(
