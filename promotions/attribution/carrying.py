@@ -9,6 +9,7 @@ from promotions.attribution.telling import deductions_of, told_of
 from promotions.checks.replaying import Replayed, fen
 from promotions.models import Basis, OrderPromotion
 from promotions.offers import activity_id_of
+from promotions.rules.auditing import Obstacle
 from promotions.rules.carrying import Given, Recorded, Told, match, with_amounts
 from promotions.rules.money import from_fen
 from promotions.rules.offers import Level
@@ -42,7 +43,7 @@ def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recor
     found += _named(trade, (), [Given(None, use.activity_id, use.discount_fen, True) for use in missing])
     if equal is None:
         rest = charged_discount_fen(trade, replayed.lines) - _of_goods(recorded)
-        basis = Basis.UNKNOWN_LINES if replayed.ours is None else Basis.DIFFERS
+        basis = Basis.UNKNOWN_LINES if isinstance(replayed.ours, Obstacle) else Basis.DIFFERS
         found.append(_row(trade, basis, discount_cny=from_fen(max(rest, 0))))
     return _numbered([*found, *_deducted(trade)])
 

@@ -28,7 +28,7 @@ from shopops.lib.calendar import ends_at, shop_day, starts_at
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One order priced again. `ours` is None where that is impossible; `obstacle` says why.
+    """One order priced again: `ours` is the price, or why there is none.
 
     `with_all_coupons` is the price for a buyer who holds every coupon there was; only where `ours` differs.
     """
@@ -36,15 +36,14 @@ class Replayed:
     trade: Trade
     lines: Sequence[SubOrder]
     charged: Sequence[Charged]
-    ours: Quote | None
+    ours: Quote | Obstacle
     with_all_coupons: Quote | None = None
-    obstacle: Obstacle | None = None
 
     @property
     def equal(self) -> Quote | None:
         """The price that is what was charged, line by line, to the fen."""
         for one in (self.ours, self.with_all_coupons):
-            if one is not None and not differences(self.charged, one):
+            if isinstance(one, Quote) and not differences(self.charged, one):
                 return one
         return None
 
@@ -70,9 +69,9 @@ class Replay:
         for trade in trades:
             lines = list(trade.sub_orders.all())
             if not lines:
-                yield Replayed(trade, lines, (), None, obstacle=Obstacle.NO_LINES)
+                yield Replayed(trade, lines, (), Obstacle.NO_LINES)
             elif any(line.sku is None for line in lines):
-                yield Replayed(trade, lines, (), None, obstacle=Obstacle.UNKNOWN_SKU)
+                yield Replayed(trade, lines, (), Obstacle.UNKNOWN_SKU)
             else:
                 held = frozenset(pk for pk in self._coupons if activity_id_of(pk) in used.get(trade.tid, ()))
                 yield self._one(trade, lines, self._buyer(trade, facts[trade.pk], held))
@@ -90,7 +89,7 @@ class Replay:
                 return Replayed(trade, lines, charged, ours)
             with_all = priced(replace(buyer, coupon_offer_ids=self._coupons))
         except TooManyCombinations:
-            return Replayed(trade, lines, charged, None, obstacle=Obstacle.TOO_MANY_COMBINATIONS)
+            return Replayed(trade, lines, charged, Obstacle.TOO_MANY_COMBINATIONS)
         return Replayed(trade, lines, charged, ours, with_all)
 
     def _rules_of(self, day: date) -> tuple[ActiveSet, Rulebook]:

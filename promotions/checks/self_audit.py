@@ -100,8 +100,8 @@ def audited_trades(first: date, last: date) -> QuerySet[Trade]:
 
 def _audited(one: Replayed, names: Names) -> OrderDifference | NotReplayed | None:
     """The difference, or why there is none to tell; None where both are equal."""
-    if one.ours is None:
-        return NotReplayed(one.trade, one.obstacle or Obstacle.NO_LINES)
+    if isinstance(one.ours, Obstacle):
+        return NotReplayed(one.trade, one.ours)
     unknown = [told.name for told in told_of(one.trade, one.lines) if not names.of(told, one.trade.created)]
     cause = likely_cause(
         one.charged, one.ours, unknown_promotions=unknown, with_all_coupons=one.with_all_coupons

@@ -10,6 +10,7 @@ from orders.models import SubOrder, Trade
 from promotions.attribution.carrying import given_by
 from promotions.checks.replaying import Replay, Replayed, with_lines
 from promotions.models import Activity, Redemption
+from promotions.rules.auditing import Obstacle
 from promotions.rules.money import from_fen
 from promotions.rules.quotes import Quote
 from shopops.lib.calendar import shop_day
@@ -49,7 +50,9 @@ def _coupons_used(since: datetime) -> dict[str, set[int]]:
 
 def _charge(one: Replayed, titles: dict[int, str], coupons: set[int]) -> bool:
     """Write the engine's price into the order and its lines; False where it has none, or leaves out a used coupon."""
-    if one.ours is None or not coupons <= {activity_id for activity_id, _, _ in given_by(one.ours)}:
+    if isinstance(one.ours, Obstacle) or not coupons <= {
+        activity_id for activity_id, _, _ in given_by(one.ours)
+    }:
         return False
     priced = {line.sku_id: line for line in one.ours.lines}
     for line in one.lines:
