@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from promotions.models import Activity, ActivityStatus, FindingState
 from promotions.pages.filters import ActivityFilter
@@ -35,7 +34,7 @@ def status_badge(row: Activity) -> SafeString:
 
 
 def _benefits(row: Activity) -> str:
-    return _now("；").join(benefits_of(row)) or _now("SKU 单独定价")
+    return gettext("；").join(benefits_of(row)) or gettext("SKU 单独定价")
 
 
 def _findings(row: Any) -> SafeString | str:

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from promotions.checks.exposure import exposures
@@ -141,7 +140,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     segment = Segment.objects.filter(key=request.POST.get("segment", "").replace("\0", "")).first()
     try:
         if segment is None:
-            raise ValidationError(_now("请选择人群。"))
+            raise ValidationError(gettext("请选择人群。"))
         given = batches.grant(batch=row, segment=segment, by=person_of(request))
     except ValidationError as error:
         tell_refusal(request, error)
@@ -169,7 +168,7 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
 def _meanwhile(request: HttpRequest, row: CouponBatch) -> HttpResponse:
     """The form once more on what is there now, with everybody's changes."""
     form, conflicts = merged_form(lambda data: BatchForm(data, instance=row), request.POST)
-    title = _now("您打开页面以后，别人改了这个批次")
+    title = gettext("您打开页面以后，别人改了这个批次")
     return _form(request, form, row.activity, row, 409, meanwhile_title=title, conflicts=conflicts)
 
 
@@ -181,7 +180,7 @@ def _form(
     status: int = 0,
     **more: Any,
 ) -> HttpResponse:
-    heading = _now("编辑批次") if row else _now("新建批次")
+    heading = gettext("编辑批次") if row else gettext("新建批次")
     seen = as_seen(BatchForm(instance=row)) if row else ""
     context = {"form": form, "activity": activity, "batch": row, "heading": heading, "seen": seen}
     status = status or (422 if form.errors else 200)

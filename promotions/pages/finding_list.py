@@ -9,16 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from promotions.models import Activity, Finding, FindingCode, FindingSeverity, FindingState
 from promotions.pages.findings import SEVERITY_COLOURS, sentence_of, shown, with_parts
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
-from shopops.lib.lists.cells import badge, shortened
+from shopops.lib.lists.cells import badge, in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind, written
 from shopops.lib.lists.filters import CodesFilter, ListFilter
 from shopops.lib.lists.pages import ListPage, register
@@ -80,12 +79,12 @@ def _sku(row: Finding) -> str:
 def _orders(row: Finding) -> str:
     """How often it can happen; a loss that nothing ends says so."""
     if row.loss_cny is not None and row.orders_possible is None:
-        return badge(_now("没有上限"), "red")
+        return badge(gettext("没有上限"), "red")
     return written(row.orders_possible, Kind.INTEGER)
 
 
 def _titles(row: Finding) -> str:
-    return _now("、").join(activity.title for activity in row.activities.all())
+    return gettext("、").join(activity.title for activity in row.activities.all())
 
 
 def _severity(row: Finding) -> SafeString:
@@ -109,7 +108,13 @@ FINDINGS = register(
         head="promotions/_findings_head.html",
         empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
         columns=(
-            Column(key="code", title=pgettext_lazy("检查", "问题"), value="get_code_display", sort="code"),
+            Column(
+                key="code",
+                title=pgettext_lazy("检查", "问题"),
+                value="get_code_display",
+                cell=lambda row: in_few_lines(row.get_code_display()),
+                sort="code",
+            ),
             Column(
                 key="severity",
                 title=_("严重程度"),
@@ -131,7 +136,14 @@ FINDINGS = register(
             Column(
                 key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"
             ),
-            Column(key="loss", title=_("每单损失（元）"), value="loss_cny", kind=Kind.MONEY, sort="loss_cny"),
+            Column(
+                key="loss",
+                title=_("每单损失（元）"),
+                value="loss_cny",
+                kind=Kind.MONEY,
+                sort="loss_cny",
+                shown=False,
+            ),
             Column(
                 key="orders",
                 title=_("最多几单"),

@@ -18,7 +18,7 @@ from promotions.pages.filters import ActivityFilter
 from promotions.pages.reading import activity_of
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
-from shopops.lib.lists.cells import shortened
+from shopops.lib.lists.cells import in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
@@ -90,7 +90,13 @@ REPORT = register(
             Column(
                 key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"
             ),
-            Column(key="kind", title=_("工具"), value="get_kind_display", sort="kind"),
+            Column(
+                key="kind",
+                title=_("工具"),
+                value="get_kind_display",
+                cell=lambda row: in_few_lines(row.get_kind_display()),
+                sort="kind",
+            ),
             Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.DAY, sort="starts_at"),
             Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.DAY, sort="ends_at"),
             _sum("orders", _("支付订单数")),

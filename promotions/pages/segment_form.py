@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from promotions.models import Activity, Segment
 from promotions.segments.actions import SEGMENT_FIELDS, ListChange
@@ -75,11 +74,11 @@ class SegmentForm(forms.ModelForm):
         """Primary keys. Raises ValidationError naming the lines that name nobody."""
         found = read_buyers(self.cleaned_data["members"])
         if found.left_out:
-            raise ValidationError(_now("一次最多 %(most)s 行。") % {"most": MAX_LINES})
+            raise ValidationError(gettext("一次最多 %(most)s 行。") % {"most": MAX_LINES})
         if found.unknown and not self.drop_unknown:
             self.unknown = found.unknown
-            shown = _now("、").join(
-                _now("第 %(line)s 行 %(word)s") % {"line": line, "word": word}
+            shown = gettext("、").join(
+                gettext("第 %(line)s 行 %(word)s") % {"line": line, "word": word}
                 for line, word in found.unknown[:LINES_NAMED]
             )
             count = len(found.unknown)
@@ -92,7 +91,7 @@ class SegmentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("members") and not said.get("is_list"):
-            self.add_error("members", _now("要用名单，请勾选“名单”。"))
+            self.add_error("members", gettext("要用名单，请勾选“名单”。"))
         return said
 
     def _post_clean(self) -> None:

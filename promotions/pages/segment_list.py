@@ -4,9 +4,8 @@ import django_filters as df
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from promotions.models import Activity, CouponGrant, Segment, SegmentMember
 from promotions.pages.segment_words import conditions_of
@@ -45,7 +44,7 @@ def _segments() -> QuerySet[Segment]:
 
 
 def _conditions(row: Segment) -> str:
-    return _now("；").join(conditions_of(row))
+    return gettext("；").join(conditions_of(row))
 
 
 SEGMENTS = register(

@@ -13,9 +13,8 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from products.models import Sku
@@ -155,9 +154,9 @@ class SheetForm(forms.ModelForm):
             for sku_id in [pk] if pk else of_products.get(named.products.get(words[0], 0), []):
                 found[sku_id] = LineDraft(sku_id, price, units)
         if refused:
-            shown = _now("、").join(refused[:20])
+            shown = gettext("、").join(refused[:20])
             raise ValidationError(
-                _now("%(n)s 行看不懂或不在商品库里：%(shown)s") % {"n": len(refused), "shown": shown}
+                gettext("%(n)s 行看不懂或不在商品库里：%(shown)s") % {"n": len(refused), "shown": shown}
             )
         return list(found.values())
 
@@ -310,14 +309,14 @@ def _meanwhile(request: HttpRequest, row: EnrolmentSheet) -> HttpResponse:
         return SheetForm(data, instance=copy(row))
 
     form, conflicts = merged_form(make, request.POST)
-    title = _now("您打开页面以后，别人改了这张测算")
+    title = gettext("您打开页面以后，别人改了这张测算")
     return _form(request, form, row, 409, meanwhile_title=title, conflicts=conflicts)
 
 
 def _form(
     request: HttpRequest, form: SheetForm, row: EnrolmentSheet | None, status: int = 0, **more: Any
 ) -> HttpResponse:
-    heading = _now("编辑测算") if row else _now("新建测算")
+    heading = gettext("编辑测算") if row else gettext("新建测算")
     seen = as_seen(SheetForm(instance=row)) if row else ""
     context = {"form": form, "sheet": row, "heading": heading, "seen": seen}
     status = status or (422 if form.errors else 200)

@@ -16,3 +16,8 @@ def shortened(text: str) -> SafeString:
     if not text:
         return SafeString(NOTHING)
     return format_html('<span class="list-short" title="{0}">{0}</span>', text)
+
+
+def in_few_lines(words: str) -> SafeString:
+    """A few words that may take two lines, so that the column stays narrow."""
+    return format_html('<span class="list-words">{}</span>', words)
