@@ -18,7 +18,7 @@ COPY . .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 SHOPOPS_ENV=production \
     HOST=0.0.0.0 PORT=8000 DATA_DIR=/data STATIC_ROOT=/app/staticfiles
 # Neither database nor keys are needed here: `demo` stands in while the files are collected.
-RUN python -m shopops.lib.embedded.messages && SHOPOPS_ENV=demo DATA_DIR=/tmp/build \
+RUN python -m shopops.embedded.messages && SHOPOPS_ENV=demo DATA_DIR=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0
 USER shopops
 VOLUME /data

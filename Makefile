@@ -6,7 +6,7 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && exit; done; echo python3)
 BIN := .venv/bin
-SHOP := $(BIN)/python -m shopops.lib.embedded
+SHOP := $(BIN)/python -m shopops.embedded
 COMPILE := $(BIN)/uv pip compile --generate-hashes --universal --no-emit-index-url --no-header -p 3.11
 export REAL_DATA_DIR
 
@@ -26,7 +26,7 @@ run: setup ## the shop, with all it needs, until Ctrl-C
 	@exec $(SHOP) run
 
 test: setup-dev ## the whole suite on real PostgreSQL, Valkey and Celery (ARGS="-k import" for a part)
-	@$(BIN)/python -m shopops.lib.embedded.messages
+	@$(BIN)/python -m shopops.embedded.messages
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup-dev ## format, style, types, imports, migrations, deployment, API schema, messages, locks
@@ -39,7 +39,7 @@ lock: setup-dev ## requirements*.in → requirements*.txt, with hashes (ARGS=--u
 
 messages: setup-dev ## collect the texts for translation (needs xgettext) and compile the translations
 	$(BIN)/python manage.py makemessages -l en --no-location --no-obsolete $(IGNORED)
-	$(BIN)/python -m shopops.lib.embedded.messages
+	$(BIN)/python -m shopops.embedded.messages
 
 bench: setup-dev ## measure against a yardstick: make bench NAME=import
 	@$(SHOP) exec -- $(BIN)/python -m benchmarks $(NAME)

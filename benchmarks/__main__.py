@@ -41,7 +41,7 @@ def _benchmarks() -> dict[str, ModuleType]:
 def _again_with_services(names: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="shopops-bench-") as data_dir:
         env = os.environ | {"DATA_DIR": data_dir}
-        runner = [sys.executable, "-m", "shopops.lib.embedded", "exec", "--"]
+        runner = [sys.executable, "-m", "shopops.embedded", "exec", "--"]
         return subprocess.call([*runner, sys.executable, "-m", "benchmarks", *names], env=env)
 
 

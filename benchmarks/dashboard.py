@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 
+from analytics.dashboard.kept import keep_usual_boards
 from benchmarks.harness import in_turns, scratch_database, seconds, show
-from orders.dashboard.kept import keep_usual_boards
 from shopops.demo.actions import seed_shop
 from shopops.lib import calendar
 from shopops.lib.guards import signed_in
 from shopops.lib.rollup.engine import run
 from shopops.urls import urlpatterns as product_urls
-from staff.models import User
+from staff.accounts.models import User
 
 NAME = "dashboard"
 DAYS, ORDERS_A_DAY = 400, 60
@@ -68,7 +68,7 @@ def _signed_in_client() -> Client:
 def _measure(client: Client, query: str) -> float:
     """Time one period in turns with the empty page; the ratio of a view as the product serves it.
 
-    A job makes the usual periods when figures change (`orders.dashboard.kept`). Days of one's own are made
+    A job makes the usual periods when figures change (`analytics.dashboard.kept`). Days of one's own are made
     while their first reader waits; what that costs is shown too.
     """
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count
 
 from benchmarks.harness import Timing, scratch_database, seconds, show
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib.imports.actions import confirm_import, upload_file
 from shopops.lib.imports.files import blocks_of, path_of
 from shopops.lib.imports.models import ImportJob

@@ -16,12 +16,12 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.harness import scratch_database
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.coupons.batches import create_batch
 from promotions.coupons.slots import counted_batches
 from promotions.coupons.uses import redeem
 from promotions.models import Activity, CouponBatch, Redemption
-from staff.models import User
+from staff.accounts.models import User
 
 NAME = "redeem"
 CONNECTIONS = 16

@@ -13,7 +13,7 @@ from benchmarks.replies_data import QUERIES, make_handbook
 from benchmarks.replies_server import served
 from shopops.lib.access import Permission
 from shopops.lib.api.tokens.actions import create_token
-from staff.models import User
+from staff.accounts.models import User
 
 NAME = "replies-api"
 REPLIES, CLIENTS = 5000, 50

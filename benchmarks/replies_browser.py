@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.harness import Timing, scratch_database, show
 from benchmarks.replies_data import QUERIES, make_handbook
 from benchmarks.replies_server import served
-from staff.models import User
+from staff.accounts.models import User
 from tests.e2e.conftest import ARGUMENTS, chromium_path
 
 NAME = "replies-browser"

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from customer_service.models import Category, Reply
 from customer_service.replies import rules
-from staff.models import User
+from staff.accounts.models import User
 
 WORDS = [
     "运费",

@@ -16,13 +16,13 @@ from benchmarks.harness import (
     use_database,
     without_indexes,
 )
-from orders.models import Buyer
-from products.models import Product
+from orders.trades.models import Buyer
+from products.catalogue.models import Product
 from promotions.models import Activity
 from shopops.lib import calendar
 from shopops.lib.rollup.engine import parameters_of, run
 from shopops.lib.rollup.registry import Statistic, all_statistics
-from staff.models import User
+from staff.accounts.models import User
 
 NAME = "rollup"
 DAY = date(2026, 6, 18)

@@ -31,7 +31,7 @@ class CustomerServiceConfig(AppConfig):
             }
         )
         # Its models can be imported only now.
-        from customer_service.imports.quick_phrases import QuickPhrases
+        from customer_service.replies.imports.quick_phrases import QuickPhrases
         from customer_service.replies.placeholders import PLACEHOLDERS, fill
         from customer_service.replies.quoted import replies_naming
 

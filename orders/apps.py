@@ -16,10 +16,10 @@ class OrdersConfig(AppConfig):
             {"trade.memo_changed": _("修改旗帜和备注"), "personal_data.unmasked": _("查看明文收货信息")}
         )
         # Its models can be imported only now.
-        from orders.imports.item_report import ItemReport
-        from orders.imports.order_report import OrderReport
-        from orders.metrics import METRICS, STATISTICS
-        from orders.placeholders import PLACEHOLDERS, fill
+        from orders.figures.metrics import METRICS, STATISTICS
+        from orders.trades.imports.item_report import ItemReport
+        from orders.trades.imports.order_report import OrderReport
+        from orders.trades.placeholders import PLACEHOLDERS, fill
 
         registry.register(*STATISTICS)
         metrics.register(*METRICS)

@@ -15,8 +15,8 @@ class ProductsConfig(AppConfig):
             {"product.created": _("新建商品"), "product.changed": _("修改商品"), "sku.changed": _("修改 SKU")}
         )
         # Its models can be imported only now.
-        from products.imports.product_list import ProductList
-        from products.placeholders import PLACEHOLDERS, fill
+        from products.catalogue.imports.product_list import ProductList
+        from products.catalogue.placeholders import PLACEHOLDERS, fill
 
         placeholders.register(PLACEHOLDERS, fill)
         kinds.register(ProductList())

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from orders.models import Buyer, Trade
+from orders.trades.models import Buyer, Trade
 from promotions.models import (
     Activity,
     BuyerUse,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Least, TruncDate
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from promotions.models import OVER, Activity, PromotionDay
 from shopops.lib.calendar import SHOP_ZONE
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from promotions.models import EnrolmentLine, EnrolmentSheet
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 SHEET_FIELDS = (
     "title",

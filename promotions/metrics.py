@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from orders.metrics import TRADES
+from orders.figures.metrics import TRADES
 from promotions.models import PromotionDay
 from shopops.lib.calendar import shop_day_sql
 from shopops.lib.metrics import Metric, Unit

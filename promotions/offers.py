@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models import Activity, ActivityTier, CouponBatch, PieceUse, ScopePart, ScopeRow
 from promotions.rules.baskets import Item
 from promotions.rules.matching import covers

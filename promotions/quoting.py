@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from orders.models import Buyer
-from products.models import Sku
+from orders.trades.models import Buyer
+from products.catalogue.models import Sku
 from promotions.buyers import facts_of
 from promotions.loading import active_set, rulebook_today
 from promotions.offers import items_of

@@ -19,7 +19,7 @@ from check_messages import missing_translations
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
-APPS = ["shopops", "staff", "products", "orders", "promotions", "customer_service"]
+APPS = ["shopops", "staff", "products", "orders", "promotions", "customer_service", "analytics"]
 COMPILE = [BIN / "uv", "pip", "compile", "-q", "--generate-hashes", "--universal", "--no-emit-index-url"]
 COMPILE += ["--no-header", "-p", "3.11"]
 LONGEST_LINES = 60  # of one check; its own command shows the rest

@@ -11,7 +11,14 @@ app = Celery("shopops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["shopops.lib.health", "promotions.checks", "promotions.attribution", "promotions.audits"]
+    [
+        "shopops.lib.health",
+        "analytics.dashboard",
+        "customer_service.replies",
+        "promotions.checks",
+        "promotions.attribution",
+        "promotions.audits",
+    ]
 )
 
 app.conf.beat_schedule = {

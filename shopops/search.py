@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from orders.models import Buyer, Trade
-from orders.queries import find_buyers, find_trades, is_mobile
-from products.models import Product
-from products.queries import find_products
+from orders.trades.models import Buyer, Trade
+from orders.trades.queries import find_buyers, find_trades, is_mobile
+from products.catalogue.models import Product
+from products.catalogue.queries import find_products
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import signed_in
 from shopops.lib.requests import person_of
-from staff.models import User
+from staff.accounts.models import User
 
 ROWS = 20
 LONGEST = 100

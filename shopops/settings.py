@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib import embedded
+from shopops import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "orders",
     "promotions",
     "customer_service",
+    "analytics",
     "shopops.demo",
 ]
 
@@ -127,13 +128,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "staff.middleware.LanguageMiddleware",
+    "staff.accounts.middleware.LanguageMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "staff.middleware.SessionLimitsMiddleware",
+    "staff.accounts.middleware.SessionLimitsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "staff.middleware.AccountStepsMiddleware",
+    "staff.accounts.middleware.AccountStepsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -152,7 +153,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "staff.context_processors.shell",
+                "staff.accounts.context_processors.shell",
             ],
             # {% icon %} and friends need no {% load %}.
             "builtins": ["shopops.lib.frontend_tags"],
@@ -274,8 +275,8 @@ if IS_PRODUCTION:
 
 # The endpoints of /api/v1/.
 API_V1_URLS = [
-    "products.api.urls",
-    "orders.api.urls",
+    "products.catalogue.api.urls",
+    "orders.trades.api.urls",
     "customer_service.replies.api.urls",
     "promotions.api.urls",
     "shopops.lib.imports.api.urls",
@@ -319,7 +320,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Fields of the same name in several resources.
     "ENUM_NAME_OVERRIDES": {
-        "TradeStatus": "orders.models.TradeStatus.choices",
+        "TradeStatus": "orders.trades.models.TradeStatus.choices",
         "ImportStage": "shopops.lib.imports.models.Stage.choices",
         "ReplyStage": "customer_service.replies.models.Stage.choices",
         "ActivityLevel": "promotions.models.ActivityLevel.choices",

@@ -5,16 +5,16 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from orders.dashboard.forms import PeriodForm
-from orders.dashboard.freshness import figures_version, late_days
-from orders.dashboard.kept import board_html
-from orders.dashboard.page import opening_period
-from orders.dashboard.periods import NAMES
+from analytics.dashboard.forms import PeriodForm
+from analytics.dashboard.freshness import figures_version, late_days
+from analytics.dashboard.kept import board_html
+from analytics.dashboard.page import opening_period
+from analytics.dashboard.periods import NAMES
 from shopops.lib import calendar
 from shopops.lib.access import Permission
 from shopops.lib.guards import signed_in
-from staff.models import User
-from staff.navigation import first_page_for
+from staff.accounts.models import User
+from staff.accounts.navigation import first_page_for
 
 
 @signed_in

@@ -11,7 +11,7 @@ from django.test import Client
 from shopops.lib.access import Permission
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.api.tokens.actions import create_token
-from staff.models import User
+from staff.accounts.models import User
 
 PROBLEM = "application/problem+json"
 

@@ -17,8 +17,8 @@ from django.test.signals import setting_changed
 from pytest_django.plugin import DjangoDbBlocker
 
 from customer_service.models import RiskyTerm
-from staff.models import User
-from staff.roles import ROLES
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES
 from tests import emptying
 
 PASSWORD = "a-good-password-for-tests"

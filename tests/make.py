@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from customer_service.models import Category, Pick, Picture, Reply, RiskyTerm, SearchMiss
 from customer_service.replies.rules import pinyin_of
-from orders.models import Buyer, SubOrder, Trade, TradeStatus
-from products.models import Product, Sku
+from orders.trades.models import Buyer, SubOrder, Trade, TradeStatus
+from products.catalogue.models import Product, Sku
 
 NOON = datetime(2026, 6, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai
 _number = count(1)

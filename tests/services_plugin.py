@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from shopops.lib.embedded.services import Services
-from shopops.lib.embedded.trouble import Trouble
+from shopops.embedded.services import Services
+from shopops.embedded.trouble import Trouble
 
 PREFIX = "shopops-test-"
 _running: list[Services] = []

@@ -11,8 +11,8 @@ from django.urls.converters import IntConverter, SlugConverter, StringConverter,
 
 from shopops.lib.access import Permission
 from shopops.lib.guards import PUBLIC, SIGNED_IN
-from staff.models import User
-from staff.roles import ROLES, ApiClient
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES, ApiClient
 
 ClientFor = Callable[[str], Client]
 # The API answers for itself, by tokens and scopes: tests/lib/api.

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from customer_service.models import Category, Favourite, Reply, ReplyListRevision
-from orders.models import ShopDay, ShopHour, ShopProvince
-from products.models import ProductDay
+from orders.figures.models import ShopDay, ShopHour, ShopProvince
+from products.catalogue.models import ProductDay
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.rollup.models import RollupRun
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.promotions.constraint_cases import CASES as PROMOTIONS
 

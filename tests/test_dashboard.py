@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from orders.models import ShopDay
+from orders.figures.models import ShopDay
 from shopops.demo.actions import seed_shop
 from shopops.lib import calendar
 from shopops.lib.rollup.engine import run
-from staff.roles import ROLES
+from staff.accounts.roles import ROLES
 from tests import make
 
 ClientFor = Callable[[str], Client]

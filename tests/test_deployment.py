@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 from honcho.environ import parse_procfile
 
-from shopops.lib.embedded.postgres import bin_dir
+from shopops.embedded.postgres import bin_dir
 
 ROOT = Path(settings.BASE_DIR)
 

@@ -15,12 +15,12 @@ from customer_service.replies.pictures.actions import check_pictures
 from customer_service.replies.pictures.queries import keys_in_history
 from customer_service.replies.pictures.rules import named
 from customer_service.replies.querysets import terms_on
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.access import Permission
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 REVIEW_NOTE_CHARACTERS = 300
 REPLY_FIELDS = (

@@ -12,7 +12,7 @@ from customer_service.replies.models import Category
 from customer_service.replies.pictures.queries import show_pictures_of
 from customer_service.replies.querysets import in_use, with_outdated
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 
 # A longer book is opened chapter by chapter: a page of thousands of replies takes seconds to draw.
 WHOLE_REPLIES = 500

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from customer_service.replies.models import Category
 from customer_service.replies.rules import clean
 from shopops.lib.audit.actions import record
-from staff.models import User
+from staff.accounts.models import User
 
 # Chapter, section, sub-section.
 DEEPEST = 3

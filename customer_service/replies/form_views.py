@@ -19,7 +19,7 @@ from customer_service.replies.queries import Advice, advice_for, products_like, 
 from customer_service.replies.requests import LARGEST, entry_of, list_of, number_in, reply_for
 from customer_service.replies.rules import clean
 from customer_service.replies.usage import settle_miss
-from products.models import ApproveStatus
+from products.catalogue.models import ApproveStatus
 from shopops.lib import placeholders
 from shopops.lib.access import Permission as P
 from shopops.lib.guards import require

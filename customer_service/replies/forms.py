@@ -12,8 +12,8 @@ from customer_service.replies import chapters, lint
 from customer_service.replies.fields import CleanText, Lines, PictureLines, ProductNumbers
 from customer_service.replies.models import Category, Reply, RiskyTerm, Scope
 from customer_service.replies.querysets import terms_on
-from products.forms import MergingForm
-from products.models import Product
+from products.catalogue.forms import MergingForm
+from products.catalogue.models import Product
 from shopops.lib.audit.queries import readable
 from shopops.lib.calendar import today
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from customer_service.replies.actions import REPLY_FIELDS
 from customer_service.replies.models import Category, Reply
 from customer_service.replies.pictures.queries import Shown, shown, sizes_of
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.audit.queries import readable
-from staff.models import User
+from staff.accounts.models import User
 
 SHOWN_VERSIONS = 50
 # Within a changed line, letters are compared; longer lines are shown as a whole, which stays quick.

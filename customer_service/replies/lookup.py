@@ -31,7 +31,7 @@ from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.calendar import today
 from shopops.lib.placeholders import Subject
-from staff.models import User
+from staff.accounts.models import User
 
 # Grows when the list gets another shape, so that kept copies of the old one are not used.
 FORMAT = 2

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from products.models import Product
+from products.catalogue.models import Product
 
 # No handbook answer is longer; what the shop allows is settings.REPLY_MAX_CHARACTERS.
 BODY_LIMIT = 10_000

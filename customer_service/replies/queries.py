@@ -18,9 +18,9 @@ from customer_service.replies.rules import (
     contradictions,
     risky_terms_in,
 )
-from products.models import ApproveStatus, Product
+from products.catalogue.models import ApproveStatus, Product
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 
 # Newer questions than these are not compared: no handbook is so large, and saving stays quick.
 COMPARED = 6_000

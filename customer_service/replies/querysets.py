@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 from customer_service.replies.models import Pick, Reply, ReplyStatus, RiskyTerm, Scope
 from customer_service.replies.rules import Term
 from customer_service.replies.starter_terms import advice_said
-from products.models import ApproveStatus
+from products.catalogue.models import ApproveStatus
 from shopops.lib.access import Permission
 from shopops.lib.lists.pages import Person
-from staff.models import User
+from staff.accounts.models import User
 
 
 def seen_by(user: User) -> QuerySet[Reply]:

@@ -9,7 +9,7 @@ from customer_service.replies.models import Reply, ReplyStatus
 from customer_service.replies.querysets import kept_by, managed_by, seen_by
 from shopops.lib.access import Permission as P
 from shopops.lib.requests import person_of
-from staff.navigation import Entry, entries_for
+from staff.accounts.navigation import Entry, entries_for
 
 LARGEST = 2**31 - 1
 

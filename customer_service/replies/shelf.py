@@ -7,7 +7,7 @@ from customer_service.replies.lookup import State, as_json, items_of, state_now,
 from customer_service.replies.models import Reply, ReplyStatus, Scope, Team
 from customer_service.replies.search import Entry, Index
 from shopops.lib.access import Permission
-from staff.models import User
+from staff.accounts.models import User
 
 
 @dataclass(frozen=True)

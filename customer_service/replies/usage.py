@@ -13,7 +13,7 @@ from customer_service.replies.models import Favourite, MissState, Pick, Reply, S
 from customer_service.replies.querysets import seen_by
 from customer_service.replies.rules import normalise
 from shopops.lib.audit.actions import record
-from staff.models import User
+from staff.accounts.models import User
 
 QUERY_CHARACTERS = 200
 # Telephone numbers and the like, also with spaces or dashes between the digits.

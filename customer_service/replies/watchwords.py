@@ -9,7 +9,7 @@ from customer_service.replies.models import RiskyTerm
 from customer_service.replies.starter_terms import each_starter_term
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 
 
 def save_term(*, term: RiskyTerm, facts: Mapping[str, Any], by: User) -> RiskyTerm:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from orders.lists import flag_icon, flag_mark, status_badge
+from orders.trades.lists import flag_icon, flag_mark, status_badge
 
 register = template.Library()
 register.simple_tag(status_badge)

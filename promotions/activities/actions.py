@@ -26,7 +26,7 @@ from promotions.models.kinds import LEVEL_OF_KIND
 from shopops.lib.audit.actions import record
 from shopops.lib.text import one_line
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 EDITABLE = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
 WINDOW = frozenset({"starts_at", "ends_at"})

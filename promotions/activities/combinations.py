@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.loading import rulebook_on
 from promotions.models import PUBLISHED, Activity, ActivityKind, ActivityLevel
 from promotions.offers import activity_id_of, item_of, offers_of

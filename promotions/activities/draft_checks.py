@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from products.models import Product, Sku
+from products.catalogue.models import Product, Sku
 from promotions.activities.drafts import Draft, TierDraft
 from promotions.models import ActivityKind, ActivityLevel, ScopePart, Segment, ThresholdMeasure
 from promotions.models.kinds import LEVEL_OF_KIND, THRESHOLD_KINDS

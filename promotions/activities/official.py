@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models import Activity, ActivityLevel, CoveredSku, OfficialSku
 from promotions.offers import item_of, offers_of
 from promotions.rules.matching import covers

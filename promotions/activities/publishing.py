@@ -25,7 +25,7 @@ from promotions.models import (
 )
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 
 def mark_checked(*, activity: Activity, version: int, by: User | None) -> Activity:

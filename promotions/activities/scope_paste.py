@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from products.models import Product, Sku
+from products.catalogue.models import Product, Sku
 
 MAX_PASTED = 20_000
 # Excel copies cells with tabs; people also use commas, semicolons and Chinese punctuation.

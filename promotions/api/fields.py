@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from orders.models import Buyer
-from products.models import Product, Sku
+from orders.trades.models import Buyer
+from products.catalogue.models import Product, Sku
 
 CNY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 RATE: dict[str, Any] = {"max_digits": 5, "decimal_places": 4, "min_value": 0}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.api.fields import CNY, BuyerField, NumberField, sku_pks
 from promotions.loading import active_offers, activity_id_of
 from promotions.models import Activity, ActivityLevel, Segment

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.api.quote_serializers import QuestionSerializer, QuoteSerializer, as_answer, question_from
 from promotions.models import Activity
 from promotions.quoting import answer

@@ -11,7 +11,7 @@ from promotions.models import Activity, CalledBy, PlatformName
 from promotions.rules.carrying import activity_part
 from shopops.lib.audit.actions import record
 from shopops.lib.text import one_line
-from staff.models import User
+from staff.accounts.models import User
 
 
 def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> PlatformName:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from orders.models import SubOrder, Trade
+from orders.trades.models import SubOrder, Trade
 from promotions.attribution.telling import deductions_of, told_of
 from promotions.checks.replaying import Replayed, fen
 from promotions.models import Basis, OrderPromotion

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from promotions.attribution.carrying import rows_of, rows_of_replay
 from promotions.attribution.naming import Names
 from promotions.attribution.telling import TELLING

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from orders.models import SubOrder, Trade
+from orders.trades.models import SubOrder, Trade
 from promotions.rules.carrying import Told, money_fen, read_details
 from shopops.lib.sheets.cells import parse_money
 from shopops.lib.sheets.errors import CellError

@@ -22,7 +22,7 @@ from promotions.rules.auditing import Charged, LineDifference
 from promotions.rules.money import from_fen
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 
 MOST_DAYS = 92
 # Runs that wait for a worker, over all people.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotions.models import Finding, FindingState
 from shopops.lib.audit.actions import record
-from staff.models import User
+from staff.accounts.models import User
 
 
 def accept_finding(*, finding: Finding, reason: str, by: User) -> Finding:

@@ -13,7 +13,7 @@ from promotions.activities.publishing import refuse_unpublishable
 from promotions.models import UNDER_WAY, Activity, ActivityStatus, CheckRun, CheckState, CheckWanted
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Q, Sum
 
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.checks.facts import counted_kinds, shop_of
 from promotions.checks.lowest import Cap, caps_of
 from promotions.models import (
@@ -27,7 +27,7 @@ from promotions.rules.money import from_fen, to_fen
 from promotions.rules.offers import Benefit, Level, Offer, Scope, Tier
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import ONE_DAY, shop_day, starts_at
-from staff.models import User
+from staff.accounts.models import User
 
 # Larger than the number of any offer: what the sheet would add.
 PLANNED = 2**62

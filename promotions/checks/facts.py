@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from django.db.models import QuerySet
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.loading import rulebook_on
 from promotions.models import (
     Activity,

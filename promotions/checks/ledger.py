@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import DecimalField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Least
 
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.checks.facts import checked_skus
 from promotions.checks.list_prices import list_prices_on
 from promotions.models import OVER, Activity, LedgerDay, LedgerTool

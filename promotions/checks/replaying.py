@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
-from orders.models import SubOrder, Trade
+from orders.trades.models import SubOrder, Trade
 from promotions.buyers import segments_of
 from promotions.loading import rulebook_on
 from promotions.models import OVER, Activity, ActivityStatus, Redemption, RedemptionState

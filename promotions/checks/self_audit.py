@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from promotions.attribution.naming import Names
 from promotions.attribution.telling import told_of
 from promotions.checks.replaying import Replay, Replayed, fen, with_lines

@@ -16,7 +16,7 @@ from promotions.models import Activity, ActivityStatus, CouponBatch, CouponGrant
 from promotions.segments.membership import buyers_in
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
-from staff.models import User
+from staff.accounts.models import User
 
 BATCH_FIELDS = (
     "name",

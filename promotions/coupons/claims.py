@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.buyers import fits
 from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, new_code

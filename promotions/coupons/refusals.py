@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.models import (
     PUBLISHED,
     Activity,

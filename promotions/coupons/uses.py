@@ -20,7 +20,7 @@ from promotions.coupons.statements import NotChanged, execute, run
 from promotions.models import Activity, ActivityUse, CouponBatch, Redemption, RedemptionPiece, RedemptionState
 from promotions.models.revision import BUMP_SQL
 from shopops.lib.audit.actions import record
-from staff.models import User
+from staff.accounts.models import User
 
 NO_LIMIT = 2**31 - 1
 # What slots gave back to the batch may go to somebody else before we ask again; not that often.

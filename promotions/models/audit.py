@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from promotions.rules.auditing import Cause, Obstacle
 
 

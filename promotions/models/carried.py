@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Buyer, Trade
+from orders.trades.models import Buyer, Trade
 from promotions.models.activity import Activity
 from promotions.models.kinds import RedemptionState
 

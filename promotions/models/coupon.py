@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.models.activity import Activity
 from promotions.models.kinds import CouponState
 from promotions.models.revision import bumps_revision

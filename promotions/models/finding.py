@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models.activity import Activity
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models.kinds import ActivityKind
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from products.models import Product, Sku
+from products.catalogue.models import Product, Sku
 from promotions.models.activity import Activity, ActivityTier
 from promotions.models.revision import bumps_revision
 

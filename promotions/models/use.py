@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Buyer
-from products.models import Sku
+from orders.trades.models import Buyer
+from products.catalogue.models import Sku
 from promotions.models.activity import Activity
 from promotions.models.coupon import Coupon, CouponBatch
 from promotions.models.kinds import RedemptionState

@@ -25,7 +25,7 @@ from promotions.pages.activity_history import activity_history
 from promotions.pages.words import audience_of, benefits_of, number
 from shopops.lib.access import Permission as P
 from shopops.lib.audit.queries import Change
-from staff.models import User
+from staff.accounts.models import User
 
 SCOPE_ROWS_SHOWN = 50
 COUNTED = Q(redemptions__state__in=(RedemptionState.RESERVED, RedemptionState.REDEEMED))

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.models import Activity, OrderUse
 
 SHOWN = 50

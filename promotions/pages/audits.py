@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.audits.actions import ask_audit
 from promotions.models import AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.rules.money import from_fen

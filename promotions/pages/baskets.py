@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from products.models import Sku
-from products.queries import find_products
+from products.catalogue.models import Sku
+from products.catalogue.queries import find_products
 from promotions.offers import item_of
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.money import to_fen

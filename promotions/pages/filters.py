@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotions.models import Activity, ActivityKind, ActivityLevel, ActivityStatus, Finding, FindingState
 from shopops.lib.lists.filters import CodesFilter, DayFilter, DayFromFilter, ListFilter, YesNoFilter, start_of
-from staff.models import User
+from staff.accounts.models import User
 
 
 def _owners(request: object) -> QuerySet[User]:

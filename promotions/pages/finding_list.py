@@ -23,7 +23,7 @@ from shopops.lib.lists.filters import CodesFilter, ListFilter
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
-from staff.models import User
+from staff.accounts.models import User
 
 BY_SEVERITY = (FindingSeverity.CRITICAL, FindingSeverity.SERIOUS, FindingSeverity.HINT)
 MONEY = DecimalField(max_digits=32, decimal_places=2)

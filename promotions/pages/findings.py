@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models import Activity, Finding, FindingCode, FindingSeverity, Segment
 from promotions.offers import activity_id_of
 from promotions.pages.words import number

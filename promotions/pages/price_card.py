@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.lowest import enrolment_window, lowest_by_tool, lowest_prices
 from promotions.loading import active_set, rulebook_on
 from promotions.models import LedgerDay, PriceCommitment

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.models import ActivityLevel
 from promotions.offers import activity_id_of
 from promotions.pages.baskets import Typed

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.scope_paste import MAX_PASTED
 from promotions.checks.enrolling import EnrolmentRow, promise_prices, results_of
 from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet, create_sheet

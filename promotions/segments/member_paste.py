@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from shopops.lib.personal import blind_index
 
 MAX_LINES = 50_000

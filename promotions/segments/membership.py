@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from orders.models import Buyer, Trade
+from orders.trades.models import Buyer, Trade
 from promotions.models import Redemption, RedemptionState, Segment, SegmentMember, VipLevelRule
 from shopops.lib.calendar import shop_day
 

@@ -7,8 +7,8 @@ from random import Random
 
 from django.db import transaction
 
-from orders.models import Buyer, SubOrder, Trade
-from products.models import Product
+from orders.trades.models import Buyer, SubOrder, Trade
+from products.catalogue.models import Product
 from shopops.demo.catalogue import make_catalogue, save_catalogue
 from shopops.demo.copying import copy_rows, reserve_ids
 from shopops.demo.trades import Made, Shop, make_days

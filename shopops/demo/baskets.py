@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.rules.money import permyriad_of
 from promotions.rules.spreading import by_largest_remainder
 from shopops.demo.catalogue import Item

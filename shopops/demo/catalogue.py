@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from products.models import ApproveStatus, PriceTier, Product, Series, Sku
+from products.catalogue.models import ApproveStatus, PriceTier, Product, Series, Sku
 from shopops.demo.goods import GOODS, NOT_YET_ON_SALE, PACKINGS, Good, Packing
 
 TARGET_GROUPS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from products.models import Series
+from products.catalogue.models import Series
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from orders.models import RefundStatus, TradeStatus
+from orders.trades.models import RefundStatus, TradeStatus
 
 UNPAID_CLOSES_AFTER = timedelta(hours=24)
 RECEIPT_CONFIRMED_AFTER = timedelta(days=10)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from orders.models import SellerFlag, TradeStatus
+from orders.trades.models import SellerFlag, TradeStatus
 
 MESSAGES = (
     "麻烦包装结实一点，送人的",

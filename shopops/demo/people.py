@@ -1,7 +1,7 @@
 """Demo accounts: one per role, named after the role."""
 
-from staff.models import User
-from staff.roles import ROLES, ApiClient
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES, ApiClient
 
 DEMO_PASSWORD = "shopops-demo"  # noqa: S105  # published on purpose; never made in production
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from orders.models import RefundStatus, TradeStatus
-from products.models import Series
+from orders.trades.models import RefundStatus, TradeStatus
+from products.catalogue.models import Series
 from shopops.demo.baskets import Basket, Line, Shelf, make_basket
 from shopops.demo.buyers import Buyers, Person
 from shopops.demo.campaigns import Campaign, campaign_on, order_factor, order_is_peak, presale_opens_at

@@ -1,4 +1,4 @@
-"""Who may do what: every permission is declared here once, roles hand them out in `staff.roles`."""
+"""Who may do what: every permission is declared here once, roles hand them out in `staff.accounts.roles`."""
 
 from enum import StrEnum
 

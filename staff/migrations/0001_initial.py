@@ -5,7 +5,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import staff.models
+import staff.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ],
             },
             managers=[
-                ("objects", staff.models.PersonManager()),
+                ("objects", staff.accounts.models.PersonManager()),
             ],
         ),
         pgtrigger.migrations.AddTrigger(

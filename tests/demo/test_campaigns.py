@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.demo.actions import seed_shop
 from shopops.demo.campaigns import campaign_on, order_factor, presale_opens_at
 from shopops.lib.calendar import SHOP_ZONE, starts_at

@@ -19,12 +19,12 @@ from customer_service.replies.models import (
 )
 from customer_service.replies.querysets import in_use
 from customer_service.replies.rules import clean
-from products.models import ApproveStatus
+from products.catalogue.models import ApproveStatus
 from shopops.demo.actions import Seeded
 from shopops.demo.handbook.actions import Written, seed_handbook
 from shopops.demo.handbook.texts import last_time, next_time, read_handbook
 from shopops.demo.people import make_accounts
-from staff.models import User
+from staff.accounts.models import User
 from tests.demo.conftest import NOW
 
 TODAY = date(2026, 11, 22)

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Count, F, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.attribution.filling import attribute_day
 from promotions.checks.self_audit import audit_orders
 from promotions.models import (

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from orders.models import Buyer, RefundStatus, SellerFlag, SubOrder, Trade, TradeStatus
-from products.models import ApproveStatus, PriceTier, Product, Series, Sku
+from orders.trades.models import Buyer, RefundStatus, SellerFlag, SubOrder, Trade, TradeStatus
+from products.catalogue.models import ApproveStatus, PriceTier, Product, Series, Sku
 from shopops.demo.actions import Seeded
 from shopops.lib.personal import blind_index, unseal
 from tests.demo.conftest import NOW

@@ -3,8 +3,8 @@
 import hashlib
 from datetime import datetime
 
-from orders.models import Buyer, SubOrder, Trade
-from products.models import Product, Sku
+from orders.trades.models import Buyer, SubOrder, Trade
+from products.catalogue.models import Product, Sku
 from shopops.demo.actions import seed_shop
 from tests.demo.conftest import NOW
 

@@ -5,7 +5,7 @@ import hashlib
 from django.db import transaction
 
 from customer_service.replies.models import Category, Pick, Reply, SearchMiss
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.models import Activity, Redemption
 from shopops.demo.actions import Seeded
 from shopops.demo.handbook.actions import seed_handbook

@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Sum
 
-from orders.models import ShopDay, Trade
+from orders.figures.models import ShopDay
+from orders.trades.models import Trade
 from shopops.demo.people import make_accounts
-from staff.models import User
-from staff.roles import ROLES
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES
 from tests import make
 
 SMALL = {"days": 60, "orders_per_day": 3, "until": date(2026, 6, 30)}

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import psutil
 
-from shopops.lib import embedded
+from shopops import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = [sys.executable, "-m", "shopops.lib.embedded", "run"]
+RUN = [sys.executable, "-m", "shopops.embedded", "run"]
 PATIENCE_SECONDS = 180
 
 

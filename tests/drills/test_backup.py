@@ -10,13 +10,13 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from shopops.lib.embedded import pgtools
-from shopops.lib.embedded.__main__ import main as command
-from shopops.lib.embedded.backup import backup
-from shopops.lib.embedded.config import Config, keep_secrets
-from shopops.lib.embedded.restore import restore
-from shopops.lib.embedded.trouble import Trouble
-from staff.models import User
+from shopops.embedded import pgtools
+from shopops.embedded.__main__ import main as command
+from shopops.embedded.backup import backup
+from shopops.embedded.config import Config, keep_secrets
+from shopops.embedded.restore import restore
+from shopops.embedded.trouble import Trouble
+from staff.accounts.models import User
 from tests import make
 from tests.conftest import _database_url
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shopops.lib.embedded.pgtools import environment as libpq_environment
+from shopops.embedded.pgtools import environment as libpq_environment
 from tests.drills.shop import ROOT, RUN, environment, free_port
 
 pytestmark = pytest.mark.drill

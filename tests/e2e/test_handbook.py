@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from customer_service.models import Category, Reply
 from customer_service.replies import actions, watchwords
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import file_of
 from tests.e2e.conftest import DESK, PHONE, WALL, assert_fits

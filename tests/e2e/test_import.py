@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from tests.e2e.conftest import PHONE, assert_fits
 from tests.lib.imports.bring import csv_file, order
 

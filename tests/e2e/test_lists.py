@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from orders.models import SellerFlag, Trade, TradeStatus
+from orders.trades.models import SellerFlag, Trade, TradeStatus
 from shopops.lib.personal import seal
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.e2e.conftest import DESK, PHONE, WALL, assert_fits
 

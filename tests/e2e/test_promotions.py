@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.worker import work_off
 from promotions.models import Activity
 from tests import make

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from customer_service.models import Category, Favourite, Pick, Reply, ReplyListRevision, SearchMiss
 from customer_service.replies import actions
 from customer_service.replies.pictures.actions import take_picture
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import file_of
 from tests.e2e.conftest import PHONE, assert_fits

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from staff.models import User
+from staff.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.e2e.conftest import DESK, PHONE, WALL, assert_fits
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from promotions.checks.asking import ask_check, ask_publish
 from promotions.checks.worker import work_off
 from promotions.models import Activity, CheckRun
-from staff.models import User
+from staff.accounts.models import User
 
 
 def check_activity(*, activity: Activity, now: datetime | None = None, by: User | None = None) -> CheckRun:

@@ -20,7 +20,7 @@ from promotions.models import (
     ScopeRow,
     Segment,
 )
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as shop_sku
 from tests.make import trade as shop_trade

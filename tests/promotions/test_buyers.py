@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.buyers import facts_of, segments_of
 from promotions.coupons.claims import claim
 from promotions.coupons.uses import use_activity
@@ -16,7 +16,7 @@ from promotions.offers import offers_of
 from promotions.rules.offers import STRANGER
 from promotions.segments.actions import create_segment
 from promotions.segments.membership import buyers_in
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orders.models import Buyer, Trade
+from orders.trades.models import Buyer, Trade
 from promotions.activities.official import note_covered
 from promotions.effects import Compared, NoLift, report_of
 from promotions.metrics import USES, mark_recent_uses

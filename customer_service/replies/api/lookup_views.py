@@ -28,7 +28,7 @@ from customer_service.replies.api.serializers import (
     SyncSerializer,
 )
 from customer_service.replies.usage import LONG_NUMBER, Picked, record_miss, record_picks
-from orders.placeholders import trade_of
+from orders.trades.placeholders import trade_of
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.api.idempotency import idempotent

@@ -10,7 +10,7 @@ from customer_service.replies.models import Category, Reply
 from customer_service.replies.pictures.models import Picture
 from customer_service.replies.pictures.rules import ALT_CHARACTERS
 from customer_service.replies.pictures.rules import AT_MOST as MOST_PICTURES
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.api.serializers import MomentField, StrictMixin
 
 MOST_WORDINGS, MOST_PRODUCTS = 50, 200

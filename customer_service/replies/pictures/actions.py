@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from customer_service.replies.pictures.models import Picture
 from customer_service.replies.pictures.remake import UPLOAD_BYTES, remake
-from staff.models import User
+from staff.accounts.models import User
 
 # Uploaded and then not used for so long: forgotten.
 UNUSED_DAYS = 7

@@ -12,7 +12,7 @@ from django.urls import reverse
 from customer_service.replies.models import Reply
 from customer_service.replies.pictures.models import Picture
 from customer_service.replies.querysets import kept_by, seen_by
-from staff.models import User
+from staff.accounts.models import User
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft
 from promotions.models import Activity, ActivityGift, ActivityTier, BundlePiece, ScopeRow, Segment
 from promotions.offers import make_offers

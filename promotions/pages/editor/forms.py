@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from products.models import Product
+from products.catalogue.models import Product
 from promotions.activities.draft_checks import wrong_tiers
 from promotions.activities.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
 from promotions.activities.scope_paste import MAX_PASTED

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db.models import QuerySet
 
-from products.models import Product, Sku
+from products.catalogue.models import Product, Sku
 from promotions.activities.scope_paste import MAX_PASTED
 
 _BETWEEN = re.compile(r"[\s,;，；、]+")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.draft_checks import wrong_with
 from promotions.checks.facts import shop_of
 from promotions.checks.searching import Searched, search

@@ -11,8 +11,8 @@ from shopops.demo.handbook.replies import LEAD, make_replies
 from shopops.demo.handbook.texts import read_handbook
 from shopops.demo.handbook.usage import make_usage
 from shopops.lib.calendar import SHOP_ZONE
-from staff.models import User
-from staff.roles import ROLES
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
 from customer_service.replies.rules import pinyin_of
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.demo.handbook.texts import Text
-from staff.models import User
+from staff.accounts.models import User
 
 LEAD = "cs_lead"
 

@@ -17,10 +17,10 @@ from customer_service.replies.models import (
     SearchMiss,
     Stage,
 )
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.demo.rhythm import moments_of_day
 from shopops.lib.calendar import shop_day
-from staff.models import User
+from staff.accounts.models import User
 
 DAYS = 30
 PICKS_A_DAY = 120

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.actions import create_activity
 from promotions.activities.official import free_skus, take_skus
 from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
@@ -18,7 +18,7 @@ from shopops.demo.campaigns import campaign_on
 from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, Plan, Shelf, at, make_plans
 from shopops.demo.promotions.pricing import reprice
 from shopops.lib.calendar import SHOP_ZONE, days_between
-from staff.models import User
+from staff.accounts.models import User
 
 PLANNER, PUBLISHER = "merchandiser", "manager"
 _parts = re.split(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, scope_of_skus
 from promotions.models import ActivityStatus, ScopePart
 from shopops.demo.campaigns import Campaign, campaign_on

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from orders.models import SubOrder, Trade
+from orders.trades.models import SubOrder, Trade
 from promotions.attribution.carrying import given_by
 from promotions.checks.replaying import Replay, Replayed, with_lines
 from promotions.models import Activity, Redemption

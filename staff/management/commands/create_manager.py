@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from staff.actions import create_user
-from staff.roles import Manager
+from staff.accounts.actions import create_user
+from staff.accounts.roles import Manager
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from customer_service.replies import actions
 from customer_service.replies.querysets import in_use, seen_by
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 People = Callable[[str], User]

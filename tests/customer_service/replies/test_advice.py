@@ -8,7 +8,7 @@ import pytest
 from customer_service.models import Reply
 from customer_service.replies import rules
 from customer_service.replies.queries import advice_for
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 People = Callable[[str], User]

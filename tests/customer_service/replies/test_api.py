@@ -20,7 +20,7 @@ from customer_service.replies import actions
 from customer_service.replies.pictures.remake import UPLOAD_BYTES
 from shopops.lib.access import Permission as P
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.api import Api, errors
 from tests.customer_service.replies.pictures.images import bomb, file_of, opened

@@ -8,7 +8,7 @@ from django.urls import reverse
 from customer_service.models import Category
 from customer_service.replies.chapters import tree
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from customer_service.replies.book import Book, handbook
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

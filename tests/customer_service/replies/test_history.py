@@ -8,7 +8,7 @@ from django.urls import reverse
 from customer_service.models import Reply
 from customer_service.replies import actions
 from customer_service.replies.history import Piece, pieces, versions_of
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

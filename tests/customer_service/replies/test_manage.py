@@ -16,7 +16,7 @@ from customer_service.replies import actions
 from customer_service.replies.lookup import outdated_reason
 from customer_service.replies.querysets import with_outdated
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib import placeholders
 from shopops.lib.access import Permission as P
 from shopops.lib.personal import blind_index
 from shopops.lib.placeholders import Subject, values_for
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.api import Api
 

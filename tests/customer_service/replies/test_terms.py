@@ -13,7 +13,7 @@ from customer_service.replies import lint, starter_terms, watchwords
 from customer_service.replies.querysets import terms_on
 from customer_service.replies.rules import risky_terms_in
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

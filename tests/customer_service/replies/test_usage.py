@@ -13,7 +13,7 @@ from customer_service.models import SearchMiss
 from customer_service.replies.queries import usage_page
 from customer_service.replies.usage import record_miss
 from shopops.lib.calendar import today
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 People = Callable[[str], User]

@@ -11,8 +11,8 @@ from django.urls import reverse
 from customer_service.models import Pick, Reply
 from customer_service.replies import actions
 from customer_service.replies.history import versions_of
-from products.models import Product
-from staff.models import User
+from products.catalogue.models import Product
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from products.models import Product
-from staff.models import User
+from products.catalogue.models import Product
+from staff.accounts.models import User
 from tests import make
 from tests.api import Api
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from rest_framework.settings import api_settings
 from schemathesis.config import SchemathesisConfig
 
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.api import Api
 

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.access import Permission as P
 from shopops.lib.api.tokens.actions import revoke_token
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api
 
 UserFor = Callable[[str], User]

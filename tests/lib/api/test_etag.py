@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from products.models import Product
+from products.catalogue.models import Product
 from tests import make
 from tests.api import Api
 

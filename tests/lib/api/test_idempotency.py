@@ -9,10 +9,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.api.idempotency import _hold, forget_expired_answers
 from shopops.lib.api.models import StoredAnswer
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api
 
 NEW = {"num_iid": "61", "title": "龙井", "price_cny": "9.90"}

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from shopops.lib.imports.models import ImportJob, ImportRejection, Stage
 from shopops.lib.personal import seal
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import PROBLEM, Api, errors
 
 CSV = "商品ID,商品标题\n61,龙井\n".encode()

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from products.models import Product
+from products.catalogue.models import Product
 from tests import make
 from tests.api import Api
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from products.models import Product
+from products.catalogue.models import Product
 from shopops.lib.api.problems import KINDS
 from tests.api import PROBLEM, Api
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from shopops.lib.access import Permission as P
-from staff.models import User
-from staff.roles import ROLES
+from staff.accounts.models import User
+from staff.accounts.roles import ROLES
 from tests import make
 from tests.api import Api
 

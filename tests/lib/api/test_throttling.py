@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from rest_framework.settings import api_settings
 
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api
 
 

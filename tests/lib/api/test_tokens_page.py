@@ -9,7 +9,7 @@ from knox.models import AuthToken
 from shopops.lib.access import Permission as P
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api
 
 UserFor = Callable[[str], User]

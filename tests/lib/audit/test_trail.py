@@ -17,7 +17,7 @@ from shopops.lib.audit.actions import record
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
 from shopops.lib.audit.queries import history_of
-from staff.models import User
+from staff.accounts.models import User
 
 ClientFor = Callable[[str], Client]
 

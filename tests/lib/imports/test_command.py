@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from customer_service.models import Reply
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib.imports.models import ImportJob, Stage
-from staff.models import User
+from staff.accounts.models import User
 from tests.lib.imports.bring import csv_file, order
 
 pytestmark = pytest.mark.django_db(transaction=True)

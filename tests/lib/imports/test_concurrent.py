@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from orders.models import Buyer, Trade
+from orders.trades.models import Buyer, Trade
 from shopops.lib.imports.actions import confirm_import
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.worker import work_off

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib.access import Permission as P
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.imports.models import ImportJob, Stage
-from staff.roles import CustomerServiceLead
+from staff.accounts.roles import CustomerServiceLead
 from tests.lib.imports.bring import bring_in, csv_file, order, preview
 
 pytestmark = pytest.mark.django_db

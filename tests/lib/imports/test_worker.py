@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib.imports import staging
 from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
 from shopops.lib.imports.child import _environment

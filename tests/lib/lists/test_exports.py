@@ -16,7 +16,7 @@ from django.utils import timezone
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.lists import jobs
 from shopops.lib.lists.models import ExportJob, ExportStatus
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 
 ClientFor = Callable[[str], Client]

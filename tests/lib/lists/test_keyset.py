@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from orders.models import Trade
+from orders.trades.models import Trade
 from shopops.lib.lists.keyset import Cursor, Order, fetch
 from tests import make
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from orders.models import ShopDay, ShopHour, ShopProvince
+from orders.figures.models import ShopDay, ShopHour, ShopProvince
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.engine import run, run_due
 from shopops.lib.rollup.models import BuildState, DirtyDay, RollupRun

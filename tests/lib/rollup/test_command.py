@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from orders.models import ShopDay
+from orders.figures.models import ShopDay
 from shopops.celery import app
 from shopops.lib.rollup import tasks
 from shopops.lib.rollup.dirty import mark_dirty

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from orders.models import ShopDay
+from orders.figures.models import ShopDay
 from shopops.lib import calendar
 from shopops.lib.rollup.engine import run, run_due
 from shopops.lib.rollup.lock import AnotherRunner, one_runner

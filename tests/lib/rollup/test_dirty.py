@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from orders.models import ShopDay
+from orders.figures.models import ShopDay
 from shopops.lib.calendar import shop_day_sql
 from shopops.lib.rollup.dirty import mark_dirty, mark_dirty_sql
 from shopops.lib.rollup.engine import run, run_due

@@ -3,7 +3,7 @@
 import subprocess
 import time
 
-from orders.models import ShopDay
+from orders.figures.models import ShopDay
 from shopops.lib.rollup import tasks
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.models import DirtyDay, RollupRun

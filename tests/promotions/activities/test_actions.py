@@ -20,7 +20,7 @@ from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draf
 from promotions.models import Activity, ActivityGift, Segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, product, sku
 
 DAY = timedelta(days=1)

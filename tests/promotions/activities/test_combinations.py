@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities import combinations
 from promotions.activities.publishing import publish_activity
 from promotions.checks.running import look_at_all
@@ -15,7 +15,7 @@ from promotions.models import Activity
 from promotions.pages.findings import sentence_of
 from promotions.rules import packing, trials
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, sku
 from tests.promotions import make
 

@@ -23,7 +23,7 @@ from promotions.activities.publishing import (
 from promotions.models import Activity, ActivityApproval, BundlePiece, OfficialSku, RetryDay
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, sku
 from tests.promotions import make
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.activities.scope_paste import MAX_PASTED, parse_sku_paste
 from tests.make import product, sku
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api
 
 

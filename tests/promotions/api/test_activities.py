@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from promotions.checks.worker import work_off
 from promotions.models import Activity, CheckRun
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api, errors
 from tests.make import NOON, product, sku
 from tests.promotions import make

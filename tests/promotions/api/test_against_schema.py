@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from rest_framework.settings import api_settings
 from schemathesis.config import SchemathesisConfig
 
-from staff.models import User
+from staff.accounts.models import User
 from tests import make as shop
 from tests.api import Api
 from tests.promotions import make

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.models import Segment
 from shopops.lib.access import Permission
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests.api import Api, errors
 from tests.make import buyer, trade
 from tests.promotions import make

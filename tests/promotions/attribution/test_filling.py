@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from orders.models import Trade
-from products.models import Sku
+from orders.trades.models import Trade
+from products.catalogue.models import Sku
 from promotions.activities.publishing import end_activity
 from promotions.attribution import filling
 from promotions.attribution.assigning import assign_name, remove_name

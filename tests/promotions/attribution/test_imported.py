@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from orders.models import SubOrder
+from orders.trades.models import SubOrder
 from promotions.attribution.filling import attribute_day
 from promotions.models import Activity, OrderPromotion
 from shopops.lib.calendar import shop_day

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.actions import accept_finding
 from promotions.checks.queries import open_findings
 from promotions.models import Activity, CheckRun, Finding, ShopLimitRule
@@ -16,7 +16,7 @@ from promotions.pages.findings import sentence_of
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.pricing import quote
 from shopops.lib.audit.models import AuditEntry
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as make_sku
 from tests.promotions import make

@@ -11,7 +11,7 @@ from promotions.coupons.claims import claim
 from promotions.coupons.uses import redeem
 from promotions.models import CouponBatch, Segment
 from promotions.segments.actions import create_segment
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, buyer
 from tests.promotions import make
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.ledger import write_ledger
 from promotions.checks.list_prices import list_prices_on
 from promotions.checks.lowest import caps_of, lowest_by_tool, lowest_prices

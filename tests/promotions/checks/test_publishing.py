@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.asking import ask_check, ask_publish
 from promotions.checks.queries import changed_since_checked, open_findings
 from promotions.checks.tasks import check_tonight, sweep_checks
 from promotions.models import Activity, ActivityApproval, CheckRun, Finding
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as make_sku
 from tests.promotions import make

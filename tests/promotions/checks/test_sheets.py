@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.checks.enrolling import promise_prices, results_of
 from promotions.checks.self_audit import audit_orders
 from promotions.models import (

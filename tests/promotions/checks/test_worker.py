@@ -16,7 +16,7 @@ from promotions.checks.leases import claim
 from promotions.checks.tasks import sweep_checks
 from promotions.checks.worker import do_run, work_off
 from promotions.models import Activity, ActivityApproval, CheckRun, Finding
-from staff.models import User
+from staff.accounts.models import User
 from tests import make as shop
 from tests.promotions import make
 

@@ -13,7 +13,7 @@ from promotions.models import Coupon, CouponBatch, CouponGrant
 from promotions.segments.actions import create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
-from staff.models import User
+from staff.accounts.models import User
 from tests.make import NOON, buyer, trade
 from tests.promotions import make
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.coupons.claims import claim, claim_code, expire_coupons
 from promotions.coupons.refusals import SENTENCES, Reason, Refused
 from promotions.coupons.uses import give_back, redeem, release, reserve, settle, use_activity

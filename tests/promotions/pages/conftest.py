@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from staff.models import User
+from staff.accounts.models import User
 
 ClientFor = Callable[[str], Client]
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from products.models import Sku
+from products.catalogue.models import Sku
 from promotions.audits import actions
 from promotions.audits.actions import work_off
 from promotions.models import AuditedOrder, AuditRun

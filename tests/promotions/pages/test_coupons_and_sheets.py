@@ -11,7 +11,7 @@ from promotions.enrolments import SHEET_FIELDS, LineDraft, change_sheet
 from promotions.models import CouponBatch, EnrolmentSheet, PriceCommitment, PromotionDay, Segment
 from promotions.pages.merging import raw_of, raw_of_data
 from shopops.lib.rollup.models import RollupRun
-from staff.models import User
+from staff.accounts.models import User
 from tests import make as shop
 from tests.make import NOON
 from tests.promotions import make

@@ -13,7 +13,7 @@ from promotions.activities.actions import save_activity
 from promotions.activities.drafts import Draft, TierDraft, read_draft
 from promotions.models import Activity, ActivityKind, ScopeRow
 from promotions.pages.editor.shapes import SHAPES
-from staff.models import User
+from staff.accounts.models import User
 from tests import make as shop
 from tests.make import NOON
 from tests.promotions import make

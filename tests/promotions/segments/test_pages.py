@@ -9,13 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orders.models import Buyer
+from orders.trades.models import Buyer
 from promotions.models import Segment
 from promotions.pages.merging import raw_of
 from promotions.segments.actions import change_members, change_segment, create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import blind_index
-from staff.models import User
+from staff.accounts.models import User
 from tests import make as shop
 from tests.promotions import make
 

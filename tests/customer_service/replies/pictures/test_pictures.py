@@ -18,7 +18,7 @@ from customer_service.replies.history import versions_of
 from customer_service.replies.lookup import list_for, state_now
 from customer_service.replies.pictures.actions import forget_unused_pictures, take_picture
 from customer_service.replies.pictures.rules import AT_MOST, from_lines, lines_of
-from staff.models import User
+from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import bomb, file_of, opened
 

@@ -1,0 +1,1 @@
+"""What the manager reads: figures of all rooms below, on one page."""

@@ -1,0 +1,57 @@
+"""The dashboard's figures as kept HTML: made when figures change, not when somebody waits for them."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from analytics.dashboard.freshness import figures_version
+from analytics.dashboard.page import dashboard, opening_period
+from analytics.dashboard.periods import NAMES, Period, named
+from shopops.lib import calendar
+
+# Titles of products change without the figures: so long an old one may stand.
+KEPT_SECONDS = 600
+
+
+def board_html(period: Period, version: str, *, moved: bool) -> SafeString:
+    """The figures of a period in the reader's language; "" for a shop that has no orders at all.
+
+    `version` is `figures_version()`: figures built anew are shown at once. No queries when kept, else eight.
+    """
+    key = _key(period, version, moved)
+    kept = cache.get(key)
+    if kept is None:
+        kept = _render(period, moved)
+        cache.set(key, kept, KEPT_SECONDS)
+    return mark_safe(kept)  # noqa: S308 - made by our own templates
+
+
+def keep_usual_boards() -> int:
+    """Make what the page's usual choices will show, where it is not kept yet; returns how many were made."""
+    today, version = calendar.today(), figures_version()
+    opening = opening_period(today)
+    usual = [(named(key, today), False) for key in NAMES]
+    if opening.key not in NAMES:
+        usual.append((opening, True))
+    made = 0
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            missing = [choice for choice in usual if cache.get(_key(choice[0], version, choice[1])) is None]
+            for period, moved in missing:
+                board_html(period, version, moved=moved)
+            made += len(missing)
+    return made
+
+
+def _key(period: Period, version: str, moved: bool) -> str:
+    days = f"{period.key}:{period.first}:{period.last}"
+    return f"dashboard:{translation.get_language()}:{days}:{moved:d}:{version}"
+
+
+def _render(period: Period, moved: bool) -> str:
+    board = dashboard(period)
+    if not board.has_orders and not board.last_day_with_orders:
+        return ""
+    return render_to_string("dashboard/_body.html", {"board": board, "period": period, "moved": moved})

@@ -1,0 +1,58 @@
+"""What people do with trades."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orders.trades.models import SellerFlag, Trade
+from shopops.lib.audit.actions import record
+from shopops.lib.personal import unseal
+from shopops.lib.versions import lock_version
+from staff.accounts.models import User
+
+# The platform's own limit, in UTF-8.
+MEMO_BYTES = 1000
+REASON_CHARACTERS = 4
+
+
+def change_memo(*, trade: Trade, flag: int, memo: str, version: int, by: User) -> Trade:
+    """Set the seller's flag and memo 备注 of a trade that `by` saw in `version`.
+
+    Raises ValidationError (unknown flag, more than 1,000 bytes) and ChangedMeanwhile. Saving what is
+    already there changes nothing and leaves no trace.
+    """
+    memo = memo.strip()
+    if flag not in SellerFlag.values:
+        raise ValidationError({"seller_flag": _("没有这种旗帜。")})
+    if len(memo.encode()) > MEMO_BYTES:
+        raise ValidationError({"seller_memo": _("备注太长：平台最多 1000 字节，约 333 个汉字。")})
+    with transaction.atomic():
+        current = lock_version(Trade.objects.all(), trade.pk, version)
+        before = {"flag": current.seller_flag, "memo": current.seller_memo}
+        after = {"flag": flag, "memo": memo}
+        if before == after:
+            return current
+        current.seller_flag, current.seller_memo = flag, memo
+        current.version += 1
+        current.save(update_fields=["seller_flag", "seller_memo", "version", "updated_at"])
+        record("trade.memo_changed", by=by, target=f"orders.trade:{current.tid}", before=before, after=after)
+    return current
+
+
+def unmask_receiver(*, trade: Trade, reason: str, by: User) -> dict[str, str]:
+    """Name, phones and address of the receiver in clear; who looked and why stays in the audit trail.
+
+    Raises ValidationError for a reason under four characters, and when there is nothing to show or it was
+    sealed with another key.
+    """
+    reason = reason.strip()
+    if len(reason) < REASON_CHARACTERS:
+        raise ValidationError({"reason": _("请写明查看原因，至少 4 个字。")})
+    if not trade.receiver_sealed:
+        raise ValidationError(_("这个订单没有收货信息。"))
+    try:
+        facts = unseal(bytes(trade.receiver_sealed))
+    except ValueError:
+        raise ValidationError(_("收货信息无法解密，请联系管理员检查密钥。")) from None
+    record("personal_data.unmasked", by=by, target=f"orders.trade:{trade.tid}", reason=reason[:300])
+    return facts

@@ -1,0 +1,160 @@
+"""Trades and daily figures as programs see them; buyers are masked, whoever asks."""
+
+import re
+from decimal import ROUND_HALF_UP
+from typing import Any
+
+from rest_framework import serializers
+
+from orders.figures.models import ShopDay
+from orders.trades.models import Buyer, SubOrder, Trade
+from shopops.lib import metrics
+from shopops.lib.api.serializers import StrictMixin
+from shopops.lib.personal import mask_mobile
+
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class BuyerSerializer(serializers.ModelSerializer[Buyer]):
+    """A buyer without personal data: an identity to join on, and the nick as the platform masks it."""
+
+    class Meta:
+        model = Buyer
+        fields = ["identity", "masked_nick"]
+        read_only_fields = fields
+
+
+class SubOrderSerializer(serializers.ModelSerializer[SubOrder]):
+    """One line of a trade."""
+
+    sku_id = serializers.CharField(source="sku.sku_id", allow_null=True, default=None, read_only=True)
+
+    class Meta:
+        model = SubOrder
+        fields = [
+            "oid",
+            "num_iid",
+            "sku_id",
+            "outer_sku_id",
+            "title",
+            "sku_properties_name",
+            "price_cny",
+            "num",
+            "adjust_fee_cny",
+            "discount_fee_cny",
+            "part_mjz_discount_cny",
+            "divide_order_fee_cny",
+            "status",
+            "refund_status",
+            "refund_fee_cny",
+        ]
+        read_only_fields = fields
+
+
+class TradeSerializer(serializers.ModelSerializer[Trade]):
+    """A trade with its lines."""
+
+    buyer = BuyerSerializer(read_only=True, allow_null=True)
+    sub_orders = SubOrderSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Trade
+        fields = [
+            "tid",
+            "buyer",
+            "status",
+            "status_inferred",
+            "payable_cny",
+            "post_fee_cny",
+            "payment_cny",
+            "refund_fee_cny",
+            "num",
+            "title",
+            "created",
+            "pay_time",
+            "consign_time",
+            "end_time",
+            "receiver_state",
+            "receiver_city",
+            "receiver_masked",
+            "buyer_message",
+            "seller_memo",
+            "seller_flag",
+            "close_reason",
+            "logistics_company",
+            "out_sid",
+            "facts_as_of",
+            "updated_at",
+            "version",
+            "sub_orders",
+        ]
+        read_only_fields = fields
+
+    def to_representation(self, instance: Trade) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        # Buyers write their phone number into messages.
+        shown["buyer_message"] = _MOBILE.sub(lambda found: mask_mobile(found[0]), instance.buyer_message)
+        return shown
+
+
+class MemoSerializer(StrictMixin, serializers.ModelSerializer[Trade]):
+    """What the shop writes on a trade."""
+
+    class Meta:
+        model = Trade
+        fields = ["seller_flag", "seller_memo"]
+
+
+class MetricField(serializers.DecimalField):
+    """A registered metric of the same name, read from the sums of the row; null means "no value"."""
+
+    def __init__(self, decimal_places: int) -> None:
+        super().__init__(
+            max_digits=None,
+            decimal_places=decimal_places,
+            rounding=ROUND_HALF_UP,
+            read_only=True,
+            allow_null=True,
+        )
+
+    def get_attribute(self, instance: ShopDay) -> Any:
+        return metrics.value(metrics.metric_of(str(self.field_name)), vars(instance))
+
+
+class ShopDaySerializer(serializers.ModelSerializer[ShopDay]):
+    """The shop on one day: sums, and the ratios read from them (rates 0–1)."""
+
+    order_value_cny = MetricField(2)
+    amount_per_order_cny = MetricField(2)
+    order_pay_rate = MetricField(4)
+    refund_rate = MetricField(4)
+    is_final = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ShopDay
+        fields = [
+            "day",
+            "is_final",
+            "orders",
+            "ordering_buyers",
+            "orders_without_buyer",
+            "ordered_items",
+            "ordered_cny",
+            "orders_paid_later",
+            "paid_orders",
+            "paying_buyers",
+            "paid_orders_without_buyer",
+            "paid_items",
+            "paid_cny",
+            "refunded_orders",
+            "refunded_cny",
+            "order_value_cny",
+            "amount_per_order_cny",
+            "order_pay_rate",
+            "refund_rate",
+        ]
+        read_only_fields = fields
+
+    def get_is_final(self, day: ShopDay) -> bool:
+        """Nothing is expected to change this day any more."""
+        return day.day in self.context.get("final_days", ())

@@ -1,0 +1,81 @@
+"""What the order page and the search show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from orders.trades.models import Buyer, SellerFlag, SubOrder, Trade
+from orders.trades.querysets import trades_with_buyer
+from shopops.lib.audit.models import AuditEntry
+from shopops.lib.audit.names import name_of
+from shopops.lib.personal import blind_index
+
+OTHER_TRADES = 10
+TRAIL_ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a trade."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class TradePage:
+    """One order with all that its page shows. Five queries."""
+
+    trade: Trade
+    lines: list[SubOrder]
+    others: list[Trade]
+    steps: list[Step]
+
+
+def trade_page(trade: Trade) -> TradePage:
+    """Lines, the buyer's newest other orders, and what happened, oldest first."""
+    lines = trade.sub_orders.select_related("product").defer("extra", "product__extra")
+    others = trades_with_buyer().filter(buyer=trade.buyer_id, buyer__isnull=False).exclude(pk=trade.pk)
+    return TradePage(trade, list(lines), list(others[:OTHER_TRADES]), _steps(trade))
+
+
+def _steps(trade: Trade) -> list[Step]:
+    shipped = " ".join(filter(None, (trade.logistics_company, trade.out_sid)))
+    known = [
+        (trade.created, _("下单"), trade.buyer_message and _("买家留言：%s") % trade.buyer_message),
+        (trade.pay_time, _("付款"), ""),
+        (trade.consign_time, _("发货"), shipped),
+        (trade.end_time, _("结束"), trade.close_reason),
+    ]
+    trail = AuditEntry.objects.filter(target=f"orders.trade:{trade.tid}").select_related("by")
+    steps = [Step(at, title, text) for at, title, text in known if at]
+    return sorted([*steps, *map(_said, trail[:TRAIL_ENTRIES])], key=lambda step: step.at)
+
+
+def _said(entry: AuditEntry) -> Step:
+    """An entry of the trail as a step; a change of the memo with its new text."""
+    after = entry.detail.get("after", {})
+    flag = SellerFlag(after["flag"]).label if "flag" in after else ""
+    text = " · ".join(str(part) for part in (flag, after.get("memo"), entry.reason) if part)
+    return Step(entry.at, name_of(entry.action), text, str(entry.by or ""))
+
+
+def find_trades(text: str, limit: int) -> list[Trade]:
+    """Orders whose number begins with the text, or whose receiver has exactly this mobile number; newest first."""
+    wanted = Q(receiver_mobile_index=blind_index(text)) if is_mobile(text) else Q(tid__startswith=text)
+    return list(trades_with_buyer().filter(wanted)[:limit])
+
+
+def find_buyers(text: str, limit: int) -> list[Buyer]:
+    """Buyers with exactly this nick, or with this nick as the platform masks it."""
+    exact = Q(identity=f"nick:{blind_index(text)}") | Q(masked_nick=text)
+    return list(Buyer.objects.filter(exact).defer("sealed").order_by("-pk")[:limit])
+
+
+def is_mobile(text: str) -> bool:
+    """Whether this is a mobile number of mainland China."""
+    return len(text) == 11 and text.isascii() and text.isdigit() and text.startswith("1")

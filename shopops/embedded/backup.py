@@ -1,0 +1,95 @@
+"""One file that holds a shop: its database, its uploads and a manifest.
+
+The keys are not in it: who finds a backup must not be able to read the buyers' data. The manifest has a
+fingerprint of PERSONAL_DATA_KEY, so that a restore under another key is noticed before it is too late.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from shopops.embedded import kept_secret, pgtools, urls
+from shopops.embedded.config import Config
+from shopops.embedded.run import make_services, shop_environment
+from shopops.embedded.trouble import Trouble
+
+MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media"
+FORMAT = 1
+
+
+def backup(config: Config, file: Path) -> str:
+    """Write the shop into `file`, whole or not at all; works while the shop runs. Returns what it did."""
+    found = urls(config.data_dir)
+    if config.database_url or (found and found[0]):
+        return _write(config, config.database_url or (found or ("", ""))[0], file)
+    with make_services(config) as services:
+        return _write(config, shop_environment(config, services)["DATABASE_URL"], file)
+
+
+def _write(config: Config, url: str, file: Path) -> str:
+    target = file.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        scratch = tempfile.mkdtemp(dir=target.parent, prefix=".backup-")
+    except OSError as error:
+        raise Trouble(f"{target} cannot be written: {error.strerror}.") from error
+    try:
+        dump = Path(scratch, DUMP)
+        _dump(url, dump)
+        unfinished = Path(scratch, "shop.tar")
+        _pack(config, dump, unfinished)
+        unfinished.replace(target)
+    finally:
+        shutil.rmtree(scratch)
+    return (
+        f"Wrote {target} ({target.stat().st_size // 1024} KB). The keys are not in it: keep {keys(config)}."
+    )
+
+
+def _dump(url: str, target: Path) -> None:
+    command = [pgtools.tool("pg_dump", url), "--format=custom", "--no-owner", "--no-privileges"]
+    command += ["-f", str(target)]
+    done = subprocess.run(command, env=pgtools.environment(url), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Trouble(f"The database could not be saved: {' '.join(done.stderr.split())}")
+
+
+def _pack(config: Config, dump: Path, target: Path) -> None:
+    media = config.data_dir / MEDIA
+    files = sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
+    manifest = {
+        "format": FORMAT,
+        "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "key_fingerprint": fingerprint(config),
+        "media_files": len(files),
+    }
+    target.touch(mode=0o600)
+    with tarfile.open(target, "w") as tar:
+        data = json.dumps(manifest, indent=1).encode()
+        header = tarfile.TarInfo(MANIFEST)
+        header.size = len(data)
+        tar.addfile(header, io.BytesIO(data))
+        tar.add(dump, DUMP)
+        for path in files:
+            with suppress(FileNotFoundError):  # the shop may be running and have removed it meanwhile
+                tar.add(path, f"{MEDIA}/{path.relative_to(media)}")
+
+
+def fingerprint(config: Config) -> str:
+    """Recognises PERSONAL_DATA_KEY without giving it away."""
+    key = os.environ.get("PERSONAL_DATA_KEY") or kept_secret(config.data_dir, "PERSONAL_DATA_KEY")
+    return hashlib.sha256(b"shopops key fingerprint " + key.encode()).hexdigest()[:16]
+
+
+def keys(config: Config) -> str:
+    """Where the keys of this shop are, for a sentence."""
+    given = os.environ.get("PERSONAL_DATA_KEY")
+    return "PERSONAL_DATA_KEY" if given else str(config.data_dir / "secrets.env")

@@ -1,0 +1,24 @@
+"""What the frame around every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from shopops import __version__
+from staff.accounts.navigation import current_entry, groups_for
+
+THEMES = ("light", "dark")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation by role, and how this browser likes the frame (kept in cookies that app.js writes)."""
+    user = getattr(request, "user", None)
+    groups = groups_for(user) if user and user.is_authenticated else []
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "navigation": groups,
+        "current_entry": current_entry([e for g in groups for e in g.entries], request.path),
+        "theme": theme if theme in THEMES else "light",
+        "narrow_navigation": request.COOKIES.get("navigation") == "narrow",
+        "version": __version__,
+    }
