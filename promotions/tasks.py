@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from promotions.activities.publishing import turn_activities
 from promotions.coupons.claims import expire_coupons
-from promotions.coupons.slots import share_open_batches
 from promotions.metrics import mark_recent_uses
 
 
@@ -19,12 +18,6 @@ def turn() -> None:
 def expire() -> None:
     """Coupons whose time is over are marked so; using one is refused by its time in any case."""
     expire_coupons(now=timezone.now())
-
-
-@shared_task(name="promotions.count_uses")
-def count_uses() -> None:
-    """Uses of hot codes that slots counted are counted in their batches."""
-    share_open_batches()
 
 
 @shared_task(name="promotions.mark_figures")

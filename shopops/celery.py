@@ -39,8 +39,6 @@ app.conf.beat_schedule = {
     "api-forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute="40")},
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
     "promotions-turn": {"task": "promotions.turn_activities", "schedule": 20.0},
-    # Pages and programs that show counters collect them themselves; quotes wait for this.
-    "promotions-count-uses": {"task": "promotions.count_uses", "schedule": 20.0},
     "promotions-mark-figures": {"task": "promotions.mark_figures", "schedule": 900.0},
     # Which activities imported orders carried; then the figures of their days are built again.
     "promotions-attribute": {"task": "promotions.attribute_orders", "schedule": 60.0},

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -29,7 +28,6 @@ from promotions.coupons import uses
 from promotions.coupons.batches import change_batch, create_batch, grant, make_codes
 from promotions.coupons.claims import Claimed, claim, claim_code
 from promotions.coupons.refusals import Refused
-from promotions.coupons.slots import collect_uses
 from promotions.models import Coupon, CouponBatch, Redemption
 from shopops.lib.access import Permission
 from shopops.lib.api import etag, problems
@@ -75,11 +73,6 @@ class Batches(Resource):
         "grants": ISSUE,
         "claims": ISSUE,
     }
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """With what was counted up to now."""
-        collect_uses()
-        return super().filter_queryset(queryset)
 
     @extend_schema(summary=_("新建券批次"), responses={201: BatchSerializer})
     @idempotent

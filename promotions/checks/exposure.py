@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import QuerySet
 
 from promotions.coupons.granted import Uses, uses_of_grants
-from promotions.coupons.slots import counted_batches
 from promotions.models import PUBLISHED, ActivityStatus, ActivityTier, CouponBatch
 
 CENT = Decimal("0.01")
@@ -65,8 +64,8 @@ class Total:
 
 
 def exposures(batches: QuerySet[CouponBatch] | None = None) -> list[Exposure]:
-    """Batches of coupons that are not over, or those given. Six queries."""
-    wanted = counted_batches().filter(activity__status__in=(*PUBLISHED, ActivityStatus.PAUSED))
+    """Batches of coupons that are not over, or those given. Five queries."""
+    wanted = CouponBatch.objects.filter(activity__status__in=(*PUBLISHED, ActivityStatus.PAUSED))
     rows = (wanted if batches is None else batches).select_related("activity")
     found = list(rows.prefetch_related("activity__tiers", "activity__segments"))
     granted = uses_of_grants([batch.pk for batch in found])

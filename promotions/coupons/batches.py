@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.coupons import slots
 from promotions.coupons.codes import cleaned, is_own_code, new_codes, new_link_token
 from promotions.models import Activity, ActivityStatus, CouponBatch, CouponGrant, Segment
 from promotions.segments.membership import buyers_in
@@ -45,7 +44,6 @@ def create_batch(*, activity: Activity, facts: Mapping[str, Any], by: User) -> C
         batch = CouponBatch(activity=activity, created_by=by, claim_token=new_link_token(), **_known(facts))
         _clean(batch)
         batch.save(force_insert=True)
-        slots.share_out(batch.pk)
         record("batch.created", by=by, target=_target(batch), activity=activity.pk)
     return batch
 
@@ -53,8 +51,6 @@ def create_batch(*, activity: Activity, facts: Mapping[str, Any], by: User) -> C
 def change_batch(*, batch: CouponBatch, changes: Mapping[str, Any], version: int, by: User) -> CouponBatch:
     """Other limits or times; never below what was given out already. Raises ValidationError, ChangedMeanwhile."""
     with transaction.atomic():
-        # The batch gets everything back, so that the new limits hold at once.
-        slots.gather(batch.pk)
         current = lock_version(CouponBatch.objects.all(), batch.pk, version)
         changed = [name for name, value in _known(changes).items() if getattr(current, name) != value]
         if not changed:

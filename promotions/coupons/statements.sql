@@ -3,7 +3,7 @@
 -- What may not be leaves nothing behind: when the limits let nothing change, the statement fails as a whole – a
 -- claim has no batch for a column that needs one, a use divides by the number of changed batches. So no second
 -- round trip holds the row of the batch, which everybody wants at the same time; it is locked last of all.
--- Locks are always taken in the order redemption → holder → coupon → slots → batch, so nobody waits in a circle.
+-- Locks are always taken in the order redemption → holder → coupon → batch, so nobody waits in a circle.
 
 -- name: claim
 WITH holder AS (
@@ -89,14 +89,13 @@ WITH coupon AS (
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
     WHERE b.id = (SELECT batch_id FROM used)
-      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + b.slot_cny + %(discount)s <= b.budget_cny)
+      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
     RETURNING 1
 )
 SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: use_shared
--- Everybody's code: taking and using it is one step. It is counted in the slot of this connection (slots.SLOTS),
--- and in the row of the batch when that slot has no more to give.
+-- Everybody's code: taking and using it is one step.
 WITH used AS (
     INSERT INTO promotions_redemption
         (activity_id, batch_id, coupon_id, buyer_id, tid, state, discount_cny, idempotency_key, created_at,
@@ -107,15 +106,8 @@ WITH used AS (
     FROM promotions_couponbatch AS b
     JOIN promotions_activity AS a ON a.id = b.activity_id AND a.status IN ('scheduled', 'live')
       AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
-    WHERE b.shared_code = %(code)s AND b.per_buyer IS NULL AND b.is_open
-      AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
-      AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
+    WHERE b.shared_code = %(code)s AND b.per_buyer IS NULL
     RETURNING id, batch_id
-), slot AS (
-    UPDATE promotions_couponslot SET used = used + 1, spent_cny = spent_cny + %(discount)s
-    WHERE batch_id = (SELECT batch_id FROM used) AND slot = mod(pg_backend_pid(), 16)
-      AND %(reserving)s = 0 AND used < uses AND spent_cny + %(discount)s <= cny
-    RETURNING 1
 ), batch AS (
     UPDATE promotions_couponbatch AS b
     SET issued = issued + 1, claimed = claimed + 1,
@@ -123,14 +115,14 @@ WITH used AS (
         reserved_cny = reserved_cny + %(reserving)s * %(discount)s,
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
-    WHERE b.id = (SELECT batch_id FROM used) AND NOT EXISTS (SELECT FROM slot) AND b.is_open
+    WHERE b.id = (SELECT batch_id FROM used) AND b.is_open
       AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
       AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
-      AND (b.total IS NULL OR b.issued + b.slot_uses < b.total)
-      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + b.slot_cny + %(discount)s <= b.budget_cny)
+      AND (b.total IS NULL OR b.issued < b.total)
+      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
     RETURNING 1
 )
-SELECT coalesce((SELECT id FROM used), 1) / ((SELECT count(*) FROM slot) + (SELECT count(*) FROM batch))
+SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: use_shared_by_buyer
 -- The same for a buyer: how often this one may is decided on a row of their own.
@@ -152,14 +144,7 @@ WITH holder AS (
     FROM holder JOIN promotions_couponbatch AS b ON b.id = holder.batch_id
     JOIN promotions_activity AS a ON a.id = b.activity_id AND a.status IN ('scheduled', 'live')
       AND a.starts_at <= %(at)s AND a.ends_at > %(at)s
-    WHERE b.is_open AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
-      AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
     RETURNING id, batch_id
-), slot AS (
-    UPDATE promotions_couponslot SET used = used + 1, spent_cny = spent_cny + %(discount)s
-    WHERE batch_id = (SELECT batch_id FROM used) AND slot = mod(pg_backend_pid(), 16)
-      AND %(reserving)s = 0 AND used < uses AND spent_cny + %(discount)s <= cny
-    RETURNING 1
 ), batch AS (
     UPDATE promotions_couponbatch AS b
     SET issued = issued + 1, claimed = claimed + 1,
@@ -167,14 +152,14 @@ WITH holder AS (
         reserved_cny = reserved_cny + %(reserving)s * %(discount)s,
         used = used + 1 - %(reserving)s,
         spent_cny = spent_cny + (1 - %(reserving)s) * %(discount)s
-    WHERE b.id = (SELECT batch_id FROM used) AND NOT EXISTS (SELECT FROM slot) AND b.is_open
+    WHERE b.id = (SELECT batch_id FROM used) AND b.is_open
       AND b.claim_starts_at <= %(at)s AND b.claim_ends_at > %(at)s
       AND (b.valid_from IS NULL OR b.valid_from <= %(at)s AND b.valid_until > %(at)s)
-      AND (b.total IS NULL OR b.issued + b.slot_uses < b.total)
-      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + b.slot_cny + %(discount)s <= b.budget_cny)
+      AND (b.total IS NULL OR b.issued < b.total)
+      AND (b.budget_cny IS NULL OR b.spent_cny + b.reserved_cny + %(discount)s <= b.budget_cny)
     RETURNING 1
 )
-SELECT coalesce((SELECT id FROM used), 1) / ((SELECT count(*) FROM slot) + (SELECT count(*) FROM batch))
+SELECT coalesce((SELECT id FROM used), 1) / count(*) FROM batch
 
 -- name: settle
 -- A placed order was paid.

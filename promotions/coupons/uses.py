@@ -10,21 +10,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from promotions.coupons import refusals, slots
+from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, is_own_code
 from promotions.coupons.refusals import Reason, Refused
 from promotions.coupons.statements import NotChanged, execute, run
-from promotions.models import Activity, ActivityUse, CouponBatch, Redemption, RedemptionPiece, RedemptionState
+from promotions.models import Activity, ActivityUse, Redemption, RedemptionPiece, RedemptionState
 from promotions.models.revision import BUMP_SQL
 from shopops.lib.audit.actions import record
 from staff.accounts.models import User
 
 NO_LIMIT = 2**31 - 1
-# What slots gave back to the batch may go to somebody else before we ask again; not that often.
-ATTEMPTS = 50
 
 
 @dataclass(frozen=True)
@@ -138,35 +135,13 @@ def _use(
     }
     own = is_own_code(plain)
     name = "use_coupon" if own else "use_shared" if buyer_id is None else "use_shared_by_buyer"
-    why = refusals.why_not_used if own else refusals.why_shared_not_used
-    for _ in range(ATTEMPTS):
-        try:
-            return Used(run(name, facts))
-        except NotChanged:
-            if repeated := _found(key):
-                return _same(repeated, tid, discount_cny)
-            reason = why(plain, buyer_id, discount_cny, moment)
-            if reason not in (Reason.SOLD_OUT, Reason.BUDGET):
-                raise Refused(reason) from None
-            if not _is_enough_left(plain, discount_cny):
-                break
-    raise Refused(why(plain, buyer_id, discount_cny, moment))
-
-
-def _is_enough_left(code: str, discount_cny: Decimal) -> bool:
-    """Whether the batch refused what its slots still had, and now has it itself."""
-    batches = CouponBatch.objects.exclude(shared_code="").filter(Q(shared_code=code) | Q(coupons__code=code))
-    batch = batches.first()
-    if batch and batch.slot_uses:
-        batch = slots.gather(batch.pk)
-    if batch is None:
-        return False
-    issuing = batch.shared_code == code
-    return slots.has_money(batch, discount_cny) and (not issuing or slots.has_uses(batch))
-
-
-def _found(key: str) -> Redemption | None:
-    return Redemption.objects.filter(idempotency_key=key).first()
+    try:
+        return Used(run(name, facts))
+    except NotChanged as error:
+        if repeated := Redemption.objects.filter(idempotency_key=key).first():
+            return _same(repeated, tid, discount_cny)
+        why = refusals.why_not_used if own else refusals.why_shared_not_used
+        raise Refused(why(plain, buyer_id, discount_cny, moment)) from error
 
 
 def _repeated(key: str, tid: str, discount_cny: Decimal) -> Used:
@@ -193,8 +168,6 @@ def _end(
         if shared and current.buyer_id:
             with connection.cursor() as cursor:
                 execute(cursor, "forget_holder", {"batch": current.batch_id, "buyer": current.buyer_id})
-        if shared and name == "give_back":
-            slots.share_out(current.batch_id)  # the use may still be counted in a slot
         run(
             name,
             {

@@ -4,7 +4,7 @@ from promotions.models.activity import OVER, Activity, ActivityTier
 from promotions.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.models.carried import MATCHED, UNMATCHED, AttributedDay, Basis, OrderPromotion, OrderUse
 from promotions.models.check_run import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
-from promotions.models.coupon import Coupon, CouponBatch, CouponHolder, CouponSlot
+from promotions.models.coupon import Coupon, CouponBatch, CouponHolder
 from promotions.models.figures import PromotionDay
 from promotions.models.finding import (
     Finding,
@@ -85,7 +85,6 @@ __all__ = [
     "CouponBatch",
     "CouponGrant",
     "CouponHolder",
-    "CouponSlot",
     "CouponState",
     "CoveredSku",
     "Deadline",

@@ -1,6 +1,5 @@
 """Coupons: batches with their limits and counters, single coupons, and what each buyer took."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,29 +8,6 @@ from orders.trades.models import Buyer
 from promotions.models.activity import Activity
 from promotions.models.kinds import CouponState
 from promotions.models.revision import bumps_revision
-
-
-def _slots_add_up(batch: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
-    """At the end of a transaction the slots of a batch have together what the batch set aside for them."""
-    return pgtrigger.Trigger(
-        name="slots_add_up",
-        level=pgtrigger.Row,
-        when=pgtrigger.After,
-        operation=operation,
-        timing=pgtrigger.Deferred,
-        func=f"""
-            IF EXISTS (
-                SELECT FROM promotions_couponbatch AS b
-                LEFT JOIN promotions_couponslot AS s ON s.batch_id = b.id
-                WHERE b.id = {batch}
-                GROUP BY b.id
-                HAVING coalesce(sum(s.uses), 0) <> b.slot_uses OR coalesce(sum(s.cny), 0) <> b.slot_cny
-            ) THEN
-                RAISE check_violation USING MESSAGE = 'the slots of a batch do not add up';
-            END IF;
-            RETURN NULL;
-        """,
-    )
 
 
 class CouponBatch(models.Model):
@@ -78,11 +54,6 @@ class CouponBatch(models.Model):
     spent_cny = models.DecimalField(
         _("已优惠金额"), max_digits=14, decimal_places=2, default=0, editable=False
     )
-    # What the slots may give out by themselves: gone for everybody else, and not yet used.
-    slot_uses = models.PositiveIntegerField(_("分给计数格的张数"), default=0, editable=False)
-    slot_cny = models.DecimalField(
-        _("分给计数格的金额"), max_digits=14, decimal_places=2, default=0, editable=False
-    )
 
     class Meta:
         verbose_name = _("券批次")
@@ -123,17 +94,17 @@ class CouponBatch(models.Model):
                 violation_error_message=_("发行量、每人限领和预算必须大于 0；不限制就留空。"),
             ),
             models.CheckConstraint(
-                condition=(Q(total__isnull=True) | Q(total__gte=F("issued") + F("slot_uses")))
+                condition=(Q(total__isnull=True) | Q(total__gte=F("issued")))
                 & Q(claimed__lte=F("issued"))
                 & Q(claimed__gte=F("reserved") + F("used") + F("expired")),
                 name="promotions_couponbatch_within_total",
                 violation_error_message=_("领取、占用和使用的数量不能超过发行量。"),
             ),
             models.CheckConstraint(
-                condition=Q(reserved_cny__gte=0, spent_cny__gte=0, slot_cny__gte=0)
+                condition=Q(reserved_cny__gte=0, spent_cny__gte=0)
                 & (
                     Q(budget_cny__isnull=True)
-                    | Q(budget_cny__gte=F("reserved_cny") + F("spent_cny") + F("slot_cny"))
+                    | Q(budget_cny__gte=F("reserved_cny") + F("spent_cny"))
                 ),
                 name="promotions_couponbatch_within_budget",
                 violation_error_message=_("优惠金额不能超过预算。"),
@@ -156,48 +127,10 @@ class CouponBatch(models.Model):
                 "valid_until",
                 "per_buyer",
             ),
-            _slots_add_up("NEW.id", pgtrigger.UpdateOf("slot_uses", "slot_cny")),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class CouponSlot(models.Model):
-    """A share of a batch with a code for everybody: its uses wait for one another in many rows, not in one.
-
-    Changed by uses and by `promotions.coupons.slots` only. What was used here is not in the batch's counters
-    before it is collected.
-    """
-
-    batch = models.ForeignKey(
-        CouponBatch,
-        verbose_name=_("批次"),
-        on_delete=models.CASCADE,
-        related_name="slots",
-        db_index=False,
-    )
-    slot = models.PositiveSmallIntegerField(_("格号"))
-    uses = models.PositiveIntegerField(_("分到的张数"), default=0)
-    cny = models.DecimalField(_("分到的金额"), max_digits=14, decimal_places=2, default=0)
-    used = models.PositiveIntegerField(_("已使用"), default=0)
-    spent_cny = models.DecimalField(_("已优惠金额"), max_digits=14, decimal_places=2, default=0)
-
-    class Meta:
-        verbose_name = _("计数格")
-        verbose_name_plural = _("计数格")
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "slot"], name="promotions_couponslot_once"),
-            models.CheckConstraint(
-                condition=Q(used__lte=F("uses"), spent_cny__gte=0, spent_cny__lte=F("cny")),
-                name="promotions_couponslot_within_share",
-                violation_error_message=_("计数格用掉的不能超过分到的。"),
-            ),
-        ]
-        triggers = [_slots_add_up("NEW.batch_id", pgtrigger.Insert | pgtrigger.UpdateOf("uses", "cny"))]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id} {self.slot} {self.used}/{self.uses}"
 
 
 class Coupon(models.Model):

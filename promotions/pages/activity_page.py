@@ -8,7 +8,6 @@ from django.db.models import Count, DecimalField, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from promotions.activities.actions import EDITABLE
-from promotions.coupons.slots import counted_batches
 from promotions.models import (
     PUBLISHED,
     Activity,
@@ -95,7 +94,7 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
     used = Activity.objects.filter(pk=activity.pk).aggregate(
         uses=Count("redemptions", filter=COUNTED), spent=Sum("redemptions__discount_cny", filter=COUNTED)
     )
-    batches = list(counted_batches().filter(activity=activity).order_by("-id"))
+    batches = list(activity.batches.order_by("-id"))
     return ActivityPage(
         activity,
         benefits_of(activity),

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from promotions.coupons.codes import cleaned
-from promotions.coupons.slots import counted_batches
 from promotions.models import ActivityStatus, Coupon, CouponBatch, CouponState
 from shopops.lib.access import Permission as P
 from shopops.lib.lists.cells import badge, shortened
@@ -41,7 +40,7 @@ class BatchFilter(ListFilter):
 
 
 def _batches() -> QuerySet[CouponBatch]:
-    return counted_batches().select_related("activity")
+    return CouponBatch.objects.select_related("activity")
 
 
 def use_rate(row: CouponBatch) -> Decimal | None:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from promotions.checks.exposure import exposures
 from promotions.coupons import batches
-from promotions.coupons.slots import counted_batches
 from promotions.models import Activity, CouponBatch, Segment
 from promotions.pages.coupon_lists import BATCHES, CODES, use_rate
 from promotions.pages.merging import as_seen, merged_form
@@ -195,4 +194,4 @@ def _add_errors(form: BatchForm, error: ValidationError) -> None:
 
 
 def _batch(pk: int) -> CouponBatch:
-    return get_object_or_404(counted_batches().select_related("activity", "created_by"), pk=pk)
+    return get_object_or_404(CouponBatch.objects.select_related("activity", "created_by"), pk=pk)

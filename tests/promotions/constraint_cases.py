@@ -13,7 +13,6 @@ from promotions.models import (
     BuyerUse,
     CheckRun,
     CouponHolder,
-    CouponSlot,
     CoveredSku,
     DeadlineRule,
     EnrolmentLine,
@@ -206,10 +205,6 @@ CASES: dict[str, Callable[[], Any]] = {
         state="eaten", claimed_at=NOON, valid_from=NOON, valid_until=NOON + make.DAY
     ),
     "promotions_coupon_claimed_whole": lambda: make.coupon(state="claimed"),
-    "promotions_couponslot_once": _twice_of(CouponSlot, batch=make.batch, slot=lambda: 1),
-    "promotions_couponslot_within_share": lambda: CouponSlot.objects.create(
-        batch=make.batch(), slot=0, uses=1, used=2
-    ),
     "promotions_couponholder_once": _twice_of(CouponHolder, batch=make.batch, buyer=buyer),
     "promotions_redemption_of_order": lambda: make.redemption(tid=""),
     "promotions_redemption_known_state": lambda: make.redemption(state="eaten"),

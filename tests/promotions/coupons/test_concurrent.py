@@ -9,11 +9,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from promotions.coupons import slots
 from promotions.coupons.claims import claim
 from promotions.coupons.refusals import Refused
 from promotions.coupons.uses import redeem, use_activity
-from promotions.models import ActivityUse, Coupon, CouponBatch, CouponSlot, PieceUse, Redemption
+from promotions.models import ActivityUse, Coupon, CouponBatch, PieceUse, Redemption
 from tests.make import NOON, buyer, sku
 from tests.promotions import make
 
@@ -49,17 +48,29 @@ def test_a_code_for_everybody_is_redeemed_exactly_as_often_as_allowed() -> None:
     assert (batch.used, batch.spent_cny, Redemption.objects.count()) == (7, 35, 7)
 
 
-def test_a_hot_code_is_redeemed_exactly_as_often_as_its_slots_and_its_batch_still_allow() -> None:
-    """Each slot has one left and the batch four: most connections must take from slots of others."""
+def test_the_last_piece_and_the_last_fen_of_a_code_for_everybody_go_exactly_once() -> None:
+    """One use is left in number, and money for two: then one in money, and number for two."""
     batch = make.batch(shared_code="HOT", total=640, per_buyer=None, budget_cny=3200)
-    slots.share_out(batch.pk)
-    CouponSlot.objects.filter(batch=batch).update(used=19, spent_cny=95)
-    CouponBatch.objects.filter(pk=batch.pk).update(issued=316, claimed=316, used=316, spent_cny=1580)
-    ended = at_once(lambda n: redeem(code="HOT", tid=f"T{n}", discount_cny=FIVE, key=f"k{n}", at=NOON))
-    assert ended == {"done": 20, "sold_out": 30}
-    batch = slots.counted_batches().get()
-    assert (batch.issued, batch.used, batch.spent_cny, batch.slot_uses) == (640, 640, 3200, 0)
-    assert Redemption.objects.count() == 20
+
+    def left(uses: int, cny: int) -> None:
+        gone = 640 - uses
+        CouponBatch.objects.filter(pk=batch.pk).update(
+            issued=gone, claimed=gone, used=gone, spent_cny=3200 - cny
+        )
+
+    def use(number: int) -> None:
+        key = f"{batch.spent_cny}-{number}"
+        redeem(code="HOT", tid=key, discount_cny=FIVE, key=key, at=NOON)
+
+    left(uses=1, cny=10)
+    assert at_once(use) == {"done": 1, "sold_out": 49}
+    batch.refresh_from_db()
+    assert (batch.issued, batch.used, batch.spent_cny) == (640, 640, 3195)
+    left(uses=2, cny=5)
+    assert at_once(use) == {"done": 1, "budget": 49}
+    batch.refresh_from_db()
+    assert (batch.issued, batch.used, batch.spent_cny) == (639, 639, 3200)
+    assert Redemption.objects.count() == 2
 
 
 def test_a_budget_is_never_overspent() -> None:
