@@ -102,10 +102,7 @@ class CouponBatch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reserved_cny__gte=0, spent_cny__gte=0)
-                & (
-                    Q(budget_cny__isnull=True)
-                    | Q(budget_cny__gte=F("reserved_cny") + F("spent_cny"))
-                ),
+                & (Q(budget_cny__isnull=True) | Q(budget_cny__gte=F("reserved_cny") + F("spent_cny"))),
                 name="promotions_couponbatch_within_budget",
                 violation_error_message=_("优惠金额不能超过预算。"),
             ),
