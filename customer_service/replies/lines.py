@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from customer_service.replies.pinyin import syllables_of
 from customer_service.replies.rules import letters_of
+from shopops.lib.pinyin import syllables_of
 
 # The first place in a line says it all.
 TO_LINE_END = r"[^\n]*"

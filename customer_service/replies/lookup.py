@@ -24,12 +24,12 @@ from customer_service.replies.models import (
     Team,
 )
 from customer_service.replies.pictures.queries import shown, sizes_of
-from customer_service.replies.pinyin import is_readable, syllables_of
 from customer_service.replies.querysets import in_use
 from customer_service.replies.rules import outdated_reason
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.calendar import today
+from shopops.lib.pinyin import is_readable, syllables_of
 from shopops.lib.placeholders import Subject
 from staff.accounts.models import User
 

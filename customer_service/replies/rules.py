@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from customer_service.replies.pinyin import syllables_in_context
 from products.catalogue.models import ApproveStatus
+from shopops.lib.pinyin import syllables_in_context
 
 # Letters and marks that never belong in a reply: controls (but tab and line feed), direction overrides.
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
