@@ -166,3 +166,18 @@ def test_filters_and_menus_on_a_phone(trades: list[Trade], signed_in_page: SignI
         expect(page.locator(f"#list-{menu} .menu-panel")).to_be_visible()
         assert_fits(page)
         page.keyboard.press("Escape")
+
+
+def test_a_long_list_keeps_navigation_search_and_headings(
+    trades: list[Trade], signed_in_page: SignIn
+) -> None:
+    page = signed_in_page("presales")
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto("/orders/")
+    page.locator(".list-table tbody tr").last.scroll_into_view_if_needed()
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, 5000)
+    page.wait_for_function("window.scrollY > 0")
+    for part in (".sidebar-brand", ".topbar-search input", ".list-table thead"):
+        expect(page.locator(part)).to_be_in_viewport()
+    expect(page.locator(".list-pager")).to_be_in_viewport()
