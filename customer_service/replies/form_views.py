@@ -22,6 +22,7 @@ from customer_service.replies.usage import settle_miss
 from products.catalogue.models import ApproveStatus
 from shopops.lib import placeholders
 from shopops.lib.access import Permission as P
+from shopops.lib.forms.merge import merge
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     start = Reply(
         title=miss.query if miss else "", scope=Scope.SHOP if by.can(P.REPLIES_MANAGE) else Scope.PERSONAL
     )
-    form = _posted_form(request, start, version=0)
+    form = _posted_form(request, start)
     facts = {"heading": _("新建话术"), "miss": miss}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
@@ -88,7 +89,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     reply = reply_for(request, pk)
     if not actions.may_change(by, reply):
         raise PermissionDenied
-    form = _posted_form(request, reply_for(request, pk), version=reply.version)
+    form = _posted_form(request, reply_for(request, pk))
     facts = {"heading": _("修改话术"), "reply": reply}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
@@ -97,13 +98,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.change_reply(
             reply=reply,
-            changes=form.changes,
+            changes=form.reply_changes,
             products=form.changed_products,
             version=form.cleaned_data["version"],
             by=by,
         )
     except ChangedMeanwhile:
-        return _merge_page(request, form, reply_for(request, pk), facts)
+        return _merge_page(request, form, facts)
     except ValidationError as error:
         _show_errors(form, error)
         return _form_page(request, form, facts)
@@ -111,10 +112,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(list_of(by))
 
 
-def _posted_form(request: HttpRequest, reply: Reply, *, version: int) -> ReplyForm:
+def _posted_form(request: HttpRequest, reply: Reply) -> ReplyForm:
     """The form with what was sent; files of people without JavaScript are taken in first, whatever is said of the rest."""
     if request.method != "POST":
-        return ReplyForm(instance=reply, version=version)
+        return ReplyForm(instance=reply)
     data, troubles = request.POST.copy(), []
     for file in request.FILES.getlist(NEW_PICTURES):
         try:
@@ -122,7 +123,7 @@ def _posted_form(request: HttpRequest, reply: Reply, *, version: int) -> ReplyFo
             data["pictures"] = f"{data.get('pictures', '')}\n{picture.key}"
         except ValidationError as error:
             troubles.append(f"{file.name}：{error.messages[0]}")
-    form = ReplyForm(data, instance=reply, version=version)
+    form = ReplyForm(data, instance=reply)
     for trouble in troubles:
         form.add_error("pictures", trouble)
     return form
@@ -181,11 +182,13 @@ def _show_errors(form: ReplyForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-def _merge_page(request: HttpRequest, form: ReplyForm, current: Reply, facts: dict[str, Any]) -> HttpResponse:
-    """The form on what is there now: nothing typed is lost, nothing of others is overwritten unseen."""
-    merged = form.rebased(current, current.version)
-    more = {"conflicts": form.conflicts_with(current), "meanwhile": True, "reply": current}
-    return _form_page(request, merged, facts | more, status=409)
+def _merge_page(request: HttpRequest, sent: ReplyForm, facts: dict[str, Any]) -> HttpResponse:
+    """The form merged with what is stored now: nothing typed is lost, nothing of others is overwritten unseen."""
+    pk = sent.instance.pk
+    form, conflicts = merge(lambda data: ReplyForm(data, instance=reply_for(request, pk)), sent.data)
+    title = _("您打开页面以后，别人改了这条快捷短语")
+    more = {"conflicts": conflicts, "conflict_title": title, "reply": reply_for(request, pk)}
+    return _form_page(request, form, facts | more, status=409)
 
 
 def _form_page(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +11,15 @@ from customer_service.replies import chapters, lint
 from customer_service.replies.fields import CleanText, Lines, PictureLines, ProductNumbers
 from customer_service.replies.models import Category, Reply, RiskyTerm, Scope
 from customer_service.replies.querysets import terms_on
-from products.catalogue.forms import MergingForm
 from products.catalogue.models import Product
-from shopops.lib.audit.queries import readable
 from shopops.lib.calendar import today
+from shopops.lib.forms.merge import MergeForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class ReplyForm(MergingForm):
-    """A question and its answer; remembers what was on the screen (see MergingForm)."""
+class ReplyForm(forms.ModelForm, MergeForm):
+    """A question and its answer."""
 
     title = CleanText(label=_("问题"), max_length=200, help_text=_("买家会怎么问；也是手册里的标题。"))
     body = CleanText(label=_("答复"), widget=forms.Textarea(attrs={"rows": 8}))
@@ -79,27 +77,28 @@ class ReplyForm(MergingForm):
         return data
 
     @property
-    def changes(self) -> dict[str, Any]:
-        """The values that the user changed, without the products; the team goes with the scope."""
-        found = {name: value for name, value in super().changes.items() if name != "products"}
+    def reply_changes(self) -> dict[str, Any]:
+        """The changed fields without the products; the team goes with the scope."""
+        found = {name: value for name, value in self.changes.items() if name != "products"}
         return found | ({"team": self.cleaned_data["team"]} if "scope" in found else {})
 
     @property
     def changed_products(self) -> list[Product] | None:
         """The products, if the user changed them."""
-        return self.cleaned_data["products"] if "products" in self.changed_data else None
+        return self.changes.get("products")
 
-    def value_in(self, row: Model, name: str) -> Any:
-        """A field's value in a row; products are a list."""
-        return list(row.products.order_by("pk")) if name == "products" else getattr(row, name)  # type: ignore[attr-defined]  # a reply
-
-    def said(self, row: Model, name: str, value: Any) -> str:
-        """A value for people, in the table of conflicts."""
+    def display(self, name: str, strings: list[Any]) -> str:
+        """Pictures by what they show, products by their titles."""
+        text = "\n".join(strings)
+        try:
+            value = self.fields[name].clean(text) if name in ("pictures", "products") else []
+        except forms.ValidationError:
+            value = []
         if name == "pictures":
-            return "、".join(one["alt"] or one["key"][:8] for one in value) or "—"
+            return "、".join(one["alt"] or one["key"][:8] for one in value) or "–"
         if name == "products":
-            return "、".join(f"{p.title} ({p.num_iid})" for p in value) or "—"
-        return readable(row._meta.get_field(name), value)
+            return "、".join(f"{p.title} ({p.num_iid})" for p in value) or "–"
+        return super().display(name, strings)
 
 
 class CategoryForm(forms.Form):

@@ -1,20 +1,22 @@
 """Pages of the catalogue."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from products.catalogue import actions
-from products.catalogue.forms import MergingForm, ProductForm, SkuForm
+from products.catalogue.forms import ProductForm, SkuForm
 from products.catalogue.lists import PRODUCTS
 from products.catalogue.models import Product, Sku
 from products.catalogue.queries import product_page
 from shopops.lib.access import Permission as P
+from shopops.lib.forms.merge import MergeForm, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
@@ -50,7 +52,11 @@ def product_detail(request: HttpRequest, num_iid: str) -> HttpResponse:
 def product_edit(request: HttpRequest, num_iid: str) -> HttpResponse:
     """Change what the merchandiser writes about a product."""
     product = _product(num_iid)
-    form = ProductForm(request.POST or None, instance=product, version=product.version)
+
+    def make(data: QueryDict | None) -> ProductForm:
+        return ProductForm(data, instance=_product(num_iid))
+
+    form = make(request.POST or None)
     facts = {"product": product, "heading": _("编辑商品")}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
@@ -62,8 +68,7 @@ def product_edit(request: HttpRequest, num_iid: str) -> HttpResponse:
             by=person_of(request),
         )
     except ChangedMeanwhile:
-        current = _product(num_iid)
-        return _conflict_page(request, form, current, current.version, facts)
+        return _conflict_page(request, make, facts)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _form_page(request, form, facts)
@@ -78,7 +83,13 @@ def sku_edit(request: HttpRequest, num_iid: str, sku_id: str) -> HttpResponse:
     product = _product(num_iid)
     sku = _sku(product, sku_id)
     sees_costs = person_of(request).can(P.COSTS_VIEW)
-    form = SkuForm(request.POST or None, instance=sku, version=product.version, sees_costs=sees_costs)
+
+    def make(data: QueryDict | None) -> SkuForm:
+        current = _product(num_iid)
+        version = {"version": current.version}
+        return SkuForm(data, instance=_sku(current, sku_id), initial=version, sees_costs=sees_costs)
+
+    form = make(request.POST or None)
     facts = {"product": product, "sku": sku, "heading": _("编辑 SKU")}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
@@ -87,7 +98,7 @@ def sku_edit(request: HttpRequest, num_iid: str, sku_id: str) -> HttpResponse:
             sku=sku, changes=form.changes, version=form.cleaned_data["version"], by=person_of(request)
         )
     except ChangedMeanwhile:
-        return _conflict_page(request, form, _sku(product, sku_id), _product(num_iid).version, facts)
+        return _conflict_page(request, make, facts)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _form_page(request, form, facts)
@@ -95,16 +106,16 @@ def sku_edit(request: HttpRequest, num_iid: str, sku_id: str) -> HttpResponse:
     return redirect("products:detail", num_iid=product.num_iid)
 
 
-def _form_page(request: HttpRequest, form: MergingForm, facts: dict[str, Any]) -> HttpResponse:
+def _form_page(request: HttpRequest, form: MergeForm, facts: dict[str, Any]) -> HttpResponse:
     return render(request, "products/edit.html", facts | {"form": form})
 
 
 def _conflict_page(
-    request: HttpRequest, form: MergingForm, current: Product | Sku, version: int, facts: dict[str, Any]
+    request: HttpRequest, make: Callable[[QueryDict | None], MergeForm], facts: dict[str, Any]
 ) -> HttpResponse:
-    """The form once more, on what is there now: nothing that was typed is lost, nothing is overwritten unseen."""
-    merged = form.rebased(current, version)
-    more = {"form": merged, "conflicts": form.conflicts_with(current), "meanwhile": True}
+    """The form merged with what is stored now: nothing that was typed is lost, nothing is overwritten unseen."""
+    form, conflicts = merge(make, request.POST)
+    more = {"form": form, "conflicts": conflicts, "conflict_title": _("您打开页面以后，别人改了这个商品")}
     return render(request, "products/edit.html", facts | more, status=409)
 
 

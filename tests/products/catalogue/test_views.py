@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -92,13 +93,13 @@ def shown_fields(html: str) -> dict[str, str]:
         else html.split('class="edit-form"', 1)[1]
     )
     values = {
-        match[1]: match[2]
+        match[1]: unescape(match[2])
         for match in re.finditer(
             r'<input type="(?:text|number|hidden)" name="([\w-]+)" value="([^"]*)"', form
         )
     }
     values |= {
-        m[1]: m[2].strip("\n")
+        m[1]: unescape(m[2].strip("\n"))
         for m in re.finditer(r'<textarea name="([\w-]+)"[^>]*>(.*?)</textarea>', form, re.S)
     }
     return values

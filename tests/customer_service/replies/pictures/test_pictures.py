@@ -1,5 +1,6 @@
 """Pictures of replies: who may upload, name and see them, and where they show."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -208,8 +209,7 @@ def test_two_people_change_pictures_at_once(client_for: ClientFor, user_for: Peo
         "category": reply.category_id,
         "version": "1",
     }
-    seen |= {f"initial-{name}": value for name, value in seen.items() if name != "version"}
-    seen |= {"initial-pictures": lines_of(reply.pictures)}
+    seen |= {"seen": json.dumps({"pictures": [lines_of(reply.pictures)]})}
     actions.change_reply(reply=reply, changes={"pictures": named(third)}, version=1, by=manager)
     answer = client_for("cs_lead").post(url, {**seen, "pictures": lines_of(named(first, second))})
     html = answer.content.decode()

@@ -1,0 +1,1 @@
+"""What several subjects' forms have in common."""
