@@ -9,7 +9,9 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from customer_service.models import Category, Favourite, Reply, ReplyListRevision
+from orders.discounts.models import TradeDiscount
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
+from orders.trades.models import Trade
 from products.catalogue.models import ProductDay
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
@@ -72,6 +74,10 @@ CASES: dict[str, Callable[[], Any]] = {
     "orders_suborder_known_status": lambda: make.sub_order(refund_status="LOST"),
     "orders_suborder_money_not_negative": lambda: make.sub_order(divide_order_fee_cny=-1),
     "orders_suborder_num_positive": lambda: make.sub_order(num=0),
+    "orders_tradediscount_once": twice(lambda: _discount(trade=Trade.objects.first() or make.trade())),
+    "orders_tradediscount_named": lambda: _discount(name=""),
+    "orders_tradediscount_not_negative": lambda: _discount(discount_cny=-1),
+    "orders_tradediscount_platform_pays": lambda: _discount(paid_by_platform=True, discount_cny=1, oid="7"),
     "orders_shopday_once": twice(lambda: ShopDay.objects.create(day=DAY)),
     "orders_shophour_once": twice(lambda: ShopHour.objects.create(day=DAY, hour=3)),
     "orders_shophour_of_day": lambda: ShopHour.objects.create(day=DAY, hour=24),
@@ -113,6 +119,12 @@ CASES: dict[str, Callable[[], Any]] = {
 
 def _somebody() -> Any:
     return User.objects.first() or User.objects.create_user("x", "y", roles=["manager"])
+
+
+def _discount(**facts: Any) -> Any:
+    return TradeDiscount.objects.create(
+        **{"trade": facts.pop("trade", None) or make.trade(), "place": 0, "name": "满减"} | facts
+    )
 
 
 def _export_job(status: str) -> Any:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
+from orders.discounts.loader import load_staged_discounts
 from orders.trades.imports import trade_sql
 from orders.trades.models import RefundStatus, TradeStatus
 from shopops.lib.imports.kinds import Check, Context, Field, FileKind
@@ -146,6 +147,9 @@ class ItemReport(FileKind):
                     WHERE l.trade_id = t.id AND starts_with(l.oid, t.tid || '#')
                         AND t.tid IN (SELECT s.tid FROM {context.staging} s)"""
             )
+
+    def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        load_staged_discounts(cursor, context)
 
     def targets(self, context: Context) -> Sequence[Target]:
         lines = _lines(context)

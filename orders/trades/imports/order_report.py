@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
+from orders.discounts.loader import load_staged_discounts
 from orders.trades.imports import contacts, trade_sql
 from orders.trades.models import TradeStatus
 from shopops.lib.imports.kinds import Check, Context, Deriver, Field, FileKind
@@ -132,6 +133,9 @@ class OrderReport(FileKind):
                 ORDER BY buyer_identity ON CONFLICT (identity) DO NOTHING
                 """
             )
+
+    def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        load_staged_discounts(cursor, context)
 
     def targets(self, context: Context) -> Sequence[Target]:
         return [_trades(context)]

@@ -121,6 +121,9 @@ class FileKind:
     def before_merge(self, cursor: CursorWrapper, context: Context) -> None:
         """Rows that the targets refer to (buyers …), created if missing."""
 
+    def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        """Rows that are made out of what the targets wrote, in the same transaction."""
+
     def title_of(self, key: str) -> str:
         """What people call a staged column."""
         titles = {field.key: field.names[0] for field in self.fields} | self.derived_titles

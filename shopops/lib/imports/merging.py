@@ -36,6 +36,7 @@ def merge(job: ImportJob) -> None:
             counts, touched = target.merge(cursor, params)
             results.append(counts)
             days |= touched
+        kind.after_merge(cursor, context)
         if days and kind.source:
             mark_dirty(days, kind.source)
         _end(job, results, len(days))

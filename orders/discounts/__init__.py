@@ -1,0 +1,1 @@
+"""What an order says of its promotions: which took how much off, and what the platform itself paid."""
