@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from benchmarks.harness import Timing, scratch_database, show
 from benchmarks.replies_data import QUERIES, make_handbook
 from benchmarks.replies_server import served
-from shopops.lib.access import Permission
+from customer_service.replies.permissions import REPLIES_USE
 from shopops.lib.api.tokens.actions import create_token
 from staff.accounts.models import User
 
@@ -59,7 +59,7 @@ def main() -> None:
 
 def _secret(number: int) -> str:
     account = User.objects.create_user(f"caller{number}", None, roles=["presales"])
-    scopes = [Permission.REPLIES_USE]
+    scopes = [REPLIES_USE]
     return create_token(name="bench", account=account, scopes=scopes, valid_for=None, by=account)[1]
 
 

@@ -7,13 +7,14 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from customer_service.replies.permissions import REPLIES_USE
 from shopops.lib.access import Permission
 
 
 class Empty(viewsets.GenericViewSet[Any]):
     """Who is calling, and may they; nothing else."""
 
-    permissions: ClassVar[dict[str, Permission]] = {"empty": Permission.REPLIES_USE}
+    permissions: ClassVar[dict[str, Permission]] = {"empty": REPLIES_USE}
 
     def empty(self, request: Request) -> Response:
         """Nothing."""

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from orders.trades.models import Buyer, Trade
+from orders.trades.permissions import ORDERS_VIEW
 from orders.trades.queries import find_buyers, find_trades, is_mobile
 from products.catalogue.models import Product
+from products.catalogue.permissions import PRODUCTS_VIEW
 from products.catalogue.queries import find_products
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import signed_in
 from shopops.lib.requests import person_of
 from staff.accounts.models import User
@@ -62,7 +63,7 @@ def find(text: str, person: User) -> Found:
     """At most six queries, each capped."""
     looks_like_order = text.isascii() and text.isalnum() and len(text) >= TID_DIGITS
     return Found(
-        trades=find_trades(text, ROWS) if person.can(P.ORDERS_VIEW) and looks_like_order else [],
-        products=find_products(text, ROWS) if person.can(P.PRODUCTS_VIEW) else [],
-        buyers=find_buyers(text, ROWS) if person.can(P.ORDERS_VIEW) and not is_mobile(text) else [],
+        trades=find_trades(text, ROWS) if person.can(ORDERS_VIEW) and looks_like_order else [],
+        products=find_products(text, ROWS) if person.can(PRODUCTS_VIEW) else [],
+        buyers=find_buyers(text, ROWS) if person.can(ORDERS_VIEW) and not is_mobile(text) else [],
     )

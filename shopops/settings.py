@@ -273,14 +273,6 @@ if IS_PRODUCTION:
 
 # --- API -------------------------------------------------------------------------------------------------
 
-# The endpoints of /api/v1/.
-API_V1_URLS = [
-    "products.catalogue.api.urls",
-    "orders.trades.api.urls",
-    "customer_service.replies.api.urls",
-    "promotions.api.urls",
-    "shopops.lib.imports.api.urls",
-]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "shopops.lib.api.authentication.BearerAuthentication",

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from shopops.lib.access import Permission
+from shopops.lib.access import Permission, all_permissions
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.api.tokens.actions import create_token
 from staff.accounts.models import User
@@ -20,8 +20,10 @@ class Api:
     """A program with a token of an account; answers are checked to be JSON or a problem."""
 
     def __init__(
-        self, account: User, scopes: Collection[Permission] = tuple(Permission), days: int | None = 1
+        self, account: User, scopes: Collection[Permission] | None = None, days: int | None = 1
     ) -> None:
+        """All scopes unless said otherwise."""
+        scopes = all_permissions() if scopes is None else scopes
         valid_for = None if days is None else timedelta(days=days)
         self.grant: TokenGrant
         self.grant, self.secret = create_token(

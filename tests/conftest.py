@@ -17,8 +17,8 @@ from django.test.signals import setting_changed
 from pytest_django.plugin import DjangoDbBlocker
 
 from customer_service.models import RiskyTerm
+from shopops.lib.access import Role
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 from tests import emptying
 
 PASSWORD = "a-good-password-for-tests"
@@ -69,7 +69,7 @@ def user_for(db: None) -> Callable[[str], User]:
     """An account with that role: `user_for("manager")`."""
 
     def make(role: str) -> User:
-        assert role in ROLES
+        assert role in Role.values
         found = User.objects.filter(username=role).first()
         return found or User.objects.create_user(role, PASSWORD, roles=[role])
 

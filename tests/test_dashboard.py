@@ -13,8 +13,8 @@ from django.utils import timezone
 from orders.figures.models import ShopDay
 from shopops.demo.actions import seed_shop
 from shopops.lib import calendar
+from shopops.lib.access import Role
 from shopops.lib.rollup.engine import run
-from staff.accounts.roles import ROLES
 from tests import make
 
 ClientFor = Callable[[str], Client]
@@ -55,7 +55,7 @@ def test_new_figures_are_seen_at_once(shop: None, client_for: ClientFor) -> None
     assert f"¥{paid:,}" in client.get("/?period=yesterday").content.decode()
 
 
-@pytest.mark.parametrize("role", [code for code in ROLES if code != "api_client"])
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.API_CLIENT])
 def test_who_may_not_see_it_begins_elsewhere(client_for: ClientFor, role: str) -> None:
     answer = client_for(role).get("/")
     if role in ("manager", "cs_lead", "merchandiser", "finance"):

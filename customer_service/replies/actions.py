@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from customer_service.replies import lint, rules
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.pictures.actions import check_pictures
 from customer_service.replies.pictures.queries import keys_in_history
 from customer_service.replies.pictures.rules import named
 from customer_service.replies.querysets import terms_on
 from products.catalogue.models import Product
-from shopops.lib.access import Permission
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import today
 from shopops.lib.versions import lock_version
@@ -41,7 +41,7 @@ REPLY_FIELDS = (
 
 def may_change(user: User, reply: Reply) -> bool:
     """The lead changes everything; an agent their own personal replies and their own proposals."""
-    if user.can(Permission.REPLIES_MANAGE):
+    if user.can(REPLIES_MANAGE):
         return reply.scope != Scope.PERSONAL or reply.owner_id == user.pk
     return is_own(user, reply)
 
@@ -95,9 +95,9 @@ def change_reply(
         if "pictures" in changed:
             check_pictures(current.pictures, known=keys_in_history(current), by=by)
         current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
-        if "scope" in changed and not by.can(Permission.REPLIES_MANAGE):
+        if "scope" in changed and not by.can(REPLIES_MANAGE):
             _start_over(current, by=by)
-        if not (by.can(Permission.REPLIES_MANAGE) and current.created_by_id != by.pk):
+        if not (by.can(REPLIES_MANAGE) and current.created_by_id != by.pk):
             current.review_note = ""
         current.version += 1
         _save(current, by=by, products=linked)
@@ -148,7 +148,7 @@ def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
     with transaction.atomic():
         current = lock_version(Reply.objects.all(), reply.pk, version)
         _allow(by, current)
-        if not by.can(Permission.REPLIES_MANAGE):
+        if not by.can(REPLIES_MANAGE):
             raise PermissionDenied
         if not wanted:
             raise ValidationError({"review_note": _("请写明要修改什么，作者会看到。")})
@@ -195,7 +195,7 @@ def check_reply(reply: Reply) -> None:
 def _set_status(reply: Reply, version: int, status: ReplyStatus, *, by: User) -> Reply:
     with transaction.atomic():
         current = lock_version(Reply.objects.all(), reply.pk, version)
-        if status == ReplyStatus.APPROVED and not by.can(Permission.REPLIES_MANAGE):
+        if status == ReplyStatus.APPROVED and not by.can(REPLIES_MANAGE):
             raise PermissionDenied
         _allow(by, current)
         if current.status == status:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from customer_service.replies import chapters
 from customer_service.replies.forms import CategoryForm, PlaceForm
 from customer_service.replies.models import Category, Reply
-from shopops.lib.access import Permission as P
+from customer_service.replies.permissions import REPLIES_MANAGE
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 
 LARGEST = 2**31 - 1
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def categories(request: HttpRequest) -> HttpResponse:
     """The tree, with how many replies (retired ones included) lie in each category."""
@@ -36,7 +36,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/categories.html", facts)
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """A new category at the end of its level."""
@@ -49,7 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name."""
@@ -63,7 +63,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """One place up or down; the button keeps the focus, so that pressing again goes on."""
@@ -75,7 +75,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Into another category, or to the top."""
@@ -89,7 +89,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Only an empty one."""

@@ -14,14 +14,15 @@ from customer_service.replies import actions
 from customer_service.replies.fields import NEW_PICTURES, PRODUCTS_AT_MOST
 from customer_service.replies.forms import ReplyForm
 from customer_service.replies.models import MissState, Reply, ReplyStatus, Scope, SearchMiss
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.pictures.actions import take_picture
 from customer_service.replies.queries import Advice, advice_for, products_like, products_numbered
 from customer_service.replies.requests import LARGEST, entry_of, list_of, number_in, reply_for
 from customer_service.replies.rules import clean
 from customer_service.replies.usage import settle_miss
 from products.catalogue.models import ApproveStatus
+from products.catalogue.permissions import PRODUCTS_VIEW
 from shopops.lib import placeholders
-from shopops.lib.access import Permission as P
 from shopops.lib.forms.merge import merge
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
@@ -30,7 +31,7 @@ from shopops.lib.versions import ChangedMeanwhile
 PRODUCTS_SHOWN = 8
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write a reply: in use at once for the lead and for oneself, else a proposal.
@@ -40,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     by = person_of(request)
     miss = _miss(request)
     start = Reply(
-        title=miss.query if miss else "", scope=Scope.SHOP if by.can(P.REPLIES_MANAGE) else Scope.PERSONAL
+        title=miss.query if miss else "", scope=Scope.SHOP if by.can(REPLIES_MANAGE) else Scope.PERSONAL
     )
     form = _posted_form(request, start)
     facts = {"heading": _("新建话术"), "miss": miss}
@@ -59,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _miss(request: HttpRequest) -> SearchMiss | None:
     asked = request.GET.get("miss", "")
-    if not (asked.isdecimal() and int(asked) <= LARGEST and person_of(request).can(P.REPLIES_MANAGE)):
+    if not (asked.isdecimal() and int(asked) <= LARGEST and person_of(request).can(REPLIES_MANAGE)):
         return None
     return SearchMiss.objects.filter(pk=int(asked)).first()
 
@@ -68,7 +69,7 @@ def _create(form: ReplyForm, miss: SearchMiss | None, *, as_draft: bool, by: Any
     facts = {name: form.cleaned_data[name] for name in actions.REPLY_FIELDS}
     with transaction.atomic():
         reply = actions.create_reply(facts=facts, products=form.cleaned_data["products"], by=by)
-        if reply.status == ReplyStatus.DRAFT and by.can(P.REPLIES_MANAGE) and not as_draft:
+        if reply.status == ReplyStatus.DRAFT and by.can(REPLIES_MANAGE) and not as_draft:
             reply = actions.approve_reply(reply=reply, version=reply.version, by=by)
         if miss:
             settle_miss(miss=miss, state=MissState.ANSWERED, reply=reply, by=by)
@@ -81,7 +82,7 @@ def _saved_sentence(reply: Reply) -> str:
     return _("已保存，大家马上就能用。") if reply.scope != Scope.PERSONAL else _("已保存，只有您自己能看到。")
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a reply: the lead any shared one, an agent their own; somebody else's personal one is a 404."""
@@ -129,7 +130,7 @@ def _posted_form(request: HttpRequest, reply: Reply) -> ReplyForm:
     return form
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """A proposal or one's own personal reply goes; what others use is retired instead."""
@@ -144,13 +145,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(list_of(by))
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def products(request: HttpRequest) -> JsonResponse:
     """Products to link, for the form's script: `q` = part of the title or beginning of a number, or `number`s."""
     numbers, text = request.GET.getlist("number")[:PRODUCTS_AT_MOST], clean(request.GET.get("q", ""))[:100]
     found = products_numbered(numbers) if numbers else products_like(text, PRODUCTS_SHOWN) if text else []
-    if not person_of(request).can(P.PRODUCTS_VIEW):
+    if not person_of(request).can(PRODUCTS_VIEW):
         found = []
     rows = [
         {
@@ -201,7 +202,7 @@ def _form_page(
         "form": form,
         "current_entry": entry_of(by),
         "can_delete": reply is not None and actions.can_be_deleted(reply),
-        "manages": by.can(P.REPLIES_MANAGE),
+        "manages": by.can(REPLIES_MANAGE),
         "limit": ReplyForm.limit(),
         "placeholders": known,
         "examples": {name: one.example for one in known for name in (one.key, one.name)},

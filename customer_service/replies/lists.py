@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies.filters import ReplyFilter, TermFilter
 from customer_service.replies.models import Reply, ReplyStatus, RiskyTerm
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.querysets import kept_by, managed_by, with_outdated, with_uses
 from customer_service.replies.starter_terms import advice_said
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import today
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
-from shopops.lib.lists.pages import ListPage, Person, register
+from shopops.lib.lists.pages import ListPage, Person
 
 USES_WITHIN = timedelta(days=30)
 COLOURS = {ReplyStatus.DRAFT: "orange", ReplyStatus.APPROVED: "green", ReplyStatus.RETIRED: "grey"}
@@ -96,40 +96,36 @@ COLUMNS = (
     Column(key="updated", title=_("修改时间"), value="updated_at", kind=Kind.TIME, sort="updated_at"),
 )  # fmt: skip
 
-MANAGED = register(
-    ListPage(
-        key="replies.managed",
-        title=_("话术管理"),
-        url_name="replies:manage",
-        permission=P.REPLIES_MANAGE,
-        queryset=_replies,
-        narrow=_managed,
-        filterset=ReplyFilter,
-        default_sort="-updated",
-        row_url=_url,
-        head="replies/_manage_tabs.html",
-        empty_hint=_("新建第一条，或导入千牛里已有的快捷短语。"),
-        empty_link=("replies:new", _("新建话术"), P.REPLIES_MANAGE),
-        columns=COLUMNS,
-    )
+MANAGED = ListPage(
+    key="replies.managed",
+    title=_("话术管理"),
+    url_name="replies:manage",
+    permission=REPLIES_MANAGE,
+    queryset=_replies,
+    narrow=_managed,
+    filterset=ReplyFilter,
+    default_sort="-updated",
+    row_url=_url,
+    head="replies/_manage_tabs.html",
+    empty_hint=_("新建第一条，或导入千牛里已有的快捷短语。"),
+    empty_link=("replies:new", _("新建话术"), REPLIES_MANAGE),
+    columns=COLUMNS,
 )
 
-MINE = register(
-    ListPage(
-        key="replies.mine",
-        title=_("我的短语"),
-        url_name="replies:mine",
-        permission=P.REPLIES_USE,
-        queryset=_replies,
-        narrow=_kept,
-        filterset=ReplyFilter,
-        default_sort="-updated",
-        row_url=_url,
-        head="replies/_mine_head.html",
-        empty_hint=_("您的个人短语，和您提给主管审核的短语，会出现在这里。"),
-        empty_link=("replies:new", _("新建短语"), P.REPLIES_USE),
-        columns=COLUMNS,
-    )
+MINE = ListPage(
+    key="replies.mine",
+    title=_("我的短语"),
+    url_name="replies:mine",
+    permission=REPLIES_USE,
+    queryset=_replies,
+    narrow=_kept,
+    filterset=ReplyFilter,
+    default_sort="-updated",
+    row_url=_url,
+    head="replies/_mine_head.html",
+    empty_hint=_("您的个人短语，和您提给主管审核的短语，会出现在这里。"),
+    empty_link=("replies:new", _("新建短语"), REPLIES_USE),
+    columns=COLUMNS,
 )
 
 
@@ -146,37 +142,35 @@ def forbidden_badge(row: RiskyTerm) -> SafeString:
     return badge(_("禁止"), "red") if row.is_forbidden else badge(_("提醒"), "orange")
 
 
-TERMS = register(
-    ListPage(
-        key="replies.terms",
-        title=_("风险词"),
-        url_name="replies:terms",
-        permission=P.REPLIES_MANAGE,
-        queryset=_terms,
-        filterset=TermFilter,
-        default_sort="kind",
-        row_url=_term_url,
-        head="replies/_terms_head.html",
-        empty_hint=_("广告法极限词、站外联系方式、不能作的承诺：写进来，保存话术时会检查。"),
-        empty_link=("replies:starter_terms", _("看看常用风险词"), P.REPLIES_MANAGE),
-        columns=(
-            Column(key="term", title=_("词"), value="term", sort="term"),
-            Column(key="kind", title=_("类别"), value="get_kind_display", sort="kind"),
-            Column(
-                key="forbidden",
-                title=_("禁止或提醒"),
-                value=lambda row: _("禁止") if row.is_forbidden else _("提醒"),
-                cell=forbidden_badge,
-                sort="is_forbidden",
-            ),
-            Column(
-                key="advice",
-                title=_("建议"),
-                value=lambda row: advice_said(row.advice),
-                cell=lambda row: shortened(advice_said(row.advice)),
-            ),
-            Column(key="from", title=_("生效日"), value="valid_from", kind=Kind.DAY, sort="valid_from"),
-            Column(key="until", title=_("失效日"), value="valid_until", kind=Kind.DAY, sort="valid_until"),
+TERMS = ListPage(
+    key="replies.terms",
+    title=_("风险词"),
+    url_name="replies:terms",
+    permission=REPLIES_MANAGE,
+    queryset=_terms,
+    filterset=TermFilter,
+    default_sort="kind",
+    row_url=_term_url,
+    head="replies/_terms_head.html",
+    empty_hint=_("广告法极限词、站外联系方式、不能作的承诺：写进来，保存话术时会检查。"),
+    empty_link=("replies:starter_terms", _("看看常用风险词"), REPLIES_MANAGE),
+    columns=(
+        Column(key="term", title=_("词"), value="term", sort="term"),
+        Column(key="kind", title=_("类别"), value="get_kind_display", sort="kind"),
+        Column(
+            key="forbidden",
+            title=_("禁止或提醒"),
+            value=lambda row: _("禁止") if row.is_forbidden else _("提醒"),
+            cell=forbidden_badge,
+            sort="is_forbidden",
         ),
-    )
+        Column(
+            key="advice",
+            title=_("建议"),
+            value=lambda row: advice_said(row.advice),
+            cell=lambda row: shortened(advice_said(row.advice)),
+        ),
+        Column(key="from", title=_("生效日"), value="valid_from", kind=Kind.DAY, sort="valid_from"),
+        Column(key="until", title=_("失效日"), value="valid_until", kind=Kind.DAY, sort="valid_until"),
+    ),
 )

@@ -23,11 +23,11 @@ from customer_service.replies.models import (
     Reply,
     Team,
 )
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.pictures.queries import shown, sizes_of
 from customer_service.replies.querysets import in_use
 from customer_service.replies.rules import outdated_reason
 from shopops.lib import placeholders
-from shopops.lib.access import Permission
 from shopops.lib.calendar import today
 from shopops.lib.pinyin import is_readable, syllables_of
 from shopops.lib.placeholders import Subject
@@ -72,7 +72,7 @@ def state_now() -> State:
 
 def tag_of(state: State, user: User) -> str:
     """The ETag of the list as this person sees it today; weak, because it is sent compressed or not."""
-    sight = (user.pk, *teams_of(user), user.can(Permission.REPLIES_MANAGE))
+    sight = (user.pk, *teams_of(user), user.can(REPLIES_MANAGE))
     digest = sha256(repr((FORMAT, state, sight, _own_values(user))).encode()).hexdigest()[:20]
     return f'W/"{state.revision}.{digest}"'
 

@@ -5,27 +5,27 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from customer_service.replies.models import Stage, Step
-from shopops.lib.access import Permission
+from customer_service.replies.permissions import REPLIES_USE
 from shopops.lib.guards import require
 
 CHOICES = {"steps": Step, "stages": Stage}
 
 
-@require(Permission.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def lookup(request: HttpRequest) -> HttpResponse:
     """The page that is open all day; the list of replies comes by the API and is kept in the browser."""
     return render(request, "replies/lookup.html", CHOICES)
 
 
-@require(Permission.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def compact(request: HttpRequest) -> HttpResponse:
     """The same for a window of 360 pixels, without navigation."""
     return render(request, "replies/compact.html", CHOICES)
 
 
-@require(Permission.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
     """The lookup alone, for the overlay that Ctrl+K opens on any page."""

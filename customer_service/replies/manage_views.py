@@ -13,11 +13,11 @@ from customer_service.replies import actions
 from customer_service.replies.history import events_of, versions_of
 from customer_service.replies.lists import MANAGED, MINE, OUTDATED
 from customer_service.replies.models import Reply
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.pictures.queries import show_pictures_of
 from customer_service.replies.queries import advice_for
 from customer_service.replies.querysets import proposals, with_outdated
 from customer_service.replies.requests import LARGEST, entry_of, list_of, number_in, reply_for, visible
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import today
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
@@ -25,14 +25,14 @@ from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def manage(request: HttpRequest) -> HttpResponse:
     """Every reply that the lead looks after; parameters: see filters.ReplyFilter."""
     return show_list(request, MANAGED)
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own replies and proposals."""
@@ -42,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 # --- proposals ------------------------------------------------------------------------------------------------
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def proposal_queue(request: HttpRequest) -> HttpResponse:
     """What agents propose, oldest first; those sent back below."""
@@ -57,7 +57,7 @@ def proposal_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/proposals.html", facts)
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def advice(request: HttpRequest, pk: int) -> HttpResponse:
     """What a proposal resembles or contradicts: a fragment that the queue fetches card by card."""
@@ -65,7 +65,7 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "replies/_advice.html", {"advice": advice_for(reply), "mine": reply})
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_POST
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """The word on a reply: `verdict` is approve, send_back (both the lead's) or retire (also one's own)."""
@@ -101,7 +101,7 @@ def _judge(reply: Reply, verdict: str, version: int, request: HttpRequest, by: A
 # --- versions -------------------------------------------------------------------------------------------------
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of a reply, what it changed, and who approved it."""
@@ -117,7 +117,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "replies/history.html", facts | more)
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_POST
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring an earlier version back."""

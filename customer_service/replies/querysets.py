@@ -7,10 +7,10 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from customer_service.replies.models import Pick, Reply, ReplyStatus, RiskyTerm, Scope
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.rules import Term
 from customer_service.replies.starter_terms import advice_said
 from products.catalogue.models import ApproveStatus
-from shopops.lib.access import Permission
 from shopops.lib.lists.pages import Person
 from staff.accounts.models import User
 
@@ -21,7 +21,7 @@ def seen_by(user: User) -> QuerySet[Reply]:
     The lead also sees every team's; nobody sees somebody else's personal replies.
     """
     shared = Q(scope=Scope.SHOP) | Q(scope=Scope.TEAM, team__in=user.roles)
-    if user.can(Permission.REPLIES_MANAGE):
+    if user.can(REPLIES_MANAGE):
         shared = Q(scope__in=[Scope.SHOP, Scope.TEAM])
     return Reply.objects.filter(shared | Q(scope=Scope.PERSONAL, owner=user))
 

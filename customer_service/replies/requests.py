@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from customer_service.replies.models import Reply, ReplyStatus
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.querysets import kept_by, managed_by, seen_by
-from shopops.lib.access import Permission as P
+from shopops.lib.navigation import Entry, entries_for
 from shopops.lib.requests import person_of
-from staff.accounts.navigation import Entry, entries_for
 
 LARGEST = 2**31 - 1
 
@@ -18,7 +18,7 @@ def visible(request: HttpRequest) -> Any:
     """What this person may read, and what they look after."""
     by = person_of(request)
     rows = seen_by(by).filter(status=ReplyStatus.APPROVED) | kept_by(by)
-    return rows | managed_by(by) if by.can(P.REPLIES_MANAGE) else rows
+    return rows | managed_by(by) if by.can(REPLIES_MANAGE) else rows
 
 
 def reply_for(request: HttpRequest, pk: int) -> Reply:
@@ -35,7 +35,7 @@ def number_in(request: HttpRequest, name: str) -> int:
 
 def list_of(by: Any) -> str:
     """Where somebody goes back to."""
-    return "replies:manage" if by.can(P.REPLIES_MANAGE) else "replies:mine"
+    return "replies:manage" if by.can(REPLIES_MANAGE) else "replies:mine"
 
 
 def entry_of(by: Any) -> Entry | None:

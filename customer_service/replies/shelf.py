@@ -5,8 +5,8 @@ from threading import Lock
 
 from customer_service.replies.lookup import State, as_json, items_of, state_now, teams_of, uses_of
 from customer_service.replies.models import Reply, ReplyStatus, Scope, Team
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.search import Entry, Index
-from shopops.lib.access import Permission
 from staff.accounts.models import User
 
 
@@ -33,7 +33,7 @@ class Shelf:
 
     def seen_by(self, user: User) -> frozenset[int] | None:
         """Places in the index that this person may find, None = all; the same rule as `querysets.in_use`."""
-        teams = frozenset(Team.values if user.can(Permission.REPLIES_MANAGE) else teams_of(user))
+        teams = frozenset(Team.values if user.can(REPLIES_MANAGE) else teams_of(user))
         sight = (teams, user.pk if user.pk in self.owners else None)
         if sight not in self._seen:
             seen = frozenset(i for i, r in enumerate(self.readers) if _sees(sight, r))

@@ -10,8 +10,8 @@ from customer_service.replies import watchwords
 from customer_service.replies.forms import TermForm
 from customer_service.replies.lists import TERMS
 from customer_service.replies.models import RiskKind, RiskyTerm
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.starter_terms import STARTER_TERMS, advice_said
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import today
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
@@ -20,21 +20,21 @@ from shopops.lib.requests import person_of
 LARGEST = 2**31 - 1
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """The watched words; parameters: see filters.TermFilter."""
     return show_list(request, TERMS)
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_term(request: HttpRequest) -> HttpResponse:
     """Another word, valid from today unless said otherwise."""
     return _edit(request, RiskyTerm(valid_from=today()))
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a word, or give it a last day."""
@@ -50,7 +50,7 @@ def _edit(request: HttpRequest, term: RiskyTerm) -> HttpResponse:
     return render(request, "replies/terms_edit.html", {"form": form, "term": term if term.pk else None})
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def delete_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a word off the list."""
@@ -60,7 +60,7 @@ def delete_term(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("replies:terms")
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def starter_terms(request: HttpRequest) -> HttpResponse:
     """The usual words of most shops: look, then put them on the list."""

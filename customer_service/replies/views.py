@@ -9,9 +9,9 @@ from customer_service.replies.book import handbook
 from customer_service.replies.export import client_file
 from customer_service.replies.lists import OUTDATED
 from customer_service.replies.models import Category, MissState, SearchMiss
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.queries import PERIODS_DAYS, usage_page
 from customer_service.replies.usage import settle_miss
-from shopops.lib.access import Permission as P
 from shopops.lib.audit.actions import record
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
@@ -20,7 +20,7 @@ LARGEST = 2**31 - 1
 WHOLE = "all"
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def handbook_page(request: HttpRequest) -> HttpResponse:
     """The handbook, to read and to print: `?category=` one chapter, `?category=all` the whole of a long one."""
@@ -37,7 +37,7 @@ def handbook_page(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/handbook.html", facts)
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def usage(request: HttpRequest) -> HttpResponse:
     """Most used, never used, outdated, by agent and category, and what was searched in vain; `?days=30|90`."""
@@ -51,7 +51,7 @@ def usage(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/usage.html", facts)
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_POST
 def ignore_miss(request: HttpRequest, pk: int) -> HttpResponse:
     """No reply is needed for what was searched in vain."""
@@ -60,7 +60,7 @@ def ignore_miss(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("replies:usage")
 
 
-@require(P.REPLIES_MANAGE)
+@require(REPLIES_MANAGE)
 @require_safe
 def export_client_file(request: HttpRequest) -> StreamingHttpResponse:
     """The approved shop-wide replies as the seller client's own file."""

@@ -1,4 +1,4 @@
-"""Filters of the order list and of the shop's days."""
+"""Filters of the order list."""
 
 from typing import Any
 
@@ -7,12 +7,11 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from orders.figures.models import ShopDay, ShopProvince
+from orders.figures.models import ShopProvince
 from orders.trades.models import Buyer, SellerFlag, SubOrder, Trade, TradeStatus
 from shopops.lib.lists.filters import (
     MAX_ID,
     CodesFilter,
-    DayFilter,
     DayFromFilter,
     DayToFilter,
     ListFilter,
@@ -157,14 +156,3 @@ class TradeFilter(ListFilter):
 
     def filter_buyer_known(self, rows: QuerySet[Trade], name: str, value: bool) -> QuerySet[Trade]:
         return rows.filter(buyer__isnull=not value)
-
-
-class ShopDayFilter(ListFilter):
-    """Which days of the shop: `day_from`, `day_to`, both included."""
-
-    day_from = DayFilter("day", lookup_expr="gte", label=_("从"))
-    day_to = DayFilter("day", lookup_expr="lte", label=_("到"))
-
-    class Meta:
-        model = ShopDay
-        fields: list[str] = []

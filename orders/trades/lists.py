@@ -1,26 +1,21 @@
-"""The list pages of orders and of the shop's days."""
+"""The list page of orders."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from orders.figures.metrics import METRICS
-from orders.figures.models import ShopDay
-from orders.trades.filters import ShopDayFilter, TradeFilter
+from orders.trades.filters import TradeFilter
 from orders.trades.models import SellerFlag, Trade, TradeStatus
+from orders.trades.permissions import ORDERS_VIEW
 from orders.trades.querysets import trades_with_buyer
-from shopops.lib.access import Permission as P
 from shopops.lib.frontend_tags import icon
+from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
-from shopops.lib.lists.pages import ListPage, register
-from shopops.lib.metrics import Metric, Unit, columns_of
-from shopops.lib.metrics import value as metric_value
+from shopops.lib.lists.pages import ListPage
 
 STATUS_COLOURS = {
     TradeStatus.WAIT_BUYER_PAY: "orange",
@@ -61,133 +56,78 @@ def _trade_url(row: Trade) -> str:
     return reverse("orders:detail", args=[row.tid])
 
 
-TRADES = register(
-    ListPage(
-        key="orders.trades",
-        title=_("订单"),
-        url_name="orders:list",
-        permission=P.ORDERS_VIEW,
-        queryset=trades_with_buyer,
-        filterset=TradeFilter,
-        default_sort="-created",
-        row_url=_trade_url,
-        empty_hint=_("导入千牛“订单报表”后，订单会出现在这里。"),
-        empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
-        columns=(
-            Column(key="tid", title=_("订单编号"), value="tid", sort="tid"),
-            Column(
-                key="flag",
-                title=_("旗帜"),
-                value=lambda row: row.get_seller_flag_display() if row.seller_flag else "",
-                cell=flag_mark,
-            ),
-            Column(
-                key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"
-            ),
-            Column(key="title", title=_("商品"), value="title", cell=lambda row: shortened(row.title)),
-            Column(key="num", title=_("件数"), value="num", kind=Kind.INTEGER, sort="num"),
-            Column(key="buyer", title=_("买家"), value="buyer.masked_nick"),
-            Column(
-                key="payable", title=_("应付（元）"), value="payable_cny", kind=Kind.MONEY, sort="payable_cny"
-            ),
-            Column(
-                key="payment", title=_("实付（元）"), value="payment_cny", kind=Kind.MONEY, sort="payment_cny"
-            ),
-            Column(
-                key="refund",
-                title=_("退款（元）"),
-                value=lambda row: row.refund_fee_cny or None,
-                kind=Kind.MONEY,
-                sort="refund_fee_cny",
-            ),
-            Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
-            Column(key="paid", title=_("付款时间"), value="pay_time", kind=Kind.TIME, sort="pay_time"),
-            Column(key="province", title=_("省份"), value="receiver_state", sort="receiver_state"),
-            Column(key="city", title=_("城市"), value="receiver_city", shown=False),
-            Column(key="receiver", title=_("收货人"), value="receiver_masked", shown=False),
-            Column(
-                key="consigned",
-                title=_("发货时间"),
-                value="consign_time",
-                kind=Kind.TIME,
-                sort="consign_time",
-                shown=False,
-            ),
-            Column(
-                key="ended",
-                title=_("结束时间"),
-                value="end_time",
-                kind=Kind.TIME,
-                sort="end_time",
-                shown=False,
-            ),
-            Column(
-                key="message",
-                title=_("买家留言"),
-                value="buyer_message",
-                cell=lambda row: shortened(row.buyer_message),
-                shown=False,
-            ),
-            Column(
-                key="memo",
-                title=_("卖家备注"),
-                value="seller_memo",
-                cell=lambda row: shortened(row.seller_memo),
-                shown=False,
-            ),
-            Column(key="logistics", title=_("物流公司"), value="logistics_company", shown=False),
-            Column(key="waybill", title=_("运单号"), value="out_sid", shown=False),
+TRADES = ListPage(
+    key="orders.trades",
+    title=_("订单"),
+    url_name="orders:list",
+    permission=ORDERS_VIEW,
+    queryset=trades_with_buyer,
+    filterset=TradeFilter,
+    default_sort="-created",
+    row_url=_trade_url,
+    empty_hint=_("导入千牛“订单报表”后，订单会出现在这里。"),
+    empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
+    columns=(
+        Column(key="tid", title=_("订单编号"), value="tid", sort="tid"),
+        Column(
+            key="flag",
+            title=_("旗帜"),
+            value=lambda row: row.get_seller_flag_display() if row.seller_flag else "",
+            cell=flag_mark,
         ),
-    )
-)
-
-KINDS = {Unit.CNY: Kind.MONEY, Unit.COUNT: Kind.INTEGER, Unit.RATE: Kind.RATE}
-# Shown only to those who ask for them.
-SELDOM = frozenset({"ordered_items", "paid_items", "amount_per_order_cny"})
-
-
-def _metric_column(metric: Metric) -> Column:
-    """A column that reads a metric of the registry from one day's figures."""
-    return Column(
-        key=metric.key,
-        title=metric.name,
-        hint=metric.description,
-        value=lambda day: metric_value(metric, vars(day)),
-        kind=KINDS[metric.unit],
-        sort="" if metric.denominator else metric.numerator,
-        shown=metric.key not in SELDOM,
-    )
-
-
-def _totals(rows: QuerySet[ShopDay]) -> Mapping[str, Any]:
-    """The metrics over all filtered days together."""
-    names = columns_of(METRICS)
-    sums = rows.order_by().aggregate(**{name: Sum(name) for name in names})
-    if sums["orders"] is None:
-        return {}
-    return {metric.key: metric_value(metric, sums) for metric in METRICS}
-
-
-def _day_url(row: ShopDay) -> str:
-    return f"{reverse('orders:list')}?paid_from={row.day}&paid_to={row.day}&sort=-paid"
-
-
-SHOP_DAYS = register(
-    ListPage(
-        key="orders.shop_days",
-        title=_("店铺日报"),
-        url_name="orders:shop_days",
-        permission=P.FIGURES_VIEW,
-        queryset=ShopDay.objects.all,
-        filterset=ShopDayFilter,
-        default_sort="-day",
-        row_url=_day_url,
-        totals=_totals,
-        empty_hint=_("导入订单后，每天夜里（或导入完成后几分钟内）计算日报。"),
-        empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
-        columns=(
-            Column(key="day", title=_("日期"), value="day", kind=Kind.DAY, sort="day"),
-            *map(_metric_column, METRICS),
+        Column(key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"),
+        Column(key="title", title=_("商品"), value="title", cell=lambda row: shortened(row.title)),
+        Column(key="num", title=_("件数"), value="num", kind=Kind.INTEGER, sort="num"),
+        Column(key="buyer", title=_("买家"), value="buyer.masked_nick"),
+        Column(
+            key="payable", title=_("应付（元）"), value="payable_cny", kind=Kind.MONEY, sort="payable_cny"
         ),
-    )
+        Column(
+            key="payment", title=_("实付（元）"), value="payment_cny", kind=Kind.MONEY, sort="payment_cny"
+        ),
+        Column(
+            key="refund",
+            title=_("退款（元）"),
+            value=lambda row: row.refund_fee_cny or None,
+            kind=Kind.MONEY,
+            sort="refund_fee_cny",
+        ),
+        Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
+        Column(key="paid", title=_("付款时间"), value="pay_time", kind=Kind.TIME, sort="pay_time"),
+        Column(key="province", title=_("省份"), value="receiver_state", sort="receiver_state"),
+        Column(key="city", title=_("城市"), value="receiver_city", shown=False),
+        Column(key="receiver", title=_("收货人"), value="receiver_masked", shown=False),
+        Column(
+            key="consigned",
+            title=_("发货时间"),
+            value="consign_time",
+            kind=Kind.TIME,
+            sort="consign_time",
+            shown=False,
+        ),
+        Column(
+            key="ended",
+            title=_("结束时间"),
+            value="end_time",
+            kind=Kind.TIME,
+            sort="end_time",
+            shown=False,
+        ),
+        Column(
+            key="message",
+            title=_("买家留言"),
+            value="buyer_message",
+            cell=lambda row: shortened(row.buyer_message),
+            shown=False,
+        ),
+        Column(
+            key="memo",
+            title=_("卖家备注"),
+            value="seller_memo",
+            cell=lambda row: shortened(row.seller_memo),
+            shown=False,
+        ),
+        Column(key="logistics", title=_("物流公司"), value="logistics_company", shown=False),
+        Column(key="waybill", title=_("运单号"), value="out_sid", shown=False),
+    ),
 )

@@ -5,7 +5,6 @@ from orders.trades import views
 app_name = "orders"
 urlpatterns = [
     path("", views.trade_list, name="list"),
-    path("days/", views.shop_days, name="shop_days"),
     path("<str:tid>/", views.trade_detail, name="detail"),
     path("<str:tid>/memo/", views.change_memo, name="change_memo"),
     path("<str:tid>/unmask/", views.unmask_receiver, name="unmask_receiver"),

@@ -12,38 +12,31 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders.trades import actions
 from orders.trades.forms import MemoForm, UnmaskForm
-from orders.trades.lists import SHOP_DAYS, TRADES
+from orders.trades.lists import TRADES
 from orders.trades.models import Trade
+from orders.trades.permissions import ORDERS_EDIT, ORDERS_VIEW, PERSONAL_DATA_UNMASK
 from orders.trades.queries import trade_page
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
 
 
-@require(P.ORDERS_VIEW)
+@require(ORDERS_VIEW)
 @require_safe
 def trade_list(request: HttpRequest) -> HttpResponse:
     """The list of orders; parameters: see orders.trades.filters.TradeFilter."""
     return show_list(request, TRADES)
 
 
-@require(P.FIGURES_VIEW)
-@require_safe
-def shop_days(request: HttpRequest) -> HttpResponse:
-    """The shop's figures day by day."""
-    return show_list(request, SHOP_DAYS)
-
-
-@require(P.ORDERS_VIEW)
+@require(ORDERS_VIEW)
 @require_safe
 def trade_detail(request: HttpRequest, tid: str) -> HttpResponse:
     """One order."""
     return _show(request, _trade(tid))
 
 
-@require(P.ORDERS_EDIT)
+@require(ORDERS_EDIT)
 @require_POST
 def change_memo(request: HttpRequest, tid: str) -> HttpResponse:
     """Set flag and memo. What somebody else wrote meanwhile is shown, and one's own text is kept."""
@@ -70,7 +63,7 @@ def change_memo(request: HttpRequest, tid: str) -> HttpResponse:
     return redirect("orders:detail", tid=trade.tid)
 
 
-@require(P.PERSONAL_DATA_UNMASK)
+@require(PERSONAL_DATA_UNMASK)
 @require_POST
 @never_cache
 def unmask_receiver(request: HttpRequest, tid: str) -> HttpResponse:
@@ -115,7 +108,7 @@ def _show(request: HttpRequest, trade: Trade, **more: Any) -> HttpResponse:
         "trade": trade,
         "memo_form": MemoForm(initial=current),
         "unmask_form": UnmaskForm(),
-        "can_edit": person_of(request).can(P.ORDERS_EDIT),
-        "can_unmask": person_of(request).can(P.PERSONAL_DATA_UNMASK),
+        "can_edit": person_of(request).can(ORDERS_EDIT),
+        "can_unmask": person_of(request).can(PERSONAL_DATA_UNMASK),
     }
     return render(request, "orders/detail.html", facts | more)

@@ -29,12 +29,13 @@ from promotions.coupons.batches import change_batch, create_batch, grant, make_c
 from promotions.coupons.claims import Claimed, claim, claim_code
 from promotions.coupons.refusals import Refused
 from promotions.models import Coupon, CouponBatch, Redemption
+from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_VIEW
 from shopops.lib.access import Permission
 from shopops.lib.api import etag, problems
 from shopops.lib.api.idempotency import idempotent
 from shopops.lib.api.views import Resource
 
-VIEW, ISSUE = Permission.PROMOTIONS_VIEW, Permission.COUPONS_ISSUE
+VIEW, ISSUE = PROMOTIONS_VIEW, COUPONS_ISSUE
 
 
 def own_key(request: Request) -> str:

@@ -12,12 +12,13 @@ from rest_framework.reverse import reverse
 from promotions.api.filters import PlatformNameFilter
 from promotions.attribution.assigning import assign_name, remove_name
 from promotions.models import Activity, PlatformName
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.access import Permission
 from shopops.lib.api.idempotency import idempotent
 from shopops.lib.api.serializers import StrictMixin
 from shopops.lib.api.views import Resource
 
-VIEW, EDIT = Permission.PROMOTIONS_VIEW, Permission.PROMOTIONS_EDIT
+VIEW, EDIT = PROMOTIONS_VIEW, PROMOTIONS_EDIT
 
 
 class PlatformNameSerializer(StrictMixin, serializers.ModelSerializer[PlatformName]):

@@ -11,6 +11,7 @@ from rest_framework.serializers import BaseSerializer
 from products.catalogue.models import Sku
 from promotions.api.quote_serializers import QuestionSerializer, QuoteSerializer, as_answer, question_from
 from promotions.models import Activity
+from promotions.permissions import PROMOTIONS_VIEW
 from promotions.quoting import answer
 from promotions.rules.limits import TooManyCombinations
 from shopops.lib.access import Permission
@@ -25,7 +26,7 @@ class Quotes(Resource):
     serializer_class: type[BaseSerializer[Any]] = QuestionSerializer
     filterset_class = None
     versioned = False
-    permissions: ClassVar[dict[str, Permission]] = {"create": Permission.PROMOTIONS_VIEW}
+    permissions: ClassVar[dict[str, Permission]] = {"create": PROMOTIONS_VIEW}
 
     @extend_schema(
         summary=_("试算：这些 SKU 现在（或某个时刻）付多少钱，为什么"),

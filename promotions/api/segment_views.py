@@ -22,6 +22,7 @@ from promotions.api.segment_serializers import (
     SizeSerializer,
 )
 from promotions.models import Segment
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from promotions.segments.actions import change_segment, create_segment, delete_segment
 from promotions.segments.membership import buyers_in
 from shopops.lib.access import Permission
@@ -30,7 +31,7 @@ from shopops.lib.api.idempotency import idempotent
 from shopops.lib.api.schema import IF_MATCH
 from shopops.lib.api.views import Resource
 
-VIEW, EDIT = Permission.PROMOTIONS_VIEW, Permission.PROMOTIONS_EDIT
+VIEW, EDIT = PROMOTIONS_VIEW, PROMOTIONS_EDIT
 
 
 @extend_schema_view(

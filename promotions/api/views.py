@@ -23,6 +23,7 @@ from promotions.api.serializers import (
 )
 from promotions.checks.asking import ask_check, ask_publish
 from promotions.models import Activity, CheckRun
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
 from shopops.lib.access import Permission
 from shopops.lib.api import etag
 from shopops.lib.api.idempotency import idempotent
@@ -30,9 +31,9 @@ from shopops.lib.api.schema import IF_MATCH
 from shopops.lib.api.views import Resource
 
 VIEW, EDIT, PUBLISH = (
-    Permission.PROMOTIONS_VIEW,
-    Permission.PROMOTIONS_EDIT,
-    Permission.PROMOTIONS_PUBLISH,
+    PROMOTIONS_VIEW,
+    PROMOTIONS_EDIT,
+    PROMOTIONS_PUBLISH,
 )
 
 

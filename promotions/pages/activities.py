@@ -15,21 +15,21 @@ from promotions.pages.activity_list import ACTIVITIES
 from promotions.pages.activity_page import activity_page
 from promotions.pages.affected import affected_orders, reply_to_buyers
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def activity_list(request: HttpRequest) -> HttpResponse:
     """The list of activities; parameters: see promotions.pages.filters.ActivityFilter."""
     return show_list(request, ACTIVITIES)
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity: facts, scope, batches, history, and what can be done now."""
@@ -42,7 +42,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """A new draft like this activity."""
@@ -51,7 +51,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("promotions:edit", made.pk)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
@@ -65,14 +65,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("promotions:list")
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A scheduled activity is a draft again."""
     return _step(request, pk, publishing.withdraw_activity, _("已撤回成草稿。"))
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Over for good."""
@@ -89,7 +89,7 @@ def _step(request: HttpRequest, pk: int, act: Callable[..., Activity], done: str
     return redirect("promotions:detail", pk)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Emergency stop: ask for the reason, then pause at once and lead to the orders it hit."""
@@ -109,7 +109,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "promotions/stop.html", context, status=422 if errors else 200)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_safe
 def affected(request: HttpRequest, pk: int) -> HttpResponse:
     """The orders under an activity with the loss of each, and what agents tell the buyers."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from promotions.models import Activity, ActivityStatus, FindingState
 from promotions.pages.filters import ActivityFilter
 from promotions.pages.words import STATUS_COLOURS, benefits_of
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, register
@@ -46,12 +46,12 @@ ACTIVITIES = register(
         key="promotions.activities",
         title=pgettext_lazy("多个", "活动"),
         url_name="promotions:list",
-        permission=P.PROMOTIONS_VIEW,
+        permission=PROMOTIONS_VIEW,
         queryset=_activities,
         filterset=ActivityFilter,
         default_sort="-starts",
         row_url=_url,
-        action=("promotions:new", _("新建活动"), P.PROMOTIONS_EDIT),
+        action=("promotions:new", _("新建活动"), PROMOTIONS_EDIT),
         empty_hint=_("满减、单品宝、优惠券和平台活动都在这里建，发布前自动检查最坏的一单。"),
         columns=(
             Column(
@@ -82,7 +82,7 @@ ACTIVITIES = register(
                 kind=Kind.INTEGER,
                 cell=_findings,
                 sort="open_findings",
-                permission=P.PROMOTIONS_EDIT,
+                permission=PROMOTIONS_EDIT,
             ),
             Column(key="event", title=_("大促"), value="event", sort="event"),
             Column(key="owner", title=_("负责人"), value="owner"),

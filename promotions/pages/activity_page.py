@@ -22,8 +22,9 @@ from promotions.models import (
 )
 from promotions.pages.activity_history import activity_history
 from promotions.pages.words import audience_of, benefits_of, number
-from shopops.lib.access import Permission as P
+from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.audit.queries import Change
+from shopops.lib.rollup.permissions import FIGURES_VIEW
 from staff.accounts.models import User
 
 SCOPE_ROWS_SHOWN = 50
@@ -124,7 +125,7 @@ def _checked(activity: Activity) -> Checked:
 
 def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:
     """The buttons of a status, for somebody with these permissions."""
-    writes, publishes = person.can(P.PROMOTIONS_EDIT), person.can(P.PROMOTIONS_PUBLISH)
+    writes, publishes = person.can(PROMOTIONS_EDIT), person.can(PROMOTIONS_PUBLISH)
     editable = activity.status in EDITABLE
     over = activity.status == ActivityStatus.ENDED
     return May(
@@ -136,9 +137,9 @@ def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:
         end=publishes and not over and activity.published_at is not None,
         delete=writes and editable and activity.published_at is None and not has_batches,
         copy=writes,
-        add_batch=person.can(P.COUPONS_ISSUE) and activity.needs_coupon and not over,
+        add_batch=person.can(COUPONS_ISSUE) and activity.needs_coupon and not over,
         see_orders=publishes and activity.published_at is not None,
-        see_report=person.can(P.FIGURES_VIEW) and activity.published_at is not None,
+        see_report=person.can(FIGURES_VIEW) and activity.published_at is not None,
     )
 
 

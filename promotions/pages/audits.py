@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from products.catalogue.models import Sku
 from promotions.audits.actions import ask_audit
 from promotions.models import AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.permissions import PROMOTIONS_EDIT
 from promotions.rules.money import from_fen
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import ONE_DAY, today
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import badge
@@ -54,7 +54,7 @@ class AuditForm(forms.Form):
         return self.cleaned_data["first"]
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def audits(request: HttpRequest) -> HttpResponse:
     """The runs so far, and a form for another."""
@@ -88,7 +88,7 @@ class CauseSum:
     more_cny: Decimal | None
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def audit(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: how far it is, and what it found; htmx fetches the part that changes."""
@@ -144,13 +144,13 @@ AUDITED = register(
         key="promotions.audited_orders",
         title=_("价格有差异的订单"),
         url_name="promotions:audited_orders",
-        permission=P.PROMOTIONS_EDIT,
+        permission=PROMOTIONS_EDIT,
         queryset=_audited,
         filterset=AuditedFilter,
         default_sort="-created",
         row_url=lambda row: reverse("promotions:audited_order", args=[row.pk]),
         empty_hint=_("自查把已付款的订单按当时的活动重新算价；和平台实收不一样的、无法算价的订单列在这里。"),
-        empty_link=("promotions:audits", _("去自查"), P.PROMOTIONS_EDIT),
+        empty_link=("promotions:audits", _("去自查"), PROMOTIONS_EDIT),
         columns=(
             Column(key="tid", title=_("订单编号"), value="trade.tid"),
             Column(
@@ -182,7 +182,7 @@ AUDITED = register(
 )
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def audited_orders(request: HttpRequest) -> HttpResponse:
     """Orders that differ; parameters: see AuditedFilter."""
@@ -208,7 +208,7 @@ class ComparedLine:
     paid: Compared
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def audited_order(request: HttpRequest, pk: int) -> HttpResponse:
     """One order: its lines as charged, as we say, and the difference."""

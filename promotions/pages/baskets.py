@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from products.catalogue.models import Sku
 from products.catalogue.queries import find_products
 from promotions.offers import item_of
+from promotions.permissions import PROMOTIONS_VIEW
 from promotions.rules.baskets import Basket, Line
 from promotions.rules.money import to_fen
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 
 MAX_LINES = 50
@@ -62,7 +62,7 @@ def _pieces(text: str) -> int:
     return max(1, min(int(text), MAX_PIECES)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def find_skus(request: HttpRequest) -> HttpResponse:
     """SKUs for the words typed so far: numbers exactly, then titles."""

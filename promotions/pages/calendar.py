@@ -18,7 +18,7 @@ from promotions.models import Activity, ActivityStatus
 from promotions.pages.calendar_picture import MOVABLE, nearest_day, picture_of
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
 from promotions.pages.words import STATUS_COLOURS
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.calendar import ONE_DAY, ends_at, shop_day, starts_at, today
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
@@ -28,7 +28,7 @@ SPANS = {"month": 1, "quarter": 3}
 MOST_DAYS_MOVED = 400
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """`month` (2026-12) is the first shown, `span` month or quarter."""
@@ -45,13 +45,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": f"{_months_later(first, -SPANS[span]):%Y-%m}",
         "after": f"{_months_later(first, SPANS[span]):%Y-%m}",
         "this": f"{today():%Y-%m}",
-        "can_move": person_of(request).can(P.PROMOTIONS_EDIT),
+        "can_move": person_of(request).can(PROMOTIONS_EDIT),
         "statuses": [(status.label, STATUS_COLOURS[status], status.value) for status in ActivityStatus],
     }
     return render(request, "promotions/calendar.html", context)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a draft by whole days; its length stays. Leads back to where it stands now."""

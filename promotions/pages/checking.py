@@ -6,19 +6,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from promotions.checks.asking import ask_check
 from promotions.models import UNDER_WAY, CheckRun, CheckState
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of, wants_fragment
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def check_all(request: HttpRequest) -> HttpResponse:
     """A part of the page of findings. When the run that it watched has ended, the list is shown anew."""
     return _part(request)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def ask_all(request: HttpRequest) -> HttpResponse:
     """Have everything checked now; a check under way is joined."""
@@ -34,7 +34,7 @@ def _part(request: HttpRequest) -> HttpResponse:
     context = {
         "run": under_way,
         "last": runs.filter(state__in=(CheckState.DONE, CheckState.FAILED)).order_by("-ended_at").first(),
-        "may_ask": person_of(request).can(P.PROMOTIONS_PUBLISH),
+        "may_ask": person_of(request).can(PROMOTIONS_PUBLISH),
     }
     response = render(request, "promotions/_check_all.html", context)
     response["Cache-Control"] = "no-store"

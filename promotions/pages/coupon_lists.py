@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotions.coupons.codes import cleaned
 from promotions.models import ActivityStatus, Coupon, CouponBatch, CouponState
-from shopops.lib.access import Permission as P
+from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import CodesFilter, ListFilter, YesNoFilter
@@ -57,14 +57,14 @@ BATCHES = register(
         key="promotions.batches",
         title=_("优惠券"),
         url_name="promotions:batches",
-        permission=P.PROMOTIONS_VIEW,
+        permission=PROMOTIONS_VIEW,
         queryset=_batches,
         filterset=BatchFilter,
         default_sort="-created",
         row_url=lambda row: reverse("promotions:batch", args=[row.pk]),
         head="promotions/_batches_head.html",
         empty_hint=_("先新建一个优惠券活动，再在它的页面里建批次。"),
-        empty_link=("promotions:new", _("新建活动"), P.PROMOTIONS_EDIT),
+        empty_link=("promotions:new", _("新建活动"), PROMOTIONS_EDIT),
         columns=(
             Column(
                 key="name",
@@ -137,7 +137,7 @@ CODES = register(
         key="promotions.codes",
         title=_("券码"),
         url_name="promotions:codes",
-        permission=P.COUPONS_ISSUE,
+        permission=COUPONS_ISSUE,
         queryset=_codes,
         filterset=CodeFilter,
         default_sort="-issued",

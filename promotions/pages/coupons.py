@@ -17,7 +17,7 @@ from promotions.models import Activity, CouponBatch, Segment
 from promotions.pages.coupon_lists import BATCHES, CODES, use_rate
 from promotions.pages.merging import as_seen, merged_form
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
-from shopops.lib.access import Permission as P
+from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_VIEW
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
@@ -45,28 +45,28 @@ class BatchForm(forms.ModelForm):
         """The action checks the whole row; a form's instance lacks the activity."""
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
     """All batches with what became of their coupons."""
     return show_list(request, BATCHES)
 
 
-@require(P.COUPONS_ISSUE)
+@require(COUPONS_ISSUE)
 @require_safe
 def code_list(request: HttpRequest) -> HttpResponse:
     """Single coupons; its export is the download of codes."""
     return show_list(request, CODES)
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: usage, exposure, and giving coupons out."""
     return _page(request, _batch(pk))
 
 
-@require(P.COUPONS_ISSUE)
+@require(COUPONS_ISSUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """A new batch of a coupon."""
@@ -90,7 +90,7 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, activity, None)
 
 
-@require(P.COUPONS_ISSUE)
+@require(COUPONS_ISSUE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Other limits or times."""
@@ -115,7 +115,7 @@ def edit_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, row.activity, row)
 
 
-@require(P.COUPONS_ISSUE)
+@require(COUPONS_ISSUE)
 @require_POST
 def make_codes(request: HttpRequest, pk: int) -> HttpResponse:
     """So many codes to print or hand out."""
@@ -131,7 +131,7 @@ def make_codes(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("promotions:batch", pk)
 
 
-@require(P.COUPONS_ISSUE)
+@require(COUPONS_ISSUE)
 @require_POST
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """A coupon for every buyer of a segment."""
@@ -156,9 +156,9 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
         "activity": row.activity,
         "rate": use_rate(row),
         "exposure": next(iter(exposures(CouponBatch.objects.filter(pk=row.pk))), None),
-        "can_issue": person.can(P.COUPONS_ISSUE),
+        "can_issue": person.can(COUPONS_ISSUE),
         "grants": row.grants.select_related("segment", "by")[:GRANTS_SHOWN],
-        "segments": Segment.objects.order_by("name") if person.can(P.COUPONS_ISSUE) else [],
+        "segments": Segment.objects.order_by("name") if person.can(COUPONS_ISSUE) else [],
         "left": None if row.total is None else row.total - row.issued,
     }
     return render(request, "promotions/batch.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from promotions.checks.exposure import EVERYBODY, Exposure, Part, Total, by_segment, exposures, total_of
 from promotions.models import Segment
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_VIEW
 from shopops.lib.guards import require
 
 
@@ -38,7 +38,7 @@ class SegmentRow:
     total: Total
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every batch that is not over, the most expensive first, and the same by segment. Six queries."""

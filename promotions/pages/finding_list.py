@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from promotions.models import Activity, Finding, FindingCode, FindingSeverity, FindingState
 from promotions.pages.findings import SEVERITY_COLOURS, sentence_of, shown, with_parts
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import badge, in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind, written
@@ -100,7 +100,7 @@ FINDINGS = register(
         key="promotions.findings",
         title=_("检查结果"),
         url_name="promotions:findings",
-        permission=P.PROMOTIONS_EDIT,
+        permission=PROMOTIONS_EDIT,
         queryset=_findings,
         filterset=FindingFilter,
         default_sort="severity",
@@ -183,14 +183,14 @@ FINDINGS = register(
 )
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def finding_list(request: HttpRequest) -> HttpResponse:
     """What the checker found; parameters: see FindingFilter."""
     return show_list(request, FINDINGS)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One finding with the basket to buy."""
@@ -198,6 +198,6 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "finding": shown([row])[0],
         "row": row,
-        "can_accept": person_of(request).can(P.PROMOTIONS_PUBLISH),
+        "can_accept": person_of(request).can(PROMOTIONS_PUBLISH),
     }
     return render(request, "promotions/finding.html", context)

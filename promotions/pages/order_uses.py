@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from orders.trades.permissions import ORDERS_VIEW
+from products.catalogue.permissions import COSTS_VIEW
 from promotions.models import UNMATCHED, Activity, Basis, OrderPromotion, OrderUse
 from promotions.pages.affected import with_losses
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
+from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import NOTHING, Column, Kind
 from shopops.lib.lists.filters import CodesFilter, DayFromFilter, DayToFilter, ListFilter, YesNoFilter
@@ -77,7 +79,7 @@ ORDER_USES = register(
         key="promotions.order_uses",
         title=_("用过活动的订单"),
         url_name="promotions:order_uses",
-        permission=P.ORDERS_VIEW,
+        permission=ORDERS_VIEW,
         queryset=_uses,
         filterset=OrderUseFilter,
         default_sort="-at",
@@ -116,14 +118,14 @@ ORDER_USES = register(
                 title=_("成本（元）"),
                 value="cost_cny",
                 kind=Kind.MONEY,
-                permission=P.COSTS_VIEW,
+                permission=COSTS_VIEW,
             ),
             Column(
                 key="loss",
                 title=_("损失（元）"),
                 value="loss_cny",
                 kind=Kind.MONEY,
-                permission=P.COSTS_VIEW,
+                permission=COSTS_VIEW,
                 hint=_("付款金额低于商品成本的部分"),
             ),
             Column(
@@ -168,13 +170,13 @@ CARRIED = register(
         key="promotions.carried",
         title=_("订单上的优惠"),
         url_name="promotions:carried",
-        permission=P.ORDERS_VIEW,
+        permission=ORDERS_VIEW,
         queryset=_carried,
         filterset=CarriedFilter,
         default_sort="-created",
         row_url=lambda row: reverse("orders:detail", args=[row.trade.tid]),
         empty_hint=_("订单导入后，按优惠名称或重新算价找出每个订单用了哪些活动；找不到的也列在这里。"),
-        empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
+        empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
         columns=(
             Column(key="tid", title=_("订单编号"), value="trade.tid"),
             Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
@@ -200,14 +202,14 @@ CARRIED = register(
 )
 
 
-@require(P.ORDERS_VIEW)
+@require(ORDERS_VIEW)
 @require_safe
 def order_uses(request: HttpRequest) -> HttpResponse:
     """Orders of activities; parameters: see OrderUseFilter."""
     return show_list(request, ORDER_USES)
 
 
-@require(P.ORDERS_VIEW)
+@require(ORDERS_VIEW)
 @require_safe
 def carried(request: HttpRequest) -> HttpResponse:
     """What orders carried; parameters: see CarriedFilter."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from promotions.attribution.assigning import assign_name, remove_name
 from promotions.attribution.queries import activities_for, unknown_names
 from promotions.models import Activity, CalledBy, PlatformName
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 
@@ -37,7 +37,7 @@ class NameForm(forms.Form):
         )
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def platform_names(request: HttpRequest) -> HttpResponse:
     """Unknown names, those that were assigned, and assigning one."""
@@ -59,7 +59,7 @@ def platform_names(request: HttpRequest) -> HttpResponse:
     return render(request, "promotions/platform_names.html", context, status=422 if form.errors else 200)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """It is no longer that activity."""

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from products.catalogue.models import Sku
+from products.catalogue.permissions import COSTS_VIEW
 from promotions.checks.lowest import enrolment_window, lowest_by_tool, lowest_prices
 from promotions.loading import active_set, rulebook_on
 from promotions.models import LedgerDay, PriceCommitment
 from promotions.pages import quoting
 from promotions.pages.baskets import Typed, basket_of
+from promotions.permissions import PROMOTIONS_VIEW
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.matching import ActiveSet, covers, prepare
 from promotions.rules.offers import STRANGER, Offer
 from promotions.rules.quotes import Refused
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import shop_day
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
@@ -41,7 +42,7 @@ class Window:
     is_now: bool
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
     """One SKU: prices window by window for one piece bought by a new buyer, floor, cost, lowest price."""
@@ -60,7 +61,7 @@ def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
         "lowest_days": (last - first).days + 1,
         "cheapest": min(known, default=None),
         "promises": PriceCommitment.objects.filter(sku=sku, ends_at__gt=now).order_by("starts_at"),
-        "sees_costs": person_of(request).can(P.COSTS_VIEW),
+        "sees_costs": person_of(request).can(COSTS_VIEW),
         "days": DAYS_AHEAD,
     }
     return render(request, "promotions/price_card.html", context)

@@ -31,13 +31,13 @@ from promotions.models import (
 from promotions.pages.activity_page import what_may
 from promotions.pages.findings import shown, with_parts
 from promotions.pages.reading import activity_of, seen_version, tell_refusal
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands between a draft and its buyers; htmx fetches the part that changes while a check runs.
@@ -47,7 +47,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, activity_of(pk))
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker look for the worst basket; a draft without findings is checked."""
@@ -59,7 +59,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _watch(run)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker check it as it is now, then publish it; with open findings only when a reason is signed."""
@@ -76,7 +76,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     return _watch(run)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding, with a reason; then back to where it was read."""
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> Htt
         "result": _result(told, activity) if told else None,
         "refused": refused,
         "reason": request.POST.get("reason", "") or (told.reason if told else ""),
-        "can_accept": person.can(P.PROMOTIONS_PUBLISH),
+        "can_accept": person.can(PROMOTIONS_PUBLISH),
         "run": run,
         # What was found before the last change says nothing of the draft as it is.
         "is_outdated": run is None or run.started_at is None or run.started_at < activity.updated_at,

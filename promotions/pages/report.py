@@ -11,18 +11,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from orders.trades.permissions import ORDERS_VIEW
+from products.catalogue.permissions import COSTS_VIEW
 from promotions.effects import NoLift, compared, report_of, with_compared
 from promotions.models import Activity, PromotionDay
 from promotions.pages.activity_list import status_badge
 from promotions.pages.filters import ActivityFilter
 from promotions.pages.reading import activity_of
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
+from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
+from shopops.lib.rollup.permissions import FIGURES_VIEW
 from shopops.lib.rollup.queries import data_through
 
 SUMMED = (
@@ -75,7 +78,7 @@ REPORT = register(
         key="promotions.report",
         title=_("活动效果"),
         url_name="promotions:report",
-        permission=P.FIGURES_VIEW,
+        permission=FIGURES_VIEW,
         queryset=_activities,
         filterset=ActivityFilter,
         default_sort="-starts",
@@ -84,7 +87,7 @@ REPORT = register(
         empty_hint=_(
             "订单导入后，按下单时的记录、优惠名称或重新算价找出用了哪个活动，再计算每个活动每天的数字。"
         ),
-        empty_link=("imports:list", _("去导入"), P.IMPORTS_VIEW),
+        empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
         columns=(
             Column(key="title", title=_("活动"), value="title", cell=_title, sort="title"),
             Column(
@@ -102,7 +105,7 @@ REPORT = register(
             _sum("orders", _("支付订单数")),
             _sum("amount_cny", _("支付金额（元）"), Kind.MONEY),
             _sum("discount_cny", _("优惠金额（元）"), Kind.MONEY),
-            _sum("margin_cny", _("毛利（元）"), Kind.MONEY, permission=P.COSTS_VIEW),
+            _sum("margin_cny", _("毛利（元）"), Kind.MONEY, permission=COSTS_VIEW),
             _sum("new_buyers", _("新客数")),
             _sum("coupons_used", _("用券张数"), shown=False),
             Column(
@@ -117,7 +120,7 @@ REPORT = register(
                 title="ROI",
                 value=roi,
                 kind=Kind.MONEY,
-                permission=P.COSTS_VIEW,
+                permission=COSTS_VIEW,
                 hint=_("比平时多赚的毛利 ÷ 优惠金额"),
             ),
         ),
@@ -125,14 +128,14 @@ REPORT = register(
 )
 
 
-@require(P.FIGURES_VIEW)
+@require(FIGURES_VIEW)
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
     """All activities that were used, with their sums."""
     return show_list(request, REPORT)
 
 
-@require(P.FIGURES_VIEW)
+@require(FIGURES_VIEW)
 @require_safe
 def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity day by day."""
@@ -141,8 +144,8 @@ def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "activity": activity,
         "days": days,
-        "sees_costs": person_of(request).can(P.COSTS_VIEW),
-        "sees_orders": person_of(request).can(P.ORDERS_VIEW),
+        "sees_costs": person_of(request).can(COSTS_VIEW),
+        "sees_orders": person_of(request).can(ORDERS_VIEW),
     }
     if days:
         report = report_of(activity, through=data_through("promotion_day"))

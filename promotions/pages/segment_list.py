@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotions.models import Activity, CouponGrant, Segment, SegmentMember
 from promotions.pages.segment_words import conditions_of
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import ListFilter, YesNoFilter
@@ -52,12 +52,12 @@ SEGMENTS = register(
         key="promotions.segments",
         title=pgettext_lazy("多个", "人群"),
         url_name="promotions:segments",
-        permission=P.PROMOTIONS_VIEW,
+        permission=PROMOTIONS_VIEW,
         queryset=_segments,
         filterset=SegmentFilter,
         default_sort="name",
         row_url=lambda row: reverse("promotions:segment", args=[row.pk]),
-        action=("promotions:new_segment", _("新建人群"), P.PROMOTIONS_EDIT),
+        action=("promotions:new_segment", _("新建人群"), PROMOTIONS_EDIT),
         empty_hint=_(
             "把买家分成人群：按消费、会员等级、最近购买，或粘贴一份名单。活动和优惠券可以只给一个人群。"
         ),

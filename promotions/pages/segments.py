@@ -17,10 +17,10 @@ from promotions.pages.reading import seen_version
 from promotions.pages.segment_form import SegmentForm
 from promotions.pages.segment_list import SEGMENTS
 from promotions.pages.segment_words import conditions_of
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from promotions.segments import actions
 from promotions.segments.actions import ListChange
 from promotions.segments.membership import buyers_in
-from shopops.lib.access import Permission as P
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
 from shopops.lib.guards import require
@@ -43,14 +43,14 @@ class Change:
     removed: int
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def segment_list(request: HttpRequest) -> HttpResponse:
     """All segments."""
     return show_list(request, SEGMENTS)
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def segment(request: HttpRequest, pk: int) -> HttpResponse:
     """One segment: conditions, who uses it, what was changed; its size comes after."""
@@ -62,12 +62,12 @@ def segment(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": Activity.objects.filter(segments=row)[:USERS_SHOWN],
         "grants": row.grants.select_related("batch", "by")[:USERS_SHOWN],
         "changes": [_change(entry) for entry in told[:CHANGES_SHOWN]],
-        "can_edit": person_of(request).can(P.PROMOTIONS_EDIT),
+        "can_edit": person_of(request).can(PROMOTIONS_EDIT),
     }
     return render(request, "promotions/segment.html", context)
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def segment_size(request: HttpRequest, pk: int) -> HttpResponse:
     """How many buyers are in it now, and the first of them, masked: asked by the page when it is shown."""
@@ -81,7 +81,7 @@ def segment_size(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "promotions/_segment_size.html", context)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_segment(request: HttpRequest) -> HttpResponse:
     """Write a new one."""
@@ -104,7 +104,7 @@ def new_segment(request: HttpRequest) -> HttpResponse:
     return _form(request, form, None)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
     """Other conditions, or buyers onto and off the list."""
@@ -134,7 +134,7 @@ def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, row)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def delete_segment(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw it away, unless something uses it."""

@@ -26,9 +26,9 @@ from promotions.pages.editor.numbers import find
 from promotions.pages.merging import as_seen, merged_form
 from promotions.pages.reading import seen_version
 from promotions.pages.words import number
+from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from promotions.rules.enrolment import Verdict, Why
 from promotions.rules.money import from_fen
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
@@ -76,12 +76,12 @@ SHEETS = register(
         key="promotions.sheets",
         title=pgettext_lazy("多个", "报名测算"),
         url_name="promotions:sheets",
-        permission=P.PROMOTIONS_EDIT,
+        permission=PROMOTIONS_EDIT,
         queryset=_sheets,
         filterset=SheetFilter,
         default_sort="-created",
         row_url=lambda row: reverse("promotions:sheet", args=[row.pk]),
-        action=("promotions:new_sheet", _("新建测算"), P.PROMOTIONS_EDIT),
+        action=("promotions:new_sheet", _("新建测算"), PROMOTIONS_EDIT),
         empty_hint=_("写下平台的条件和想报的 SKU，马上算出报不报、报什么价。"),
         columns=(
             Column(
@@ -184,14 +184,14 @@ class ShownRow:
     usual_pieces: int
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
     """All sheets."""
     return show_list(request, SHEETS)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet with its result."""
@@ -207,12 +207,12 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "promising": sum(one.row.is_to_enrol for one in rows),
         "total_cny": sum(totals, Decimal(0)),
         "promised": PriceCommitment.objects.filter(event=row.title[:40], starts_at=row.starts_at).count(),
-        "can_promise": person_of(request).can(P.PROMOTIONS_PUBLISH),
+        "can_promise": person_of(request).can(PROMOTIONS_PUBLISH),
     }
     return render(request, "promotions/sheet.html", context)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_sheet(request: HttpRequest) -> HttpResponse:
     """Write a new sheet."""
@@ -227,7 +227,7 @@ def new_sheet(request: HttpRequest) -> HttpResponse:
     return _form(request, form, None)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Other conditions or SKUs."""
@@ -256,7 +256,7 @@ def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, row)
 
 
-@require(P.PROMOTIONS_PUBLISH)
+@require(PROMOTIONS_PUBLISH)
 @require_POST
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """The SKUs are enrolled: the checker keeps every other price above theirs."""

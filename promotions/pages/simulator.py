@@ -14,10 +14,10 @@ from promotions.loading import active_set, rulebook_on
 from promotions.models import Segment
 from promotions.pages import quoting
 from promotions.pages.baskets import typed
+from promotions.permissions import PROMOTIONS_VIEW
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.money import to_fen
 from promotions.rules.offers import BuyerFacts
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import shop_day
 from shopops.lib.guards import require
 from shopops.lib.requests import wants_fragment
@@ -67,7 +67,7 @@ class BuyerForm(forms.Form):
         return self.cleaned_data.get("at") or timezone.now()
 
 
-@require(P.PROMOTIONS_VIEW)
+@require(PROMOTIONS_VIEW)
 @require_safe
 def simulator(request: HttpRequest) -> HttpResponse:
     """The address is the state: basket_sku, basket_quantity (repeated) and the fields of BuyerForm."""

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.audit.names import name_actions
+from shopops.lib import subjects
 
 
 class DemoConfig(AppConfig):
@@ -10,8 +10,4 @@ class DemoConfig(AppConfig):
     verbose_name = _("演示店铺")
 
     def ready(self) -> None:
-        name_actions(
-            {
-                "demo.seeded": _("生成演示数据"),
-            }
-        )
+        subjects.register_all(self)

@@ -1,7 +1,7 @@
 """Demo accounts: one per role, named after the role."""
 
+from shopops.lib.access import Role
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES, ApiClient
 
 DEMO_PASSWORD = "shopops-demo"  # noqa: S105  # published on purpose; never made in production
 
@@ -11,10 +11,10 @@ def make_accounts() -> list[str]:
 
     A program signs in with a token, not with a password: that account has none.
     """
-    known = set(User.objects.filter(username__in=ROLES).values_list("username", flat=True))
-    for code, role in ROLES.items():
-        if code in known:
+    known = set(User.objects.filter(username__in=Role.values).values_list("username", flat=True))
+    for role in Role:
+        if role in known:
             continue
-        password = None if role is ApiClient else DEMO_PASSWORD
-        User.objects.create_user(code, password, roles=[code], display_name=str(role.title))
-    return list(ROLES)
+        password = None if role == Role.API_CLIENT else DEMO_PASSWORD
+        User.objects.create_user(role.value, password, roles=[role.value], display_name=str(role.label))
+    return Role.values

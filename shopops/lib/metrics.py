@@ -1,7 +1,7 @@
 """The registry of metrics: what a figure is called, how it is read from sums, whether more is better.
 
 Tables of figures hold sums per day. A metric is read from sums over any days: `value(metric, sums)`.
-Apps register theirs in `AppConfig.ready`; pages, scorecards and the API look them up by key.
+Subjects declare theirs in `subject.py`; pages, scorecards and the API look them up by key.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
-"""Placeholders of agents' texts, such as {买家昵称}: one registry that every app can extend.
+"""Placeholders of agents' texts, such as {买家昵称}: one registry that every subject can extend.
 
-An app registers, in its `AppConfig.ready`, the placeholders it can fill and one function that fills them.
+A subject declares, in its `subject.py`, the placeholders it can fill and one function that gives their values.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Texts that buyers read and that name something which ends: apps with texts register how to find them."""
+"""Texts that buyers read and that name something which ends: subjects with texts say how to find them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

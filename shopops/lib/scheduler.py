@@ -14,6 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django_celery_beat.schedulers import DatabaseScheduler, PeriodicTask
 
+from shopops.lib.schedules import all_schedules
+
 logger = logging.getLogger(__name__)
 
 # One number for all beats of a database; any constant will do, but it must never change.
@@ -61,7 +63,7 @@ class Leadership:
 class OneBeatScheduler(DatabaseScheduler):
     """Beat's schedule in the database, ticking only while this process leads.
 
-    The schedule itself is declared in `shopops.celery`; what is no longer declared there is removed.
+    Subjects declare the schedules; what is no longer declared is removed.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,8 +75,9 @@ class OneBeatScheduler(DatabaseScheduler):
     def setup_schedule(self) -> None:
         """Make the table say what the code says."""
         super().setup_schedule()
-        declared = {*self.app.conf.beat_schedule, "celery.backend_cleanup"}
-        self.Model.objects.exclude(name__in=declared).delete()
+        declared = {name: schedule.as_entry() for name, schedule in all_schedules().items()}
+        self.update_from_dict(declared)
+        self.Model.objects.exclude(name__in=[*declared, "celery.backend_cleanup"]).delete()
 
     def enabled_models_qs(self) -> "QuerySet[PeriodicTask]":
         """All entries. The parent leaves out those of other hours, and so never catches up a missed night."""

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shopops.lib.access import Role
 from shopops.lib.audit.actions import record
 from staff.accounts import second_factor
 from staff.accounts.models import User
-from staff.accounts.roles import Manager
 
 INITIAL_PASSWORD_BYTES = 12
 
@@ -39,7 +39,7 @@ def change_user(*, user: User, display_name: str, roles: list[str], by: User) ->
     managers = _lock_managers()
     user = _locked(user)
     before = list(user.roles)
-    if Manager.code in before and Manager.code not in roles:
+    if Role.MANAGER in before and Role.MANAGER not in roles:
         _refuse_without_manager(user, managers, by=by)
     user.display_name, user.roles = display_name, roles
     user.full_clean(exclude=["password"])
@@ -55,7 +55,7 @@ def switch_user(*, user: User, active: bool, by: User) -> User:
     user = _locked(user)
     if not active and user.pk == by.pk:
         raise ValidationError(_("不能停用自己的账号。"))
-    if not active and Manager.code in user.roles:
+    if not active and Role.MANAGER in user.roles:
         _refuse_without_manager(user, managers, by=by)
     user.is_active = active
     user.save(update_fields=["is_active"])
@@ -134,7 +134,7 @@ def _locked(user: User) -> User:
 
 def _lock_managers() -> list[int]:
     """The active managers; nobody else can change one of them until this transaction ends."""
-    active = User.objects.filter(is_active=True, roles__contains=[Manager.code])
+    active = User.objects.filter(is_active=True, roles__contains=[Role.MANAGER])
     return list(active.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from shopops import __version__
-from staff.accounts.navigation import current_entry, groups_for
+from shopops.lib.navigation import current_entry, entries_for, sections
 
 THEMES = ("light", "dark")
 
@@ -13,11 +13,11 @@ THEMES = ("light", "dark")
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation by role, and how this browser likes the frame (kept in cookies that app.js writes)."""
     user = getattr(request, "user", None)
-    groups = groups_for(user) if user and user.is_authenticated else []
+    entries = entries_for(user) if user and user.is_authenticated else []
     theme = request.COOKIES.get("theme", "")
     return {
-        "navigation": groups,
-        "current_entry": current_entry([e for g in groups for e in g.entries], request.path),
+        "navigation": sections(entries),
+        "current_entry": current_entry(entries, request.path),
         "theme": theme if theme in THEMES else "light",
         "narrow_navigation": request.COOKIES.get("navigation") == "narrow",
         "version": __version__,

@@ -4,9 +4,9 @@ import django_filters as df
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib.access import Role
 from shopops.lib.lists.filters import ListFilter
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 
 STATES = (("active", _("在用")), ("off", _("已停用")))
 
@@ -18,7 +18,7 @@ class PersonFilter(ListFilter):
     role = df.ChoiceFilter(
         label=_("角色"),
         method="filter_role",
-        choices=[(code, role.title) for code, role in ROLES.items()],
+        choices=Role.choices,
         empty_label=_("所有角色"),
     )
     state = df.ChoiceFilter(label=_("状态"), method="filter_state", choices=STATES, empty_label=_("全部"))

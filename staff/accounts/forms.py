@@ -8,8 +8,8 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from shopops.lib.access import Role
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 
 
 class SignInForm(AuthenticationForm):
@@ -92,17 +92,13 @@ class OwnPasswordForm(forms.Form):
         return cleaned
 
 
-def _role_choices() -> list[tuple[str, Any]]:
-    return [(code, role.title) for code, role in ROLES.items()]
-
-
 class PersonForm(forms.Form):
     """Name and roles of an account."""
 
     display_name = forms.CharField(label=_("显示名"), max_length=60)
     roles = forms.MultipleChoiceField(
         label=_("角色"),
-        choices=_role_choices,
+        choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("几个角色的权限相加；接口程序不能登录页面，也不能和别的角色一起用。"),
     )

@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.access import Permission
-from staff.accounts.roles import ROLES, ApiClient, permissions_of
+from shopops.lib.access import Permission, Role, permissions_of
 
 
 class PersonManager(UserManager["User"]):
@@ -37,7 +36,7 @@ class User(AbstractBaseUser):
     )
     display_name = models.CharField(_("显示名"), max_length=60)
     roles = ArrayField(
-        models.CharField(max_length=30, choices=[(code, role.title) for code, role in ROLES.items()]),
+        models.CharField(max_length=30, choices=Role.choices),
         verbose_name=_("角色"),
     )
     is_active = models.BooleanField(_("在用"), default=True)
@@ -55,12 +54,12 @@ class User(AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(roles__len__gte=1) & Q(roles__contained_by=list(ROLES)),
+                condition=Q(roles__len__gte=1) & Q(roles__contained_by=Role.values),
                 name="staff_user_known_roles",
                 violation_error_message=_("至少选择一个已有的角色。"),
             ),
             models.CheckConstraint(
-                condition=~Q(roles__contains=[ApiClient.code]) | Q(roles__len=1),
+                condition=~Q(roles__contains=[Role.API_CLIENT]) | Q(roles__len=1),
                 name="staff_user_program_or_person",
                 violation_error_message=_("接口程序不能同时有人员的角色。"),
             ),
@@ -81,7 +80,7 @@ class User(AbstractBaseUser):
     @property
     def opens_pages(self) -> bool:
         """A person may use the pages; a program has its tokens only."""
-        return ApiClient.code not in self.roles
+        return Role.API_CLIENT not in self.roles
 
     @property
     def needs_second_factor(self) -> bool:
@@ -89,6 +88,6 @@ class User(AbstractBaseUser):
         return bool(set(self.roles) & set(settings.OTP_REQUIRED_ROLES))
 
     @property
-    def role_titles(self) -> list[Promise]:
+    def role_titles(self) -> list[str | Promise]:
         """The roles' names in the reader's language."""
-        return [ROLES[code].title for code in self.roles]
+        return [Role(code).label for code in self.roles]

@@ -2,30 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
+from django.urls import reverse
 
-from shopops.lib.access import Permission
+from shopops.lib.access import Permission, Role, all_permissions
+from shopops.lib.navigation import entries_for
 from staff.accounts.models import User
-from staff.accounts.permission_titles import PERMISSION_TITLES
-from staff.accounts.roles import ROLES
-
-
-@dataclass(frozen=True)
-class PermissionTitle:
-    """A permission by its code and in the reader's words."""
-
-    code: str
-    title: Promise
 
 
 @dataclass(frozen=True)
 class RoleOverview:
     """One role, how many accounts in use have it, and what it may do."""
 
-    code: str
-    title: Promise
+    role: Role
     people_count: int
-    permissions: list[PermissionTitle]
+    permissions: list[Permission]
 
 
 def roles_overview() -> list[RoleOverview]:
@@ -36,10 +26,11 @@ def roles_overview() -> list[RoleOverview]:
         for code in roles
     ]
     return [
-        RoleOverview(code, role.title, taken.count(code), _titles(role.permissions))
-        for code, role in ROLES.items()
+        RoleOverview(role, taken.count(role), [p for p in all_permissions() if role in p.roles])
+        for role in Role
     ]
 
 
-def _titles(permissions: frozenset[Permission]) -> list[PermissionTitle]:
-    return [PermissionTitle(p.value, PERMISSION_TITLES[p]) for p in Permission if p in permissions]
+def first_page_for(user: User) -> str:
+    """Where this account begins: the first page of the navigation it may open, its profile at least."""
+    return next((entry.url for entry in entries_for(user)), reverse("staff:profile"))

@@ -1,9 +1,8 @@
-"""Addresses of sign-in, one's own account, people and the trail."""
+"""Addresses of sign-in, one's own account and people."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from shopops.lib.audit.views import audit_list
 from shopops.lib.guards import public
 from staff.accounts.views import people, profile, sign_in
 
@@ -25,5 +24,4 @@ urlpatterns = [
     path("people/<int:pk>/switch/", people.user_switch, name="user_switch"),
     path("people/<int:pk>/password/", people.user_password, name="user_password"),
     path("people/<int:pk>/second-factor/", people.user_second_factor, name="user_second_factor"),
-    path("audit/", audit_list, name="audit"),
 ]

@@ -12,8 +12,8 @@ from django.db.models import Sum
 from orders.figures.models import ShopDay
 from orders.trades.models import Trade
 from shopops.demo.people import make_accounts
+from shopops.lib.access import Role
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 from tests import make
 
 SMALL = {"days": 60, "orders_per_day": 3, "until": date(2026, 6, 30)}
@@ -27,7 +27,7 @@ def seed(**options: Any) -> str:
 
 def test_it_makes_the_shop_and_its_figures(transactional_db: None) -> None:
     said = seed()
-    assert User.objects.count() == len(ROLES)
+    assert User.objects.count() == len(Role)
     assert "2026-05-02 to 2026-06-30" in said
     assert list(ShopDay.objects.values_list("day", flat=True).order_by("day"))[::59] == [
         date(2026, 5, 2),
@@ -38,11 +38,11 @@ def test_it_makes_the_shop_and_its_figures(transactional_db: None) -> None:
 
 
 def test_accounts_one_per_role(db: None) -> None:
-    assert make_accounts() == make_accounts() == list(ROLES)
-    for code, role in ROLES.items():
-        user = User.objects.get(username=code)
-        assert user.roles == [code] and user.display_name == str(role.title)
-        assert user.check_password("shopops-demo") == (code != "api_client")
+    assert make_accounts() == make_accounts() == Role.values
+    for role in Role:
+        user = User.objects.get(username=role)
+        assert user.roles == [role] and user.display_name == str(role.label)
+        assert user.check_password("shopops-demo") == (role != Role.API_CLIENT)
 
 
 def test_no_accounts_in_production(transactional_db: None, settings: Any) -> None:

@@ -7,6 +7,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from shopops.celery import app
 from shopops.lib.scheduler import STANDBY_SECONDS, Leadership, OneBeatScheduler
+from shopops.lib.schedules import all_schedules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,4 +54,16 @@ def test_the_schedule_is_the_one_in_the_code() -> None:
     scheduler.close()
 
     names = set(PeriodicTask.objects.values_list("name", flat=True))
-    assert names - {"celery.backend_cleanup"} == set(app.conf.beat_schedule)
+    assert names - {"celery.backend_cleanup"} == set(all_schedules())
+
+
+def test_a_message_of_a_sweep_expires_when_the_next_one_is_due() -> None:
+    OneBeatScheduler(app=app).close()
+    sweep = PeriodicTask.objects.get(name="imports-sweep")
+    nightly = PeriodicTask.objects.get(name="rollup-nightly")
+    assert (sweep.interval.every, sweep.interval.period, sweep.expire_seconds) == (15, "seconds", 15)
+    assert (nightly.crontab.hour, nightly.crontab.minute, nightly.expire_seconds) == ("0", "20", 12 * 3600)
+
+
+def test_every_schedule_sends_a_task_that_workers_know() -> None:
+    assert {schedule.task for schedule in all_schedules().values()} <= set(app.tasks)

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from customer_service.replies import actions
 from customer_service.replies.api.serializers import BulkItemSerializer
 from customer_service.replies.models import Reply, ReplyStatus, Scope
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.querysets import seen_by
 from customer_service.replies.rules import normalise
-from shopops.lib.access import Permission
 from shopops.lib.api import problem
 from shopops.lib.api.permissions import permitted
 from shopops.lib.requests import person_of
@@ -47,9 +47,7 @@ def _write(request: Request, item: Mapping[str, Any], *, approve: bool) -> tuple
     if known is None:
         reply = actions.create_reply(facts=facts, products=products or (), by=person_of(request))
     else:
-        if not permitted(request, Permission.REPLIES_MANAGE) and not actions.is_own(
-            person_of(request), known
-        ):
+        if not permitted(request, REPLIES_MANAGE) and not actions.is_own(person_of(request), known):
             raise PermissionDenied
         reply = actions.change_reply(
             reply=known,

@@ -27,8 +27,11 @@ from customer_service.replies.api.serializers import (
     SubjectSerializer,
     SyncSerializer,
 )
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.usage import LONG_NUMBER, Picked, record_miss, record_picks
+from orders.trades.permissions import ORDERS_VIEW
 from orders.trades.placeholders import trade_of
+from products.catalogue.permissions import PRODUCTS_VIEW
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
 from shopops.lib.api.idempotency import idempotent
@@ -37,7 +40,7 @@ from shopops.lib.api.schema import IF_NONE_MATCH
 from shopops.lib.placeholders import Subject
 from shopops.lib.requests import person_of
 
-USE = Permission.REPLIES_USE
+USE = REPLIES_USE
 SOUNDS_KEPT_SECONDS = 365 * 24 * 3600
 
 
@@ -131,9 +134,9 @@ class Lookup(viewsets.GenericViewSet[Any]):
         """Values for this order, buyer or product; the caller's own agent name. Orders need their scope."""
         given = _checked(SubjectSerializer(data=request.data))
         subject = Subject(
-            tid=given.get("tid", "") if permitted(request, Permission.ORDERS_VIEW) else "",
-            buyer_nick=given.get("buyer_nick", "") if permitted(request, Permission.ORDERS_VIEW) else "",
-            num_iid=given.get("num_iid", "") if permitted(request, Permission.PRODUCTS_VIEW) else "",
+            tid=given.get("tid", "") if permitted(request, ORDERS_VIEW) else "",
+            buyer_nick=given.get("buyer_nick", "") if permitted(request, ORDERS_VIEW) else "",
+            num_iid=given.get("num_iid", "") if permitted(request, PRODUCTS_VIEW) else "",
             agent_name=person_of(request).display_name,
         )
         trade = trade_of(subject)
@@ -148,7 +151,7 @@ class Lookup(viewsets.GenericViewSet[Any]):
     def bulk(self, request: Request) -> Response:
         """Every item by itself; `approve` also takes them into the handbook, for the lead."""
         asked = _checked(BulkSerializer(data=request.data))
-        if asked["approve"] and not permitted(request, Permission.REPLIES_MANAGE):
+        if asked["approve"] and not permitted(request, REPLIES_MANAGE):
             raise PermissionDenied
         items = enumerate(asked["replies"])
         return Response(

@@ -21,6 +21,7 @@ from customer_service.replies.api.serializers import (
     PictureUploadSerializer,
     TakenPictureSerializer,
 )
+from customer_service.replies.permissions import REPLIES_USE
 from customer_service.replies.pictures.actions import take_picture
 from customer_service.replies.pictures.models import CONTENT_TYPES, Picture
 from customer_service.replies.pictures.queries import visible_picture
@@ -60,9 +61,7 @@ class Pictures(Resource):
     filterset_class = None
     parser_classes = [PictureParser]
     versioned = False
-    permissions: ClassVar[dict[str, Permission]] = dict.fromkeys(
-        ("create", "content"), Permission.REPLIES_USE
-    )
+    permissions: ClassVar[dict[str, Permission]] = dict.fromkeys(("create", "content"), REPLIES_USE)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """A browser asks for image/*; problems are JSON all the same."""

@@ -22,6 +22,7 @@ from customer_service.replies.api.serializers import (
     SearchSerializer,
 )
 from customer_service.replies.models import Category, Reply
+from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.querysets import seen_by
 from customer_service.replies.shelf import search
 from customer_service.replies.usage import set_favourite
@@ -33,7 +34,7 @@ from shopops.lib.api.schema import IF_MATCH
 from shopops.lib.api.views import Resource
 from shopops.lib.requests import person_of
 
-USE, MANAGE = Permission.REPLIES_USE, Permission.REPLIES_MANAGE
+USE, MANAGE = REPLIES_USE, REPLIES_MANAGE
 
 
 @extend_schema_view(

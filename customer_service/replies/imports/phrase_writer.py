@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from customer_service.replies.chapters import create_category
 from customer_service.replies.groups import UNGROUPED, group_names
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
+from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.rules import first_line, pinyin_of, title_of
-from shopops.lib.access import Permission
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob
 from staff.accounts.models import User
@@ -72,7 +72,7 @@ class PhraseWriter:
         by: Any = job.created_by
         if by is None:
             raise ImportFailed("needs_person", file=job.filename)
-        manages = by.can(Permission.REPLIES_MANAGE)
+        manages = by.can(REPLIES_MANAGE)
         plan = _plan(staged_phrases(cursor, self.staging))
         changed = plan.changed if manages else []
         rows = [*plan.new, *(phrase for _reply, phrase in changed)]

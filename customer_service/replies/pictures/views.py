@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from customer_service.replies.permissions import REPLIES_USE
 from customer_service.replies.pictures.models import Picture
 from customer_service.replies.pictures.queries import visible_picture
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 
 
-@require(P.REPLIES_USE)
+@require(REPLIES_USE)
 @require_safe
 def picture(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The bytes of a picture; one of somebody else's personal reply does not exist."""

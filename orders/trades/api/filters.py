@@ -1,9 +1,8 @@
-"""Filters of /api/v1/orders/ and /api/v1/shop-days/."""
+"""Filters of /api/v1/orders/."""
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 
-from orders.figures.models import ShopDay
 from orders.trades.models import SellerFlag, Trade, TradeStatus
 from shopops.lib.api.filters import MomentFilter, StrictFilterSet
 
@@ -22,13 +21,4 @@ class TradeFilter(StrictFilterSet):
 
     class Meta:
         model = Trade
-        fields: list[str] = []
-
-
-class ShopDayFilter(StrictFilterSet):
-    day_from = filters.DateFilter("day", "gte", label=_("从这一天（含）"))
-    day_to = filters.DateFilter("day", "lte", label=_("到这一天（含）"))
-
-    class Meta:
-        model = ShopDay
         fields: list[str] = []

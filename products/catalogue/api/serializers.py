@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from products.catalogue.actions import PRODUCT_FIELDS
 from products.catalogue.models import Product, Sku
-from shopops.lib.access import Permission
+from products.catalogue.permissions import COSTS_VIEW
 from shopops.lib.api.converters import NumberConverter
 from shopops.lib.api.permissions import permitted
 from shopops.lib.api.serializers import MomentField, StrictMixin
@@ -32,7 +32,7 @@ class SkuSerializer(serializers.ModelSerializer[Sku]):
 
     def to_representation(self, instance: Sku) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        if not permitted(self.context["request"], Permission.COSTS_VIEW):
+        if not permitted(self.context["request"], COSTS_VIEW):
             del shown["cost_cny"], shown["floor_price_cny"]
         return shown
 

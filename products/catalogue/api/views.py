@@ -13,6 +13,7 @@ from products.catalogue.actions import change_product, create_product
 from products.catalogue.api.filters import ProductFilter
 from products.catalogue.api.serializers import ProductChangeSerializer, ProductSerializer
 from products.catalogue.models import Product
+from products.catalogue.permissions import PRODUCTS_EDIT, PRODUCTS_VIEW
 from shopops.lib.access import Permission
 from shopops.lib.api import etag
 from shopops.lib.api.idempotency import idempotent
@@ -31,10 +32,10 @@ class Products(Resource):
     filterset_class = ProductFilter
     lookup_field = "num_iid"
     permissions: ClassVar[dict[str, Permission]] = {
-        "list": Permission.PRODUCTS_VIEW,
-        "retrieve": Permission.PRODUCTS_VIEW,
-        "create": Permission.PRODUCTS_EDIT,
-        "partial_update": Permission.PRODUCTS_EDIT,
+        "list": PRODUCTS_VIEW,
+        "retrieve": PRODUCTS_VIEW,
+        "create": PRODUCTS_EDIT,
+        "partial_update": PRODUCTS_EDIT,
     }
 
     @extend_schema(summary=_("新建商品"), responses={201: ProductSerializer})

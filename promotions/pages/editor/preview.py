@@ -18,10 +18,10 @@ from promotions.pages.baskets import Typed, basket_of, typed
 from promotions.pages.editor.drafted import UNSAVED, offers_of_draft
 from promotions.pages.editor.forms import ActivityForm
 from promotions.pages.editor.shapes import SHAPES
+from promotions.permissions import PROMOTIONS_EDIT
 from promotions.rules.limits import TooManyCombinations
 from promotions.rules.matching import ActiveSet, covers, prepare
 from promotions.rules.offers import BuyerFacts, Offer
-from shopops.lib.access import Permission as P
 from shopops.lib.calendar import shop_day
 from shopops.lib.guards import require
 
@@ -29,7 +29,7 @@ from shopops.lib.guards import require
 SKUS_TRIED = 500
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The editor's form as it is typed, and the basket beside it."""

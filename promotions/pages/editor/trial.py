@@ -18,9 +18,9 @@ from promotions.offers import activity_id_of
 from promotions.pages.editor.drafted import UNSAVED, offers_of_draft
 from promotions.pages.editor.preview import form_of
 from promotions.pages.findings import ShownFinding, unsaved
+from promotions.permissions import PROMOTIONS_EDIT
 from promotions.rules.checking.bounds import Bounds
 from promotions.rules.checking.suspicions import find_suspicions, touched
-from shopops.lib.access import Permission as P
 from shopops.lib.guards import require
 
 # A draft is looked at while it is written. In a shop of 5,000 SKUs and 200 activities reading takes two seconds, and
@@ -30,7 +30,7 @@ MOST_SEARCHED = 10
 MOST_SHOWN = 3
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
     """The editor's form as it is typed; nothing is written."""

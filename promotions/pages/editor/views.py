@@ -18,13 +18,13 @@ from promotions.pages.editor.kinds import as_kind, kinds_for, may_become, wanted
 from promotions.pages.editor.merging import as_data, conflicts, merge, raw_of, raw_of_data, seen_in
 from promotions.pages.editor.shapes import SHAPES
 from promotions.pages.reading import activity_of, seen_version
-from shopops.lib.access import Permission as P
+from promotions.permissions import PROMOTIONS_EDIT
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_safe
 def choose_kind(request: HttpRequest) -> HttpResponse:
     """What kind of activity is it?"""
@@ -35,7 +35,7 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
     return render(request, "promotions/choose_kind.html", {"levels": levels})
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a new draft."""
@@ -58,7 +58,7 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
     return _page(request, form, status=422)
 
 
-@require(P.PROMOTIONS_EDIT)
+@require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; whoever saved meanwhile is shown beside what we typed."""

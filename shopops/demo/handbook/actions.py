@@ -10,9 +10,9 @@ from customer_service.replies.watchwords import add_starter_terms
 from shopops.demo.handbook.replies import LEAD, make_replies
 from shopops.demo.handbook.texts import read_handbook
 from shopops.demo.handbook.usage import make_usage
+from shopops.lib.access import Role
 from shopops.lib.calendar import SHOP_ZONE
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def seed_handbook(*, seed: int, now: datetime) -> Written:
     """
     random = Random(seed)  # noqa: S311  # plausible, not secret
     now = now.astimezone(SHOP_ZONE)
-    people = {user.username: user for user in User.objects.filter(username__in=ROLES)}
+    people = {user.username: user for user in User.objects.filter(username__in=Role.values)}
     replies = make_replies(read_handbook(), people, random, now)
     add_starter_terms(by=people[LEAD])
     return Written(len(replies), make_usage(replies, people, random, now))

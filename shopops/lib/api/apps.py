@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.audit.names import name_actions
+from shopops.lib import subjects
 
 
 class ApiConfig(AppConfig):
@@ -10,9 +10,4 @@ class ApiConfig(AppConfig):
     verbose_name = _("接口")
 
     def ready(self) -> None:
-        name_actions(
-            {
-                "token.created": _("新建令牌"),
-                "token.revoked": _("停用令牌"),
-            }
-        )
+        subjects.register_all(self)

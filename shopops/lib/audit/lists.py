@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.access import Permission
 from shopops.lib.audit.filters import AuditFilter
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
+from shopops.lib.audit.permissions import AUDIT_VIEW
 from shopops.lib.lists.columns import Column, Kind
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 
 
 def entries_with_people() -> QuerySet[AuditEntry]:
@@ -41,29 +41,27 @@ def _detail(entry: AuditEntry) -> str:
     return format_html_join(" · ", '<span class="text-secondary">{}</span> {}', pairs)
 
 
-TRAIL = register(
-    ListPage(
-        key="audit.trail",
-        title=_("操作记录"),
-        url_name="staff:audit",
-        permission=Permission.AUDIT_VIEW,
-        queryset=entries_with_people,
-        filterset=AuditFilter,
-        default_sort="-at",
-        empty_hint=_("有人登录、修改账号、查看个人信息或导出数据以后，会记在这里。"),
-        columns=(
-            Column(key="at", title=_("时间"), value="at", kind=Kind.TIME, sort="at"),
-            Column(key="by", title=_("操作人"), value=_who),
-            Column(key="action", title=_("动作"), value=lambda row: name_of(row.action), sort="action"),
-            Column(key="target", title=_("对象"), value="target", cell=_target),
-            Column(key="reason", title=_("原因"), value="reason"),
-            Column(
-                key="detail",
-                title=_("明细"),
-                value=lambda row: "; ".join(f"{key}: {said(value)}" for key, value in row.detail.items()),
-                cell=_detail,
-            ),
-            Column(key="code", title=_("动作代码"), value="action", shown=False),
+TRAIL = ListPage(
+    key="audit.trail",
+    title=_("操作记录"),
+    url_name="audit:list",
+    permission=AUDIT_VIEW,
+    queryset=entries_with_people,
+    filterset=AuditFilter,
+    default_sort="-at",
+    empty_hint=_("有人登录、修改账号、查看个人信息或导出数据以后，会记在这里。"),
+    columns=(
+        Column(key="at", title=_("时间"), value="at", kind=Kind.TIME, sort="at"),
+        Column(key="by", title=_("操作人"), value=_who),
+        Column(key="action", title=_("动作"), value=lambda row: name_of(row.action), sort="action"),
+        Column(key="target", title=_("对象"), value="target", cell=_target),
+        Column(key="reason", title=_("原因"), value="reason"),
+        Column(
+            key="detail",
+            title=_("明细"),
+            value=lambda row: "; ".join(f"{key}: {said(value)}" for key, value in row.detail.items()),
+            cell=_detail,
         ),
-    )
+        Column(key="code", title=_("动作代码"), value="action", shown=False),
+    ),
 )

@@ -1,13 +1,17 @@
-"""What the trail's actions are called for people; each app names its own in `AppConfig.ready`."""
+"""What the trail's actions are called for people; subjects name their own in `subject.py`."""
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-_names: dict[str, str | Promise] = {}
+_names: dict[str, Promise] = {}
 
 
-def name_actions(names: dict[str, Promise]) -> None:
-    """Give readable names to actions: `name_actions({"staff.sign_in": _("登录")})`."""
-    _names.update(names)
+def register(names: Mapping[str, Promise]) -> None:
+    """Add readable names by action. ValueError when an action has another name already."""
+    for action, name in names.items():
+        if _names.setdefault(action, name) is not name:
+            raise ValueError(f"two actions are called {action!r}")
 
 
 def name_of(action: str) -> str:

@@ -1,8 +1,10 @@
-"""The page for people; /healthz and /readyz are in `shopops.urls`."""
-
-from django.urls import path
+from django.urls import include, path
 
 from shopops.lib.health import views
 
-app_name = "health"
-urlpatterns = [path("", views.status, name="status")]
+# Monitors ask at the root, without a namespace.
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("status/", include(([path("", views.status, name="status")], "health"))),
+]

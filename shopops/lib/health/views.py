@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shopops.lib.access import Permission
 from shopops.lib.guards import public, require
 from shopops.lib.health import queries
+from shopops.lib.health.permissions import SYSTEM_VIEW
 from shopops.lib.rollup.models import DirtyDay
 
 DIRTY_DAYS_SHOWN = 30
@@ -40,7 +40,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(answer, status=200 if ready else 503)
 
 
-@require(Permission.SYSTEM_VIEW)
+@require(SYSTEM_VIEW)
 @never_cache
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The kinds of files that can be brought in: one module each, registered when the app is ready."""
+"""The kinds of files that can be brought in: one module each; subjects declare theirs in `subject.py`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -143,10 +143,12 @@ class FileKind:
 _kinds: dict[str, FileKind] = {}
 
 
-def register(kind: FileKind) -> None:
-    """Make a kind of file importable; called in an app's `ready`."""
-    _kinds[kind.key] = kind
-    add_kind(kind.title, kind.row_messages)
+def register(*kinds: FileKind) -> None:
+    """Make kinds of files importable. ValueError when another one has that key."""
+    for kind in kinds:
+        if _kinds.setdefault(kind.key, kind) is not kind:
+            raise ValueError(f"two kinds of files are called {kind.key!r}")
+        add_kind(kind.title, kind.row_messages)
 
 
 def kinds() -> list[FileKind]:

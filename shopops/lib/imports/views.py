@@ -17,7 +17,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shopops.lib.access import Permission as P
 from shopops.lib.audit.actions import record
 from shopops.lib.guards import require
 from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
@@ -27,6 +26,7 @@ from shopops.lib.imports.kinds import kinds
 from shopops.lib.imports.lists import IMPORTS, stage_badge
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, Stage
+from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
 from shopops.lib.imports.queries import kind_title, outcomes, rejected_rows, rejection_page, sample_table
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
@@ -34,14 +34,14 @@ from shopops.lib.sheets import SheetError
 from shopops.lib.sheets.write import csv_chunks
 
 
-@require(P.IMPORTS_VIEW)
+@require(IMPORTS_VIEW)
 @require_GET
 def import_list(request: HttpRequest) -> HttpResponse:
     """All imports, newest first."""
     return show_list(request, IMPORTS)
 
 
-@require(P.IMPORTS_RUN)
+@require(IMPORTS_RUN)
 @require_http_methods(["GET", "POST"])
 def new_import(request: HttpRequest) -> HttpResponse:
     """Choose or drag a file. The page's script sends it with a progress bar and expects JSON."""
@@ -82,7 +82,7 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-@require(P.IMPORTS_VIEW)
+@require(IMPORTS_VIEW)
 @require_GET
 def import_detail(request: HttpRequest, job_id: int) -> HttpResponse:
     """One import: progress, preview, result; htmx fetches the part that changes."""
@@ -100,7 +100,7 @@ def _detail(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         "Stage": Stage,
         "stage_badge": stage_badge(job),
         "kind_title": kind_title(job),
-        "may_run": person_of(request).can(P.IMPORTS_RUN),
+        "may_run": person_of(request).can(IMPORTS_RUN),
         "preview": outcomes(job, job.preview),
         "result": outcomes(job, job.result),
         "sample": sample_table(job),
@@ -109,7 +109,7 @@ def _detail(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
     }
 
 
-@require(P.IMPORTS_RUN)
+@require(IMPORTS_RUN)
 @require_POST
 def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     """Have the previewed rows written."""
@@ -121,7 +121,7 @@ def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("imports:detail", job_id)
 
 
-@require(P.IMPORTS_RUN)
+@require(IMPORTS_RUN)
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     """Give the import up; nothing has been written yet."""
@@ -133,7 +133,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("imports:detail", job_id)
 
 
-@require(P.IMPORTS_RUN)
+@require(IMPORTS_RUN)
 @require_GET
 def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The rejected rows as a CSV: the file's own columns, 行号 and 原因. Noted, for it may name buyers."""
@@ -146,7 +146,7 @@ def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
     return _as_attachment(response, f"rejected-{job.pk}.csv")
 
 
-@require(P.IMPORTS_RUN)
+@require(IMPORTS_RUN)
 @require_GET
 def original(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The file as it was uploaded, always as a download. Noted, for it may name buyers."""

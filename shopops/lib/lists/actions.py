@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shopops.lib.access import Permission
 from shopops.lib.audit.actions import record
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.lists.pages import ListPage, Person
@@ -56,7 +55,7 @@ def delete_view(*, view: SavedView, by: Person) -> None:
 
 def can_delete(view: SavedView, person: Person) -> bool:
     """Whether this person may remove the view."""
-    return view.owner_id == person.pk or (view.is_shared and person.can(Permission.STAFF_MANAGE))
+    return view.owner_id == person.pk or (view.is_shared and person.can("staff.manage"))
 
 
 def choose_default_view(*, page: ListPage, view: SavedView | None, by: Person) -> None:

@@ -22,19 +22,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from shopops.lib.access import Permission
 from shopops.lib.guards import require
 from shopops.lib.lists import actions, exports, pages
 from shopops.lib.lists.choice_views import asked_page, back_to
 from shopops.lib.lists.models import ExportFormat, ExportJob, ExportStatus
 from shopops.lib.lists.pages import ListPage
+from shopops.lib.lists.permissions import EXPORTS_RUN
 from shopops.lib.lists.state import ListState
 from shopops.lib.requests import person_of, wants_fragment
 
 SHOWN = 50
 
 
-@require(Permission.EXPORTS_RUN)
+@require(EXPORTS_RUN)
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """The rows and columns of a list as a file: at once when it is small, else as a job."""
@@ -62,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return redirect("lists:exports")
 
 
-@require(Permission.EXPORTS_RUN)
+@require(EXPORTS_RUN)
 @require_safe
 @never_cache
 def export_list(request: HttpRequest) -> HttpResponse:
@@ -78,7 +78,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, facts)
 
 
-@require(Permission.EXPORTS_RUN)
+@require(EXPORTS_RUN)
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of one's own export, as an attachment."""

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from shopops.lib.access import Permission
 from shopops.lib.lists import pages
 from shopops.lib.lists.exports import CHUNK_ROWS, ending_of, rows_of, write
 from shopops.lib.lists.models import ExportJob, ExportStatus
+from shopops.lib.lists.permissions import EXPORTS_RUN
 from shopops.lib.lists.state import ListState
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def _state_of(job: ExportJob) -> ListState:
     """The list as it was asked for, with what its owner may see now."""
     page = pages.find(job.list_key)
     owner: Any = job.owner
-    if page is None or not (owner.can(Permission.EXPORTS_RUN) and owner.can(page.permission)):
+    if page is None or not (owner.can(EXPORTS_RUN) and owner.can(page.permission)):
         raise ExportFailed(_("您已没有导出这个列表的权限。"))
     return ListState(page, QueryDict(job.query), owner, tuple(job.columns))
 

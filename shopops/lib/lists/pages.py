@@ -71,7 +71,8 @@ _pages: dict[str, ListPage] = {}
 
 def register(page: ListPage) -> ListPage:
     """Make a list known by its key, so that saved views and export jobs find it again."""
-    _pages[page.key] = page
+    if _pages.setdefault(page.key, page) is not page:
+        raise ValueError(f"two lists are called {page.key!r}")
     return page
 
 

@@ -16,6 +16,7 @@ from shopops.lib.lists.columns import NOTHING, Column, written
 from shopops.lib.lists.keyset import Page, fetch
 from shopops.lib.lists.models import ExportFormat
 from shopops.lib.lists.pages import ListPage
+from shopops.lib.lists.permissions import EXPORTS_RUN
 from shopops.lib.lists.queries import Choices, capped_count, choices_of
 from shopops.lib.lists.state import CURSOR, SIZES, VIEW, ListState
 from shopops.lib.requests import person_of, wants_fragment
@@ -90,7 +91,7 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         "count": capped_count(rows),
         "is_narrowed": state.filters.form.is_bound and bool(state.chips or state.filters.form.errors),
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
-        "can_export": state.person.can(Permission.EXPORTS_RUN),
+        "can_export": state.person.can(EXPORTS_RUN),
         "formats": ExportFormat.choices,
         "empty_url": _url_for(state.page.empty_link, state),
         "action_url": _url_for(state.page.action, state),

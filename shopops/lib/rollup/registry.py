@@ -1,4 +1,4 @@
-"""The statistics that the engine builds; apps register theirs in `AppConfig.ready`."""
+"""The statistics that the engine builds; subjects declare theirs in `subject.py`."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shopops.lib.access import Permission
 from shopops.lib.audit.queries import history_of
 from shopops.lib.guards import SignedInRequest, require
 from shopops.lib.lists.views import show_list
@@ -15,24 +14,25 @@ from staff.accounts import actions, second_factor
 from staff.accounts.forms import NewPersonForm, PersonForm
 from staff.accounts.lists import PEOPLE
 from staff.accounts.models import User
+from staff.accounts.permissions import STAFF_MANAGE
 from staff.accounts.queries import roles_overview
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_safe
 def user_list(request: SignedInRequest) -> HttpResponse:
     """All accounts; parameters: see staff.accounts.filters.PersonFilter."""
     return show_list(request, PEOPLE)
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_safe
 def role_list(request: SignedInRequest) -> HttpResponse:
     """What each role may do."""
     return render(request, "staff/roles.html", {"roles": roles_overview()})
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_http_methods(["GET", "POST"])
 def user_create(request: SignedInRequest) -> HttpResponse:
     """A new account; its initial password is shown once."""
@@ -47,7 +47,7 @@ def user_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "staff/user_create.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_http_methods(["GET", "POST"])
 def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name and roles of one account, what can be done with it, and how it changed."""
@@ -71,7 +71,7 @@ def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "staff/user.html", facts, status=422 if form.errors else 200)
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_POST
 def user_switch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Switch off or on."""
@@ -86,7 +86,7 @@ def user_switch(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("staff:user", pk=pk)
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_POST
 def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new initial password, shown once."""
@@ -99,7 +99,7 @@ def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     return _password_page(request, person, actions.reset_password(user=person, by=request.user))
 
 
-@require(Permission.STAFF_MANAGE)
+@require(STAFF_MANAGE)
 @require_POST
 def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remove the second factor of somebody who lost their phone."""

@@ -19,7 +19,7 @@ from staff.accounts import second_factor
 from staff.accounts.forms import CodeForm, SignInForm
 from staff.accounts.middleware import ENDED
 from staff.accounts.models import User
-from staff.accounts.navigation import first_page_for
+from staff.accounts.queries import first_page_for
 
 # Who gave the right password and still owes the code: account, next page, when.
 WAITING = "waiting_for_code"

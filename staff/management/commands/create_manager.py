@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from shopops.lib.access import Role
 from staff.accounts.actions import create_user
-from staff.accounts.roles import Manager
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, username: str, name: str, **options: Any) -> None:
         try:
-            user, password = create_user(username=username, display_name=name, roles=[Manager.code], by=None)
+            user, password = create_user(username=username, display_name=name, roles=[Role.MANAGER], by=None)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(

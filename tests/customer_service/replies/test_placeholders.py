@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from customer_service.replies.permissions import REPLIES_USE
 from orders.trades.models import Trade
 from shopops.lib import placeholders
-from shopops.lib.access import Permission as P
 from shopops.lib.personal import blind_index
 from shopops.lib.placeholders import Subject, values_for
 from staff.accounts.models import User
@@ -87,7 +87,7 @@ def test_an_agent_who_reads_english_sends_chinese(user_for: People) -> None:
 
 def test_a_token_without_orders_learns_nothing_of_them(user_for: People) -> None:
     trade()
-    narrow = Api(user_for("presales"), [P.REPLIES_USE])
+    narrow = Api(user_for("presales"), [REPLIES_USE])
     told = narrow.post("replies/fill/", {"tid": "2026111812345678901"}).json()
     assert told["tid"] == ""
     assert "order_number" not in told["values"]

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from products.catalogue.models import Product
-from shopops.lib.access import Permission as P
+from products.catalogue.permissions import PRODUCTS_VIEW
+from shopops.lib.access import all_permissions
 from shopops.lib.api.tokens.actions import revoke_token
 from staff.accounts.models import User
 from tests.api import Api
@@ -66,14 +67,14 @@ def test_the_use_is_noted_at_most_once_a_minute(api: Api) -> None:
 
 
 def test_a_token_does_no_more_than_its_scopes(user_for: UserFor) -> None:
-    reader = Api(user_for("manager"), [P.PRODUCTS_VIEW])
+    reader = Api(user_for("manager"), [PRODUCTS_VIEW])
     assert reader.get("products/").status_code == 200
     refused = reader.post("products/", NEW)
     assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied")
 
 
 def test_a_token_does_no_more_than_its_account(user_for: UserFor) -> None:
-    agent = Api(user_for("presales"), list(P))
+    agent = Api(user_for("presales"), all_permissions())
     assert agent.get("products/").status_code == 200
     assert agent.post("products/", NEW).status_code == 403
     assert not Product.objects.exists()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.test import Client
 from knox.models import AuthToken
 
-from shopops.lib.access import Permission as P
+from products.catalogue.permissions import PRODUCTS_VIEW
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User
@@ -73,8 +73,8 @@ def test_a_token_without_scopes_or_name_is_refused(client_for: ClientFor, user_f
 
 
 def test_people_see_and_take_back_only_their_own(client_for: ClientFor, user_for: UserFor) -> None:
-    mine = Api(user_for("presales"), [P.PRODUCTS_VIEW]).grant
-    theirs = Api(user_for("finance"), [P.PRODUCTS_VIEW]).grant
+    mine = Api(user_for("presales"), [PRODUCTS_VIEW]).grant
+    theirs = Api(user_for("finance"), [PRODUCTS_VIEW]).grant
     browser = client_for("presales")
 
     grants = browser.get("/api/tokens/").context["grants"]
@@ -86,6 +86,6 @@ def test_people_see_and_take_back_only_their_own(client_for: ClientFor, user_for
 
 
 def test_revoking_by_a_link_does_nothing(client_for: ClientFor, user_for: UserFor) -> None:
-    grant = Api(user_for("manager"), [P.PRODUCTS_VIEW]).grant
+    grant = Api(user_for("manager"), [PRODUCTS_VIEW]).grant
     assert client_for("manager").get(f"/api/tokens/{grant.pk}/revoke/").status_code == 405
     assert TokenGrant.objects.filter(pk=grant.pk).exists()

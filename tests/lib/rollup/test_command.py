@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from orders.figures.models import ShopDay
-from shopops.celery import app
 from shopops.lib.rollup import tasks
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.lock import one_runner
@@ -61,11 +60,6 @@ def test_a_wrong_order_is_refused_in_a_sentence(arguments: list[str], sentence: 
     with pytest.raises(CommandError, match=sentence):
         rollup(*arguments)
     assert not RollupRun.objects.exists()
-
-
-def test_the_schedule_names_tasks_that_exist() -> None:
-    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values() if "rollup" in entry["task"]}
-    assert scheduled == {tasks.tonight.name, tasks.dirty_days.name}
 
 
 def test_the_sweep_builds_today_so_far_what_is_dirty_and_the_gap_between() -> None:

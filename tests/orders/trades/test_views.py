@@ -179,7 +179,7 @@ def test_days_with_ratios_and_a_line_of_sums(client_for: ClientFor) -> None:
     ShopDay.objects.create(day=day, paid_cny=Decimal(100), **figures)
     ShopDay.objects.create(day=day + timedelta(days=1), paid_cny=Decimal(300), **figures)
     ShopDay.objects.create(day=day + timedelta(days=2))
-    html = client_for("finance").get(reverse("orders:shop_days")).content.decode()
+    html = client_for("finance").get(reverse("shop_days:list")).content.decode()
     total = html.split('class="list-total"')[1].split("</tr>")[0]
     assert "400.00" in total
     assert "100.00" in total  # 400 yuan ÷ 4 buyers
@@ -189,7 +189,7 @@ def test_days_with_ratios_and_a_line_of_sums(client_for: ClientFor) -> None:
 
 def test_a_rate_without_orders_has_no_value(client_for: ClientFor) -> None:
     ShopDay.objects.create(day=make.NOON.date())
-    html = client_for("finance").get(reverse("orders:shop_days")).content.decode()
+    html = client_for("finance").get(reverse("shop_days:list")).content.decode()
     assert "0.0%" not in html.split("<tbody")[1]
 
 

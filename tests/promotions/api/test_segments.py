@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from orders.trades.models import Buyer
 from promotions.models import Segment
-from shopops.lib.access import Permission
+from promotions.permissions import PROMOTIONS_VIEW
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User
 from tests.api import Api, errors
@@ -141,7 +141,7 @@ def test_only_lists_have_members(api: Api) -> None:
 
 def test_who_may_look_may_not_write(user_for: Callable[[str], User]) -> None:
     row = make.segment(is_list=True)
-    reader = Api(user_for("manager"), [Permission.PROMOTIONS_VIEW])
+    reader = Api(user_for("manager"), [PROMOTIONS_VIEW])
     assert reader.get(f"segments/{row.key}/").status_code == 200
     assert reader.get(f"segments/{row.key}/size/").status_code == 200
     assert reader.post("segments/", {"key": "x", "name": "x"}).status_code == 403

@@ -6,8 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from shopops.lib.access import Role
 from staff.accounts.models import User
-from staff.accounts.roles import ROLES
 
 ClientFor = Callable[[str], Client]
 UserFor = Callable[[str], User]
@@ -78,7 +78,7 @@ def test_people_are_found(client_for: ClientFor, user_for: UserFor, query: str, 
 
 def test_the_roles_page_says_what_each_may_do(client_for: ClientFor) -> None:
     page = client_for("manager").get("/staff/people/roles/").content.decode()
-    assert all(str(role.title) in page for role in ROLES.values())
+    assert all(str(label) in page for label in Role.labels)
     assert client_for("finance").get("/staff/people/roles/").status_code == 403
 
 

@@ -7,25 +7,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.access import Permission as P
+from shopops.lib.access import scope_titles
 
-# What the endpoints of v1 ask for, in the words of the page.
-SCOPES = [
-    (P.PRODUCTS_VIEW, _("读商品")),
-    (P.PRODUCTS_EDIT, _("建和改商品")),
-    (P.COSTS_VIEW, _("看成本和底价")),
-    (P.ORDERS_VIEW, _("读订单")),
-    (P.ORDERS_EDIT, _("改旗帜和备注")),
-    (P.FIGURES_VIEW, _("读店铺日报")),
-    (P.REPLIES_USE, _("读和建快捷短语")),
-    (P.REPLIES_MANAGE, _("审核快捷短语")),
-    (P.PROMOTIONS_VIEW, _("读活动、试算价格")),
-    (P.PROMOTIONS_EDIT, _("建和改活动")),
-    (P.PROMOTIONS_PUBLISH, _("发布和停止活动")),
-    (P.COUPONS_ISSUE, _("发券、领券和核销")),
-    (P.IMPORTS_VIEW, _("看导入结果")),
-    (P.IMPORTS_RUN, _("上传和确认导入")),
-]
 DAYS = [("7", _("7 天")), ("30", _("30 天")), ("90", _("90 天")), ("365", _("1 年")), ("", _("长期有效"))]
 
 
@@ -40,7 +23,7 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("权限范围"),
-        choices=[(str(code), title) for code, title in SCOPES],
+        choices=lambda: list(scope_titles().items()),
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.ChoiceField(label=_("有效期"), choices=DAYS, initial="90", required=False)

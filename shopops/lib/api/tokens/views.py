@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from shopops.lib.access import Permission
+from shopops.lib.access import scope_titles
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.api.tokens.actions import create_token, revoke_token
-from shopops.lib.api.tokens.forms import SCOPES, TokenForm
+from shopops.lib.api.tokens.forms import TokenForm
+from shopops.lib.api.tokens.permissions import TOKENS_MANAGE
 from shopops.lib.guards import require, signed_in
 
 
@@ -25,14 +26,14 @@ from shopops.lib.guards import require, signed_in
 def token_list(request: HttpRequest) -> HttpResponse:
     """One's own tokens; whoever manages tokens sees everybody's."""
     grants = list(_visible(request))
-    titles = dict(SCOPES)
+    titles = scope_titles()
     for grant in grants:
-        grant.scope_titles = [titles.get(scope, scope) for scope in grant.scopes]  # type: ignore[attr-defined,call-overload]  # for the template
+        grant.scope_titles = [titles.get(scope, scope) for scope in grant.scopes]  # type: ignore[attr-defined]  # for the template
     context = {"grants": grants, "now": timezone.now(), "manages": _manages(request)}
     return render(request, "tokens/list.html", context)
 
 
-@require(Permission.TOKENS_MANAGE)
+@require(TOKENS_MANAGE)
 @never_cache
 def token_new(request: HttpRequest) -> HttpResponse:
     """A new token for any account. Its secret is on the answer's page and nowhere else."""
@@ -64,7 +65,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _manages(request: HttpRequest) -> bool:
-    return bool(request.user.can(Permission.TOKENS_MANAGE))  # type: ignore[union-attr]  # signed in
+    return bool(request.user.can(TOKENS_MANAGE))  # type: ignore[union-attr]  # signed in
 
 
 def _visible(request: HttpRequest) -> QuerySet[TokenGrant]:

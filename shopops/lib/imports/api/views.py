@@ -21,6 +21,7 @@ from shopops.lib.imports.api.filters import ImportFilter
 from shopops.lib.imports.api.serializers import ImportSerializer, RejectionSerializer, UploadSerializer
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, ImportRejection
+from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
 from shopops.lib.sheets import SheetError
 
 ACCEPTED = OpenApiResponse(ImportSerializer, description=_("已接受，由后台处理；进度见 Location。"))
@@ -40,9 +41,9 @@ class Imports(Resource):
     lookup_field = "pk"
     versioned = False
     permissions: ClassVar[dict[str, Permission]] = {
-        "list": Permission.IMPORTS_VIEW,
-        "retrieve": Permission.IMPORTS_VIEW,
-        "create": Permission.IMPORTS_RUN,
+        "list": IMPORTS_VIEW,
+        "retrieve": IMPORTS_VIEW,
+        "create": IMPORTS_RUN,
     }
 
     @extend_schema(
@@ -76,8 +77,8 @@ class ImportSteps(Resource):
     lookup_field = "pk"
     versioned = False
     permissions: ClassVar[dict[str, Permission]] = {
-        "confirm": Permission.IMPORTS_RUN,
-        "cancel": Permission.IMPORTS_RUN,
+        "confirm": IMPORTS_RUN,
+        "cancel": IMPORTS_RUN,
     }
 
     @extend_schema(summary=_("确认写入"), request=None, responses={202: ACCEPTED})
@@ -114,7 +115,7 @@ class Rejections(Resource):
     queryset = ImportRejection.objects.defer("sealed_row")
     serializer_class = RejectionSerializer
     pagination_class = RejectionPagination
-    permissions: ClassVar[dict[str, Permission]] = {"list": Permission.IMPORTS_VIEW}
+    permissions: ClassVar[dict[str, Permission]] = {"list": IMPORTS_VIEW}
 
     def get_queryset(self) -> QuerySet[ImportRejection]:
         return super().get_queryset().filter(job=self.kwargs["pk"])

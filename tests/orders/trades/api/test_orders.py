@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shopops.lib.access import Permission as P
+from orders.trades.permissions import ORDERS_VIEW
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import seal
 from staff.accounts.models import User
@@ -112,7 +112,7 @@ def test_the_memo_of_before_is_not_overwritten(api: Api) -> None:
 
 def test_a_reader_may_not_change(user_for: UserFor) -> None:
     make.trade(tid="21")
-    reader = Api(user_for("aftersales"), [P.ORDERS_VIEW])
+    reader = Api(user_for("aftersales"), [ORDERS_VIEW])
     assert reader.get("orders/21/").status_code == 200
     assert reader.patch("orders/21/", {"seller_flag": 1}, If_Match="*").status_code == 403
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from products.catalogue.models import Product
-from shopops.lib.access import Permission as P
+from products.catalogue.permissions import COSTS_VIEW, PRODUCTS_VIEW
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User
 from tests import make
@@ -45,8 +45,8 @@ def test_a_product_with_its_skus(api: Api) -> None:
 
 def test_costs_need_both_the_role_and_the_scope(user_for: UserFor) -> None:
     make.sku(product=make.product(num_iid="61"), cost_cny="40")
-    without_scope = Api(user_for("merchandiser"), [P.PRODUCTS_VIEW])
-    without_role = Api(user_for("presales"), [P.PRODUCTS_VIEW, P.COSTS_VIEW])
+    without_scope = Api(user_for("merchandiser"), [PRODUCTS_VIEW])
+    without_role = Api(user_for("presales"), [PRODUCTS_VIEW, COSTS_VIEW])
 
     for api in (without_scope, without_role):
         assert "cost_cny" not in api.get("products/61/").json()["skus"][0]

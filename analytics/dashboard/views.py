@@ -1,4 +1,4 @@
-"""The home dashboard."""
+"""The home page: the manager's dashboard."""
 
 from typing import cast
 
@@ -10,18 +10,20 @@ from analytics.dashboard.freshness import figures_version, late_days
 from analytics.dashboard.kept import board_html
 from analytics.dashboard.page import opening_period
 from analytics.dashboard.periods import NAMES
+from analytics.dashboard.permissions import DASHBOARD_VIEW
 from shopops.lib import calendar
-from shopops.lib.access import Permission
 from shopops.lib.guards import signed_in
+from shopops.lib.health.permissions import SYSTEM_VIEW
+from shopops.lib.imports.permissions import IMPORTS_VIEW
 from staff.accounts.models import User
-from staff.accounts.navigation import first_page_for
+from staff.accounts.queries import first_page_for
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """The manager's dashboard; people who may not see it begin at the first page they may see."""
     user = cast(User, request.user)  # `signed_in` let nobody else through
-    if not user.can(Permission.DASHBOARD_VIEW):
+    if not user.can(DASHBOARD_VIEW):
         return redirect(first_page_for(user))
     form = PeriodForm(request.GET, today=calendar.today())
     chosen = form.chosen()
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures_version": version,
         # Called only when the template's own note of it has run out.
         "late_days": late_days,
-        "can_import": user.can(Permission.IMPORTS_VIEW),
-        "can_see_system": user.can(Permission.SYSTEM_VIEW),
+        "can_import": user.can(IMPORTS_VIEW),
+        "can_see_system": user.can(SYSTEM_VIEW),
     }
-    return render(request, "home.html", context)
+    return render(request, "dashboard/home.html", context)

@@ -1,0 +1,32 @@
+from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.imports.lists import IMPORTS
+from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
+from shopops.lib.navigation import Entry, Group
+from shopops.lib.schedules import Schedule
+from shopops.lib.subjects import Subject
+
+SUBJECT = Subject(
+    permissions=(IMPORTS_VIEW, IMPORTS_RUN),
+    navigation=(
+        Entry(Group.FIGURES, 20, "imports:list", _("导入"), icon="file-import", permission=IMPORTS_VIEW),
+    ),
+    pages={"imports/": "shopops.lib.imports.urls"},
+    api="shopops.lib.imports.api.urls",
+    schedules={
+        # The sweep is the truth: an import whose message was lost is picked up here.
+        "imports-sweep": Schedule("imports.sweep", 15),
+        # Uploaded files hold buyers' data and are kept for a while only.
+        "imports-remove-originals": Schedule("imports.remove_originals", crontab(hour="4", minute="20")),
+    },
+    audit_actions={
+        "imports.uploaded": _("上传文件"),
+        "imports.confirmed": _("确认导入"),
+        "imports.merged": _("导入完成"),
+        "imports.cancelled": _("取消导入"),
+        "imports.original_downloaded": _("下载导入原件"),
+        "imports.rejections_downloaded": _("下载被拒的行"),
+    },
+    lists=(IMPORTS,),
+)

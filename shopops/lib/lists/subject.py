@@ -1,0 +1,20 @@
+from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.lists.permissions import EXPORTS_RUN
+from shopops.lib.navigation import Entry, Group
+from shopops.lib.schedules import Schedule
+from shopops.lib.subjects import Subject
+
+SUBJECT = Subject(
+    permissions=(EXPORTS_RUN,),
+    navigation=(
+        Entry(Group.FIGURES, 30, "lists:exports", _("导出"), icon="file-export", permission=EXPORTS_RUN),
+    ),
+    pages={"lists/": "shopops.lib.lists.urls"},
+    schedules={"lists-export-sweep": Schedule("lists.sweep_exports", 15)},
+    audit_actions={
+        "export.made": _("导出列表"),
+        "export.requested": _("申请后台导出"),
+        "view.deleted": _("删除团队视图"),
+    },
+)
