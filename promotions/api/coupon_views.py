@@ -27,23 +27,22 @@ from promotions.api.filters import BatchFilter
 from promotions.coupons import uses
 from promotions.coupons.batches import change_batch, create_batch, grant, make_codes
 from promotions.coupons.claims import Claimed, claim, claim_code
-from promotions.coupons.refusals import Refused
+from promotions.coupons.refusals import Reason, Refused
 from promotions.models import Coupon, CouponBatch, Redemption
 from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_VIEW
 from shopops.lib.access import Permission
 from shopops.lib.api import etag, problems
-from shopops.lib.api.idempotency import idempotent
+from shopops.lib.api.idempotency import idempotent, key_digest
 from shopops.lib.api.views import Resource
 
 VIEW, ISSUE = PROMOTIONS_VIEW, COUPONS_ISSUE
 
 
-def own_key(request: Request) -> str:
-    """The caller's Idempotency-Key as the ledger keeps it, for longer than the answer is kept."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
+def ledger_key(request: Request) -> str:
+    """The digest under which the ledger knows the request for ever; the stored answer goes after a day."""
+    if "Idempotency-Key" not in request.headers:
         raise problems.KeyInvalid(_("领券和核销必须带 Idempotency-Key。"))
-    return f"api {request.user.pk} {key}"[-100:]
+    return key_digest(request)
 
 
 def refusing(act: Callable[[], Any]) -> Any:
@@ -51,6 +50,8 @@ def refusing(act: Callable[[], Any]) -> Any:
     try:
         return act()
     except Refused as refused:
+        if refused.reason is Reason.KEY_REUSED:
+            raise problems.KeyReused() from refused
         raise problems.Refused(refused.sentence, refused.reason) from refused
 
 
@@ -128,7 +129,7 @@ class Batches(Resource):
         """A new coupon for a buyer."""
         batch = self.get_object()
         buyer = self.checked(ClaimSerializer(data=request.data))["buyer"]
-        key = own_key(request)
+        key = ledger_key(request)
         claimed: Claimed = refusing(lambda: claim(batch=batch, buyer=buyer, key=key))
         return Response(CouponSerializer(claimed.coupon).data, status=201)
 
@@ -157,7 +158,7 @@ class Coupons(Resource):
     def claim(self, request: Request) -> Response:
         """The coupon with that code becomes the buyer's."""
         sent = self.checked(CodeClaimSerializer(data=request.data))
-        key = own_key(request)
+        key = ledger_key(request)
         claimed: Claimed = refusing(lambda: claim_code(code=sent["code"], buyer=sent["buyer"], key=key))
         return Response(CouponSerializer(claimed.coupon).data, status=201)
 
@@ -192,7 +193,7 @@ class Redemptions(Resource):
     def create(self, request: Request) -> Response:
         """Note a use, if the database allows it."""
         sent = self.checked(UseSerializer(data=request.data))
-        key = own_key(request)
+        key = ledger_key(request)
         used = refusing(lambda: self._use(sent, key))
         redemption = self.get_queryset().get(pk=used.redemption_id)
         address = reverse("api-redemption", [redemption.pk], request=request)

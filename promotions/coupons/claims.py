@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -28,14 +29,14 @@ class Claimed:
 def claim(*, batch: CouponBatch, buyer: Buyer, key: str | None = None, at: datetime | None = None) -> Claimed:
     """A new coupon of the batch for the buyer. Raises Refused; limits are decided by one statement."""
     moment = at or timezone.now()
-    if earlier := _earlier(key, buyer):
+    if earlier := _earlier(key, buyer, batch_id=batch.pk):
         return earlier
     _refuse_strangers(batch.activity, buyer, moment)
     facts = {"batch": batch.pk, "buyer": buyer.pk, "code": new_code(), "key": key, "at": moment}
     try:
         return Claimed(Coupon.objects.get(pk=run("claim", facts)))
     except NotChanged as error:
-        if earlier := _earlier(key, buyer):
+        if earlier := _earlier(key, buyer, batch_id=batch.pk):
             return earlier
         batch.refresh_from_db()
         raise Refused(refusals.why_not_claimed(batch, buyer, moment)) from error
@@ -44,7 +45,7 @@ def claim(*, batch: CouponBatch, buyer: Buyer, key: str | None = None, at: datet
 def claim_code(*, code: str, buyer: Buyer, key: str | None = None, at: datetime | None = None) -> Claimed:
     """The coupon with that printed code becomes the buyer's. Raises Refused."""
     moment, plain = at or timezone.now(), cleaned(code)
-    if earlier := _earlier(key, buyer):
+    if earlier := _earlier(key, buyer, code=plain):
         return earlier
     coupon = Coupon.objects.select_related("batch__activity").filter(code=plain).first()
     if coupon is None:
@@ -53,7 +54,7 @@ def claim_code(*, code: str, buyer: Buyer, key: str | None = None, at: datetime 
     try:
         run("claim_code", {"code": plain, "buyer": buyer.pk, "key": key, "at": moment})
     except NotChanged as error:
-        if earlier := _earlier(key, buyer):
+        if earlier := _earlier(key, buyer, code=plain):
             return earlier
         raise Refused(refusals.why_code_not_claimed(plain, buyer, moment)) from error
     coupon.refresh_from_db()
@@ -72,11 +73,12 @@ def expire_coupons(*, now: datetime) -> int:
             return expired
 
 
-def _earlier(key: str | None, buyer: Buyer) -> Claimed | None:
+def _earlier(key: str | None, buyer: Buyer, **same: Any) -> Claimed | None:
+    """What the key has claimed before. Raises Refused when that was for another buyer, batch or code."""
     coupon = Coupon.objects.filter(claim_key=key).first() if key else None
     if coupon is None:
         return None
-    if coupon.buyer_id != buyer.pk:
+    if coupon.buyer_id != buyer.pk or any(getattr(coupon, name) != value for name, value in same.items()):
         raise Refused(Reason.KEY_REUSED)
     return Claimed(coupon, repeated=True)
 

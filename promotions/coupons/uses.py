@@ -5,7 +5,7 @@ the first result is the answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,6 +30,18 @@ class Used:
 
     redemption_id: int
     repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a caller wants noted; the ledger has all of it, so a key sent again is compared with that."""
+
+    tid: str
+    discount_cny: Decimal
+    buyer_id: int | None
+    code: str = ""
+    activity_id: int | None = None
+    pieces: dict[int, int] = field(default_factory=dict)
 
 
 def redeem(
@@ -98,6 +110,7 @@ def use_activity(
     """
     moment = at or timezone.now()
     facts = {"activity": activity.pk, "buyer": buyer_id, "tid": tid, "discount": discount_cny, "key": key}
+    asked = Asked(tid, discount_cny, buyer_id, activity_id=activity.pk, pieces=dict(pieces or {}))
     ActivityUse.objects.get_or_create(activity=activity)
     try:
         with transaction.atomic():
@@ -107,8 +120,8 @@ def use_activity(
                 RedemptionPiece.objects.create(redemption_id=used, sku_id=sku_id, quantity=quantity)
             _tell_when_used_up(activity)
     except NotChanged as error:
-        if error.repeated:
-            return _repeated(key, tid, discount_cny)
+        if error.repeated and (noted := _found(key)):
+            return _same(noted, asked)
         raise Refused(_why_activity_not_used(activity, buyer_id, discount_cny, moment)) from error
     return Used(used)
 
@@ -138,20 +151,31 @@ def _use(
     try:
         return Used(run(name, facts))
     except NotChanged as error:
-        if repeated := Redemption.objects.filter(idempotency_key=key).first():
-            return _same(repeated, tid, discount_cny)
+        if noted := _found(key):
+            return _same(noted, Asked(tid, discount_cny, buyer_id, code=plain))
         why = refusals.why_not_used if own else refusals.why_shared_not_used
         raise Refused(why(plain, buyer_id, discount_cny, moment)) from error
 
 
-def _repeated(key: str, tid: str, discount_cny: Decimal) -> Used:
-    return _same(Redemption.objects.get(idempotency_key=key), tid, discount_cny)
+def _found(key: str) -> Redemption | None:
+    return Redemption.objects.filter(idempotency_key=key).first()
 
 
-def _same(redemption: Redemption, tid: str, discount_cny: Decimal) -> Used:
-    if (redemption.tid, redemption.discount_cny) != (tid, discount_cny):
+def _same(noted: Redemption, asked: Asked) -> Used:
+    """The use that is noted under the key already. Raises Refused when it was for something else."""
+    batch, coupon = noted.batch, noted.coupon
+    pieces = dict(noted.pieces.values_list("sku_id", "quantity"))
+    before = Asked(
+        noted.tid,
+        noted.discount_cny,
+        noted.buyer_id if asked.buyer_id else None,
+        code=coupon.code if coupon else batch.shared_code if batch else "",
+        activity_id=None if batch else noted.activity_id,
+        pieces=pieces,
+    )
+    if before != asked:
         raise Refused(Reason.KEY_REUSED)
-    return Used(redemption.pk, repeated=True)
+    return Used(noted.pk, repeated=True)
 
 
 def _end(

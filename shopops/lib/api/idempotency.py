@@ -33,31 +33,38 @@ def idempotent(handler: Handler) -> Handler:
 
     @wraps(handler)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get("Idempotency-Key")
-        account: Any = request.user
         with transaction.atomic():
-            if key is None:
+            if "Idempotency-Key" not in request.headers:
                 return handler(view, request, *args, **kwargs)
-            if not _KEY.fullmatch(key):
-                raise problems.KeyInvalid()
-            _hold(account.pk, key)
-            print_ = fingerprint(request)
-            if stored := _find(account.pk, key):
-                return _repeat(stored, print_)
+            key, body = key_digest(request), body_digest(request)
+            _hold(key)
+            if stored := _find(key):
+                return _repeat(stored, body)
             response = handler(view, request, *args, **kwargs)
-            _store(account, key, print_, response)
+            _store(key, body, response)
             return response
 
     once.idempotent = True  # type: ignore[attr-defined]  # the schema mentions the header
     return once
 
 
-def fingerprint(request: Request) -> str:
-    """SHA-256 of method, path and parsed body, files by their content."""
-    digest = sha256(f"{request.method} {request.path}\n".encode())
-    for name, value in sorted(_parts(request)):
-        digest.update(f"{name}={value}\n".encode())
-    return digest.hexdigest()
+def key_digest(request: Request) -> str:
+    """SHA-256 of account, method, path and Idempotency-Key: what makes a request the same request.
+
+    Raises KeyInvalid where the header is missing or cannot be a key.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not _KEY.fullmatch(key):
+        raise problems.KeyInvalid()
+    return _digest([request.user.pk, request.method, request.path, key])
+
+
+def body_digest(request: Request) -> str:
+    """SHA-256 of the parsed body, files by name and content: the same key with another body is a mistake."""
+    data = request.data
+    if not hasattr(data, "lists"):
+        return _digest(data)
+    return _digest(sorted((name, _text(value)) for name, values in data.lists() for value in values))
 
 
 def forget_expired_answers() -> int:
@@ -65,35 +72,34 @@ def forget_expired_answers() -> int:
     return StoredAnswer.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
-def _hold(account_id: int, key: str) -> None:
+def _hold(key: str) -> None:
     """One request at a time per key: a transaction-level advisory lock, refused rather than waited for."""
-    number = int.from_bytes(sha256(f"idempotency {account_id} {key}".encode()).digest()[:8], signed=True)
+    number = int.from_bytes(bytes.fromhex(key)[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         if not cursor.fetchone()[0]:
             raise problems.KeyInUse()
 
 
-def _find(account_id: int, key: str) -> StoredAnswer | None:
-    stored = StoredAnswer.objects.filter(account_id=account_id, key=key).first()
+def _find(key: str) -> StoredAnswer | None:
+    stored = StoredAnswer.objects.filter(key_digest=key).first()
     if stored and stored.created_at < timezone.now() - KEPT_FOR:
         stored.delete()
         return None
     return stored
 
 
-def _repeat(stored: StoredAnswer, print_: str) -> Response:
-    if stored.fingerprint != print_:
+def _repeat(stored: StoredAnswer, body: str) -> Response:
+    if stored.body_digest != body:
         raise problems.KeyReused()
     headers = stored.headers | {"Idempotency-Replayed": "true"}
     return Response(json.loads(stored.body), status=stored.status, headers=headers)
 
 
-def _store(account: Any, key: str, print_: str, response: Response) -> None:
+def _store(key: str, body: str, response: Response) -> None:
     StoredAnswer.objects.create(
-        account=account,
-        key=key,
-        fingerprint=print_,
+        key_digest=key,
+        body_digest=body,
         status=response.status_code,
         headers={name: response[name] for name in KEPT_HEADERS if name in response},
         body=JSONRenderer().render(response.data).decode(),
@@ -101,11 +107,8 @@ def _store(account: Any, key: str, print_: str, response: Response) -> None:
     )
 
 
-def _parts(request: Request) -> list[tuple[str, str]]:
-    data = request.data
-    if not hasattr(data, "lists"):
-        return [("", json.dumps(data, sort_keys=True, default=str))]
-    return [(name, _text(value)) for name, values in data.lists() for value in values]
+def _digest(facts: Any) -> str:
+    return sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _text(value: Any) -> str:

@@ -53,12 +53,10 @@ class TokenGrant(models.Model):
 class StoredAnswer(models.Model):
     """The answer to a POST with an Idempotency-Key, stored in the transaction of its effect."""
 
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("账号"), on_delete=models.CASCADE, related_name="+"
-    )
-    key = models.CharField(_("幂等键"), max_length=255, db_collation="C")
-    # SHA-256 of method, path and body: the same key with another request is a mistake of the caller.
-    fingerprint = models.CharField(_("请求指纹"), max_length=64)
+    # SHA-256 of account, method, path and Idempotency-Key.
+    key_digest = models.CharField(_("幂等键指纹"), max_length=64, unique=True, db_collation="C")
+    # SHA-256 of the body: the same key with another body is a mistake of the caller.
+    body_digest = models.CharField(_("正文指纹"), max_length=64)
     status = models.PositiveSmallIntegerField(_("状态码"))
     headers = models.JSONField(_("响应头"), default=dict)
     # Text, not JSON: a repeated answer is equal byte for byte.
@@ -68,13 +66,6 @@ class StoredAnswer(models.Model):
     class Meta:
         verbose_name = _("幂等响应")
         verbose_name_plural = _("幂等响应")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "key"],
-                name="api_storedanswer_once",
-                violation_error_message=_("这个幂等键已经用过。"),
-            ),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.account_id} {self.key}"
+        return self.key_digest

@@ -1,5 +1,6 @@
 """/api/v1/coupon-batches/, /coupons/ and /redemptions/."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from django.utils import timezone
 
 from promotions.models import Coupon, CouponBatch, Redemption, Segment
+from shopops.lib.api.models import StoredAnswer
+from staff.accounts.models import User
 from tests.api import Api
 from tests.make import buyer, sku, trade
 from tests.promotions import make
@@ -99,7 +102,6 @@ def test_an_order_holds_uses_and_returns_a_coupon(api: Api) -> None:
     assert api.post(f"{path}return/", None).json()["state"] == "returned"
     assert api.get(path).json()["coupon_code"] == code
     assert Coupon.objects.get().state == "claimed"
-    assert Redemption.objects.get().idempotency_key.endswith(" r")
 
 
 def test_an_activity_is_used_with_its_pieces(api: Api) -> None:
@@ -131,3 +133,48 @@ def test_an_activity_is_used_with_its_pieces(api: Api) -> None:
 def test_a_use_that_says_too_little_or_too_much(api: Api, wrong: dict[str, Any]) -> None:
     sent = {"tid": "29", "discount_cny": "1.00"} | wrong
     assert api.post("redemptions/", sent, Idempotency_Key="k").status_code == 400
+
+
+@pytest.mark.parametrize("prefix", ["", "k" * 150])
+def test_long_keys_and_other_accounts_never_meet(
+    api: Api, user_for: Callable[[str], User], prefix: str
+) -> None:
+    """Each account and each whole key is a use of its own, however alike their ends are."""
+    batch = running_batch()
+    other = Api(user_for("cs_lead"))
+    path = f"coupon-batches/{batch.pk}/claims/"
+    tail = "e" * 100
+    callers = [(api, prefix + tail), (other, prefix + tail), (api, prefix + "f" + tail)]
+    coupons = [
+        caller.post(path, {"buyer": buyer().identity}, Idempotency_Key=key).json()["code"]
+        for caller, key in callers
+    ]
+    used = [
+        caller.post(
+            "redemptions/",
+            {"code": code, "tid": "2900000001", "discount_cny": "5.00"},
+            Idempotency_Key=key,
+        ).json()["coupon_code"]
+        for (caller, key), code in zip(callers, coupons, strict=True)
+    ]
+    assert used == coupons
+    assert len(set(coupons)) == 3
+
+
+def test_the_ledger_knows_a_key_when_its_answer_is_gone(api: Api) -> None:
+    """A week later: the same request is the same use, another one under its key is refused."""
+    batch = running_batch()
+    codes = [
+        api.post(
+            f"coupon-batches/{batch.pk}/claims/", {"buyer": buyer().identity}, Idempotency_Key=f"c{n}"
+        ).json()["code"]
+        for n in range(2)
+    ]
+    sent = {"code": codes[0], "tid": "2900000001", "discount_cny": "5.00"}
+    first = api.post("redemptions/", sent, Idempotency_Key="r").json()
+    StoredAnswer.objects.all().delete()
+    assert api.post("redemptions/", sent, Idempotency_Key="r").json()["id"] == first["id"]
+    StoredAnswer.objects.all().delete()
+    other = api.post("redemptions/", sent | {"code": codes[1]}, Idempotency_Key="r")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert Redemption.objects.count() == 1
