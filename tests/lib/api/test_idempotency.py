@@ -42,7 +42,7 @@ def test_keys_belong_to_an_account(api: Api, user_for: Callable[[str], User]) ->
     assert other.post("products/", NEW | {"num_iid": "62"}, Idempotency_Key="k1").status_code == 201
 
 
-def test_keys_belong_to_an_address(api: Api, product: Product) -> None:
+def test_keys_belong_to_an_address(api: Api) -> None:
     """A program that numbers its requests per kind of thing sends the same key to two addresses."""
     assert api.post("products/", NEW, Idempotency_Key="1").status_code == 201
     activity = api.post("segments/", {"key": "old", "name": "老客", "new_buyers": False}, Idempotency_Key="1")
