@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key_digest",
-                    models.CharField(
-                        db_collation="C", max_length=64, unique=True, verbose_name="幂等键指纹"
-                    ),
+                    models.CharField(db_collation="C", max_length=64, unique=True, verbose_name="幂等键指纹"),
                 ),
                 ("body_digest", models.CharField(max_length=64, verbose_name="正文指纹")),
                 ("status", models.PositiveSmallIntegerField(verbose_name="状态码")),
