@@ -1,4 +1,4 @@
-"""The search box at the top: an order number, a product, a buyer."""
+"""The search box at the top: orders by any of their numbers, products by any words, buyers by their nick."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from orders.trades.models import Buyer, Trade
 from orders.trades.permissions import ORDERS_VIEW
-from orders.trades.queries import find_buyers, find_trades, is_mobile
+from orders.trades.search import find_buyers, find_trades, is_mobile
 from products.catalogue.models import Product
 from products.catalogue.permissions import PRODUCTS_VIEW
-from products.catalogue.queries import find_products
+from products.catalogue.search import find_products
 from shopops.lib.guards import signed_in
 from shopops.lib.requests import person_of
 from staff.accounts.models import User
 
 ROWS = 20
-LONGEST = 100
-# Shorter beginnings of an order number say nothing.
-TID_DIGITS = 5
+SUGGESTIONS = 6
+# A pasted chat message with several order numbers fits.
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,24 @@ class Found:
     def is_nothing(self) -> bool:
         return not (self.trades or self.products or self.buyers)
 
+    @property
+    def only_trade(self) -> Trade | None:
+        """The order, when one was found and nothing else."""
+        return self.trades[0] if len(self.trades) == 1 and not (self.products or self.buyers) else None
+
 
 @signed_in
 @require_safe
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by order number, product or buyer. Exactly one order of that number opens at once.
+    """Find by order number, product or buyer. A number that means one order opens it at once.
 
     The text may be a phone number: it is looked up by its blind index and never logged.
     """
     text = clean(request.GET.get("q", ""))
-    found = find(text, person_of(request)) if text else Found()
-    if found.trades and found.trades[0].tid == text:
-        return redirect("orders:detail", tid=text)
+    found = find(text, person_of(request), ROWS)
+    if only := found.only_trade:
+        return redirect("orders:detail", tid=only.tid)
     facts = {"search_query": text, "found": found, "is_mobile": is_mobile(text), "rows": ROWS}
     return render(request, "search.html", facts)
 
@@ -59,11 +64,23 @@ def clean(text: str) -> str:
     return plain[:LONGEST].strip()
 
 
-def find(text: str, person: User) -> Found:
-    """At most six queries, each capped."""
-    looks_like_order = text.isascii() and text.isalnum() and len(text) >= TID_DIGITS
+@signed_in
+@require_POST
+@never_cache
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What the words typed so far find, as a list below the box; by POST, so that no phone number is in an address."""
+    text = clean(request.POST.get("q", ""))
+    facts = {"found": find(text, person_of(request), SUGGESTIONS), "search_query": text}
+    return render(request, "_suggestions.html", facts)
+
+
+def find(text: str, person: User, limit: int) -> Found:
+    """At most five queries, each over an index and capped."""
+    if not text:
+        return Found()
+    sees_orders = person.can(ORDERS_VIEW)
     return Found(
-        trades=find_trades(text, ROWS) if person.can(ORDERS_VIEW) and looks_like_order else [],
-        products=find_products(text, ROWS) if person.can(PRODUCTS_VIEW) else [],
-        buyers=find_buyers(text, ROWS) if person.can(ORDERS_VIEW) and not is_mobile(text) else [],
+        trades=find_trades(text, limit) if sees_orders else [],
+        products=find_products(text, limit) if person.can(PRODUCTS_VIEW) else [],
+        buyers=find_buyers(text, limit) if sees_orders and not is_mobile(text) else [],
     )

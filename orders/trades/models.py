@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from products.catalogue.models import Product, Sku
@@ -167,6 +167,14 @@ class Trade(models.Model):
             models.Index(fields=["buyer", "-created"], name="orders_trade_of_buyer"),
             models.Index(fields=["status", "-created"], name="orders_trade_by_status"),
             models.Index(fields=["updated_at"], name="orders_trade_by_update"),
+            # Found by the last digits, which buyers read out, and by the parcel.
+            models.Index(Reverse("tid"), name="orders_trade_by_ending"),
+            models.Index(
+                fields=["out_sid"],
+                name="orders_trade_by_parcel",
+                opclasses=["varchar_pattern_ops"],
+                condition=~Q(out_sid=""),
+            ),
         ]
 
     def __str__(self) -> str:

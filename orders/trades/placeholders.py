@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.timezone import localtime
 
 from orders.trades.models import Trade
-from orders.trades.queries import find_buyers
 from orders.trades.querysets import trades_with_buyer
+from orders.trades.search import find_buyers
 from products.catalogue.placeholders import values_of
 from shopops.lib.placeholders import Placeholder, Subject
 

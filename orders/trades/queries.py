@@ -1,16 +1,14 @@
-"""What the order page and the search show."""
+"""What the order page shows."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from orders.trades.models import Buyer, SellerFlag, SubOrder, Trade
+from orders.trades.models import SellerFlag, SubOrder, Trade
 from orders.trades.querysets import trades_with_buyer
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
-from shopops.lib.personal import blind_index
 
 OTHER_TRADES = 10
 TRAIL_ENTRIES = 50
@@ -62,20 +60,3 @@ def _said(entry: AuditEntry) -> Step:
     flag = SellerFlag(after["flag"]).label if "flag" in after else ""
     text = " · ".join(str(part) for part in (flag, after.get("memo"), entry.reason) if part)
     return Step(entry.at, name_of(entry.action), text, str(entry.by or ""))
-
-
-def find_trades(text: str, limit: int) -> list[Trade]:
-    """Orders whose number begins with the text, or whose receiver has exactly this mobile number; newest first."""
-    wanted = Q(receiver_mobile_index=blind_index(text)) if is_mobile(text) else Q(tid__startswith=text)
-    return list(trades_with_buyer().filter(wanted)[:limit])
-
-
-def find_buyers(text: str, limit: int) -> list[Buyer]:
-    """Buyers with exactly this nick, or with this nick as the platform masks it."""
-    exact = Q(identity=f"nick:{blind_index(text)}") | Q(masked_nick=text)
-    return list(Buyer.objects.filter(exact).defer("sealed").order_by("-pk")[:limit])
-
-
-def is_mobile(text: str) -> bool:
-    """Whether this is a mobile number of mainland China."""
-    return len(text) == 11 and text.isascii() and text.isdigit() and text.startswith("1")

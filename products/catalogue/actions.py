@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from products.catalogue.models import Product, Sku
+from products.catalogue.search import refresh_search_texts
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User
@@ -38,6 +39,7 @@ def create_product(*, num_iid: str, facts: Mapping[str, Any], by: User) -> Produ
         product = Product(num_iid=num_iid, **{name: _clean(value) for name, value in facts.items()})
         product.full_clean(validate_unique=False)
         product.save(force_insert=True)
+        refresh_search_texts([product.pk])
         record("product.created", by=by, target=f"products.product:{num_iid}")
     return product
 
@@ -56,6 +58,7 @@ def change_product(*, product: Product, changes: Mapping[str, Any], version: int
             current.version += 1
             current.full_clean()
             current.save(update_fields=[*changed, "version", "updated_at"])
+            refresh_search_texts([current.pk])
             record("product.changed", by=by, target=f"products.product:{current.num_iid}", fields=changed)
     return current
 

@@ -1,17 +1,18 @@
 """Filters of the product list."""
 
 import django_filters as df
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from products.catalogue.models import ApproveStatus, PriceTier, Product, Series
+from products.catalogue.search import matches
 from shopops.lib.lists.filters import CodesFilter, DayFromFilter, DayToFilter, ListFilter, YesNoFilter
 
 
 class ProductFilter(ListFilter):
     """Which products.
 
-    - `q`: part of the title, or the whole 商品 ID or 货号
+    - `q`: words of the title, pinyin, initials, 商品 ID, 货号 or SKU codes, in any order
     - `approve_status`, `series`, `price_tier`: one or several codes; `category`: exactly
     - `price_min`, `price_max`: yuan, both included
     - `listed_from`, `listed_to`: days of listing, both included (Asia/Shanghai)
@@ -40,7 +41,7 @@ class ProductFilter(ListFilter):
         fields: list[str] = []
 
     def filter_text(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
-        return rows.filter(Q(title__icontains=value) | Q(num_iid=value) | Q(outer_id=value))
+        return rows.filter(matches(value))
 
     def filter_selling_points(self, rows: QuerySet[Product], name: str, value: bool) -> QuerySet[Product]:
         return rows.exclude(selling_points="") if value else rows.filter(selling_points="")

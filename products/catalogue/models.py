@@ -2,6 +2,7 @@
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -156,6 +157,26 @@ class Sku(models.Model):
 
     def __str__(self) -> str:
         return self.properties_name or self.sku_id
+
+
+class ProductSearchText(models.Model):
+    """What a product is found by (products.catalogue.search): title, codes, pinyin, initials."""
+
+    product = models.OneToOneField(
+        Product, primary_key=True, on_delete=models.CASCADE, related_name="search_text"
+    )
+    # What the text was made from, to see whether it is still true.
+    source = models.TextField()
+    text = models.TextField()
+    grams = ArrayField(models.CharField(max_length=2))
+
+    class Meta:
+        verbose_name = _("商品搜索文本")
+        verbose_name_plural = _("商品搜索文本")
+        indexes = [GinIndex(fields=["grams"], name="products_searchtext_grams")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ProductDay(models.Model):

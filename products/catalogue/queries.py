@@ -1,9 +1,9 @@
-"""What the product page and the search show."""
+"""What the product page shows."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from products.catalogue.models import Product, ProductDay, Sku
 from shopops.lib.audit.queries import Change, history_of
@@ -35,11 +35,3 @@ def product_page(product: Product) -> ProductPage:
         days.aggregate(**{name: Sum(name) for name in FIGURES}),
         history_of(product),
     )
-
-
-def find_products(text: str, limit: int) -> list[Product]:
-    """Products by 商品 ID, 货号, SKU number or a part of the title; exact numbers first."""
-    exact = Product.objects.filter(Q(num_iid=text) | Q(outer_id=text) | Q(skus__outer_sku_id=text)).distinct()
-    found = list(exact.defer("extra")[:limit])
-    titled = Product.objects.filter(title__icontains=text).exclude(pk__in=[p.pk for p in found])
-    return found + list(titled.defer("extra").order_by("-sold_quantity", "-pk")[: limit - len(found)])

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from products.catalogue.models import Sku
-from products.catalogue.queries import find_products
+from products.catalogue.search import find_products
 from promotions.offers import item_of
 from promotions.permissions import PROMOTIONS_VIEW
 from promotions.rules.baskets import Basket, Line

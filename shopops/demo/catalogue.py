@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from products.catalogue.models import ApproveStatus, PriceTier, Product, Series, Sku
+from products.catalogue.search import refresh_search_texts
 from shopops.demo.goods import GOODS, NOT_YET_ON_SALE, PACKINGS, Good, Packing
 
 TARGET_GROUPS = {
@@ -42,6 +43,7 @@ def save_catalogue(items: list[Item]) -> None:
     """Write products, then their SKUs."""
     Product.objects.bulk_create([item.product for item in items])
     Sku.objects.bulk_create([sku for item in items for sku in item.skus])
+    refresh_search_texts()
 
 
 def _item(random: Random, until: datetime, number: int, good: Good, letter: str) -> Item:

@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": sections(entries),
         "current_entry": current_entry(entries, request.path),
         "theme": theme if theme in THEMES else "light",
+        "theme_chosen": theme in THEMES,
         "narrow_navigation": request.COOKIES.get("navigation") == "narrow",
         "version": __version__,
     }

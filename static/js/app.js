@@ -2,6 +2,7 @@
 
 import { askBefore } from "./confirm.js";
 import { notice, watchNotices } from "./notices.js";
+import "./search.js";
 
 const root = document.documentElement;
 const YEAR_SECONDS = 365 * 24 * 3600;

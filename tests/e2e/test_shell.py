@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from products.catalogue.search import refresh_search_texts
 from staff.accounts.models import User
+from tests import make
 from tests.conftest import PASSWORD
 from tests.e2e.conftest import DESK, PHONE, WALL, assert_fits
 
@@ -139,3 +141,22 @@ def test_a_missing_page_says_so_in_the_frame(signed_in_page: SignIn) -> None:
     page.goto("/nothing/here/")
     expect(page.locator("main")).to_contain_text("这一页不存在")
     expect(page.locator(".sidebar-nav")).to_be_visible()
+
+
+def test_the_search_suggests_and_is_walked_by_keys(signed_in_page: SignIn) -> None:
+    make.product(title="明前龙井礼盒", num_iid="677001")
+    refresh_search_texts()
+    page = signed_in_page("presales")
+    page.goto("/staff/me/")
+    page.keyboard.press("/")
+    page.keyboard.type("longjing")
+    option = page.locator("#suggestions [role=option]")
+    expect(option).to_have_text(re.compile("明前龙井礼盒"))
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(option).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/products/677001/")

@@ -6,8 +6,10 @@ the SKU's; a file may mix products with and without SKUs.
 
 from collections.abc import Sequence
 
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
+from products.catalogue.search import refresh_search_texts
 from shopops.lib.imports.kinds import Check, Context, Field, FileKind
 from shopops.lib.imports.targets import Target
 from shopops.lib.sheets import CellError
@@ -157,6 +159,9 @@ class ProductList(FileKind):
 
     def targets(self, context: Context) -> Sequence[Target]:
         return [_products(context), *([_skus(context)] if context.has("sku_id") else [])]
+
+    def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        refresh_search_texts()
 
 
 def _products(context: Context) -> Target:

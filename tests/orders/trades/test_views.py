@@ -1,4 +1,4 @@
-"""The page of an order, the list of the shop's days, and the search box."""
+"""The page of an order and the list of the shop's days."""
 
 import logging
 from collections.abc import Callable
@@ -191,72 +191,3 @@ def test_a_rate_without_orders_has_no_value(client_for: ClientFor) -> None:
     ShopDay.objects.create(day=make.NOON.date())
     html = client_for("finance").get(reverse("shop_days:list")).content.decode()
     assert "0.0%" not in html.split("<tbody")[1]
-
-
-# --- search -----------------------------------------------------------------------------------------------
-
-
-def search(client: Client, text: str) -> Any:
-    return client.get(reverse("search"), {"q": text})
-
-
-def test_an_order_number_opens_the_order(client_for: ClientFor) -> None:
-    trade = make.trade()
-    client = client_for("presales")
-    for text in (trade.tid, f" {trade.tid} ", f'="{trade.tid}"', f"'{trade.tid}"):
-        assert search(client, text).url == reverse("orders:detail", args=[trade.tid])
-
-
-def test_the_beginning_of_an_order_number_lists(client_for: ClientFor) -> None:
-    make.trade(tid="8888800001"), make.trade(tid="8888800002"), make.trade(tid="1888880000")
-    html = search(client_for("presales"), "88888").content.decode()
-    assert "8888800001" in html and "8888800002" in html
-    assert "1888880000" not in html
-
-
-def test_a_product_is_found_by_title_and_by_number(client_for: ClientFor) -> None:
-    product = make.product(title="明前龙井礼盒", outer_id="LJ-01")
-    make.product(title="碧螺春")
-    for text in ("龙井", "LJ-01", product.num_iid):
-        html = search(client_for("presales"), text).content.decode()
-        assert "明前龙井礼盒" in html
-        assert "碧螺春" not in html
-
-
-def test_a_buyer_is_found_by_the_whole_nick_or_the_masked_one(client_for: ClientFor) -> None:
-    buyer = make.buyer(identity=f"nick:{blind_index('小茶馆主')}", masked_nick="小**主")
-    make.buyer(masked_nick="别**人")
-    for text in ("小茶馆主", "小**主"):
-        html = search(client_for("presales"), text).content.decode()
-        assert f"/orders/?buyer={buyer.pk}" in html
-        assert "别**人" not in html
-
-
-def test_a_mobile_number_finds_its_orders_and_is_not_logged(
-    client_for: ClientFor, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG, logger="shopops")
-    trade = sealed_trade()
-    make.trade()
-    response = search(client_for("presales"), MOBILE)
-    assert trade.tid in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
-    assert MOBILE not in caplog.text
-    assert "没有找到" in search(client_for("presales"), "13812345624").content.decode()
-
-
-@pytest.mark.parametrize("text", ["", "   ", "\0", "%", "_____", "'; drop table", "字" * 500, "🍵", "\\"])
-def test_nothing_odd_breaks_the_search(client_for: ClientFor, text: str) -> None:
-    make.trade(), make.product(), make.buyer()
-    response = search(client_for("presales"), text)
-    assert response.status_code == 200
-    assert "/orders/?buyer=" not in response.content.decode()
-
-
-def test_the_search_asks_few_questions(client_for: ClientFor, django_assert_max_num_queries: Any) -> None:
-    for number in range(30):
-        make.trade(tid=f"88888{number:05}", buyer=make.buyer()), make.product(title=f"88888 {number}")
-    client = client_for("manager")
-    search(client, "88888")
-    with django_assert_max_num_queries(7):
-        search(client, "88888")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from products.catalogue.models import Product, ProductDay, Sku
+from products.catalogue.search import refresh_search_texts
 from tests import make
 
 ClientFor = Callable[[str], Client]
@@ -26,6 +27,7 @@ def page(client: Client, product: Product) -> str:
 
 def test_the_list_finds_a_part_of_a_title(client_for: ClientFor) -> None:
     make.product(title="明前龙井礼盒"), make.product(title="碧螺春")
+    refresh_search_texts()
     html = client_for("presales").get(reverse("products:list"), {"q": "龙井"}).content.decode()
     assert "明前龙井礼盒" in html
     assert "碧螺春" not in html

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from products.catalogue.search import refresh_search_texts
 from promotions.models import Activity, Finding
 from promotions.pages.editor import trial
 from tests import make as shop
@@ -106,6 +107,7 @@ def test_the_simulator_takes_any_address(client_for: Any) -> None:
 
 def test_skus_are_found_by_number_and_title(client_for: Any) -> None:
     sku = shop.sku(product=shop.product(title="明前龙井"), outer_sku_id="LJ-1")
+    refresh_search_texts()
     client = client_for("presales")
     for text in (sku.sku_id, "LJ-1", sku.product.num_iid, "龙井"):
         assert sku.sku_id in client.get(reverse("promotions:find_skus"), {"q": text}).content.decode()
