@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0007_trade_updated_at"),
+        ("orders", "0009_fill_trade_discounts"),
     ]
 
     operations = [
