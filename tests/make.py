@@ -12,6 +12,9 @@ from customer_service.models import Category, Pick, Picture, Reply, RiskyTerm, S
 from customer_service.replies.rules import pinyin_of
 from orders.trades.models import Buyer, SubOrder, Trade, TradeStatus
 from products.catalogue.models import Product, Sku
+from shopops.lib.calendar import shop_day
+from shopops.lib.rollup.engine import run
+from shopops.lib.rollup.registry import statistic_of
 
 NOON = datetime(2026, 6, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai
 _number = count(1)
@@ -103,6 +106,12 @@ def pick(reply: Reply, **facts: Any) -> Pick:
     """A use of a reply by whoever wrote it, now."""
     defaults = {"client_key": uuid4(), "agent": reply.created_by, "picked_at": timezone.now()}
     return Pick.objects.create(reply=reply, **defaults | facts)
+
+
+def build_reply_days() -> None:
+    """The figures of every day on which a reply was used."""
+    days = {shop_day(at) for at in Pick.objects.values_list("picked_at", flat=True)}
+    run(days, [statistic_of("reply_day")], by="test")
 
 
 def miss(**facts: Any) -> SearchMiss:

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from customer_service.models import Category, Favourite, Reply, ReplyListRevision
+from customer_service.models import Category, Favourite, Reply, ReplyDay, ReplyListRevision
 from orders.discounts.models import TradeDiscount
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
 from orders.trades.models import Trade
@@ -110,6 +110,11 @@ CASES: dict[str, Callable[[], Any]] = {
     "customer_service_searchmiss_counted": lambda: make.miss(times=0),
     "customer_service_riskyterm_given": lambda: make.term(term=""),
     "customer_service_riskyterm_valid_range": lambda: make.term(valid_until="2019-12-31"),
+    "customer_service_replyday_once": twice(
+        lambda: ReplyDay.objects.create(
+            day=DAY, agent=_somebody(), reply=Reply.objects.first() or _reply(), uses=1
+        )
+    ),
     "customer_service_favourite_once": twice(
         lambda: Favourite.objects.create(agent=_somebody(), reply=Reply.objects.first() or _reply())
     ),

@@ -1,16 +1,14 @@
 """Filters of the lists of replies and watched words."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters as df
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies import chapters
 from customer_service.replies.models import Reply, ReplyStatus, RiskKind, RiskyTerm, Scope, Stage, Step
-from customer_service.replies.querysets import unused_since
+from customer_service.replies.querysets import first_of, unused_since
 from shopops.lib.calendar import today
 from shopops.lib.lists.filters import CodesFilter, ListFilter, YesNoFilter
 
@@ -68,7 +66,7 @@ class ReplyFilter(ListFilter):
         return rows.filter(outdated__gt="") if value == "any" else rows.filter(outdated=value)
 
     def filter_unused(self, rows: QuerySet[Reply], name: str, value: str) -> QuerySet[Reply]:
-        return unused_since(rows, timezone.now() - timedelta(days=int(value)))
+        return unused_since(rows, first_of(int(value)))
 
     def filter_product(self, rows: QuerySet[Reply], name: str, value: str) -> QuerySet[Reply]:
         links = Reply.products.through.objects.filter(Q(product__num_iid=value) | Q(product__outer_id=value))

@@ -1,11 +1,9 @@
 """The list pages of the handbook: the lead's, everybody's own, and the watched words."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -13,22 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from customer_service.replies.filters import ReplyFilter, TermFilter
 from customer_service.replies.models import Reply, ReplyStatus, RiskyTerm
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
-from customer_service.replies.querysets import kept_by, managed_by, with_outdated, with_uses
+from customer_service.replies.querysets import first_of, kept_by, managed_by, with_outdated, with_uses
 from customer_service.replies.starter_terms import advice_said
 from shopops.lib.calendar import today
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage, Person
 
-USES_WITHIN = timedelta(days=30)
+USES_DAYS = 30
 COLOURS = {ReplyStatus.DRAFT: "orange", ReplyStatus.APPROVED: "green", ReplyStatus.RETIRED: "grey"}
 OUTDATED = {"early": _("未到生效日"), "expired": _("已过失效日"), "delisted": _("商品已下架")}
 
 
 def _replies() -> QuerySet[Any]:
     rows = Reply.objects.select_related("category", "owner", "approved_by", "updated_by")
-    since = timezone.now() - USES_WITHIN
-    return with_uses(with_outdated(rows.defer("search_pinyin"), today()), since)
+    return with_uses(with_outdated(rows.defer("search_pinyin"), today()), first_of(USES_DAYS))
 
 
 def _managed(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:

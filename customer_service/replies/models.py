@@ -284,6 +284,31 @@ class Pick(models.Model):
         return f"{self.picked_at:%Y-%m-%d %H:%M} {self.reply_id}"
 
 
+class ReplyDay(models.Model):
+    """How often one agent used one reply on one day."""
+
+    day = models.DateField(_("日期"))
+    # Null: the reply has been deleted; that it was used stays true.
+    reply = models.ForeignKey(
+        Reply, verbose_name=_("快捷短语"), null=True, on_delete=models.SET_NULL, related_name="days"
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("客服"), on_delete=models.PROTECT, related_name="+"
+    )
+    uses = models.PositiveIntegerField(_("使用次数"))
+
+    class Meta:
+        verbose_name = _("话术日报")
+        verbose_name_plural = _("话术日报")
+        ordering = ["-day", "reply_id", "agent_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "reply", "agent"], name="customer_service_replyday_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reply_id} {self.agent_id}"
+
+
 class MissState(models.TextChoices):
     """What the lead did about a search that found nothing."""
 

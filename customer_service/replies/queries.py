@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from customer_service.replies.chapters import tree
-from customer_service.replies.models import MissState, Pick, Reply, ReplyStatus, Scope, SearchMiss
-from customer_service.replies.querysets import managed_by, terms_on, unused_since, with_outdated
+from customer_service.replies.models import MissState, Reply, ReplyDay, ReplyStatus, Scope, SearchMiss
+from customer_service.replies.querysets import first_of, managed_by, terms_on, unused_since, with_outdated
 from customer_service.replies.rules import (
     NEARLY_THE_SAME,
     Term,
@@ -20,6 +19,7 @@ from customer_service.replies.rules import (
 )
 from products.catalogue.models import ApproveStatus, Product
 from shopops.lib.calendar import today
+from shopops.lib.rollup.queries import data_through
 from staff.accounts.models import User
 
 # Newer questions than these are not compared: no handbook is so large, and saving stays quick.
@@ -131,9 +131,10 @@ class Used:
 
 @dataclass(frozen=True)
 class UsagePage:
-    """How the handbook was used in the last `days` days."""
+    """How the handbook was used in the last `days` days, today so far included; whole days up to `data_through`."""
 
     days: int
+    data_through: date | None
     total: int
     most: list[Used]
     by_agent: list[Used]
@@ -148,18 +149,19 @@ class UsagePage:
 
 def usage_page(user: User, days: int) -> UsagePage:
     """The figures of the lead's usage page; personal replies of others count in sums but are not named."""
-    since = timezone.now() - timedelta(days=days)
-    picks = Pick.objects.filter(picked_at__gte=since).order_by()
+    first = first_of(days)
+    uses = ReplyDay.objects.filter(day__gte=first).order_by()
     kept = managed_by(user).filter(status=ReplyStatus.APPROVED).defer("search_pinyin", "body")
-    never = unused_since(kept, since).order_by("title", "pk")
+    never = unused_since(kept, first).order_by("title", "pk")
     outdated = with_outdated(kept, today()).filter(outdated__gt="").order_by("valid_until", "pk")
     misses = SearchMiss.objects.filter(state=MissState.OPEN)
     return UsagePage(
         days=days,
-        total=picks.count(),
-        most=_most(picks, managed_by(user)),
-        by_agent=_by_agent(picks),
-        by_category=_by_category(picks),
+        data_through=data_through("reply_day"),
+        total=uses.aggregate(total=Sum("uses", default=0))["total"],
+        most=_most(uses, managed_by(user)),
+        by_agent=_by_agent(uses),
+        by_category=_by_category(uses),
         never=list(never[:SHOWN_ROWS]),
         never_count=never.count(),
         outdated=list(outdated[:SHOWN_ROWS]),
@@ -169,22 +171,22 @@ def usage_page(user: User, days: int) -> UsagePage:
     )
 
 
-def _most(picks: QuerySet[Pick], kept: QuerySet[Reply]) -> list[Used]:
-    counted = picks.filter(reply__in=kept.values("pk")).values_list("reply_id").annotate(uses=Count("pk"))
-    rows = list(counted.order_by("-uses", "reply_id")[:SHOWN_ROWS])
+def _most(uses: QuerySet[ReplyDay], kept: QuerySet[Reply]) -> list[Used]:
+    summed = uses.filter(reply__in=kept.values("pk")).values_list("reply_id").annotate(sum=Sum("uses"))
+    rows = list(summed.order_by("-sum", "reply_id")[:SHOWN_ROWS])
     found = Reply.objects.in_bulk([pk for pk, _ in rows])
     return [Used(found[pk].title, uses, found[pk]) for pk, uses in rows if pk in found]
 
 
-def _by_agent(picks: QuerySet[Pick]) -> list[Used]:
-    rows = list(picks.values_list("agent_id").annotate(uses=Count("pk")).order_by("-uses", "agent_id"))
+def _by_agent(uses: QuerySet[ReplyDay]) -> list[Used]:
+    rows = list(uses.values_list("agent_id").annotate(sum=Sum("uses")).order_by("-sum", "agent_id"))
     people = User.objects.in_bulk([pk for pk, _ in rows])
     return [Used(str(people[pk]), uses, code=str(pk)) for pk, uses in rows if pk in people]
 
 
-def _by_category(picks: QuerySet[Pick]) -> list[Used]:
-    kept = picks.filter(reply__isnull=False)
-    rows = kept.values_list("reply__category_id").annotate(uses=Count("pk")).order_by("-uses")
+def _by_category(uses: QuerySet[ReplyDay]) -> list[Used]:
+    existing = uses.filter(reply__isnull=False)
+    rows = existing.values_list("reply__category_id").annotate(sum=Sum("uses")).order_by("-sum")
     paths = {chapter.category.pk: chapter.path for chapter in tree()}
     return [Used(paths.get(pk, ""), uses, code=str(pk)) for pk, uses in rows]
 

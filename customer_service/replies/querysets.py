@@ -1,16 +1,17 @@
 """Sets of replies and of watched words."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from customer_service.replies.models import Pick, Reply, ReplyStatus, RiskyTerm, Scope
+from customer_service.replies.models import Reply, ReplyDay, ReplyStatus, RiskyTerm, Scope
 from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.rules import Term
 from customer_service.replies.starter_terms import advice_said
 from products.catalogue.models import ApproveStatus
+from shopops.lib.calendar import today
 from shopops.lib.lists.pages import Person
 from staff.accounts.models import User
 
@@ -54,16 +55,21 @@ def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Any]:
     )
 
 
-def with_uses(rows: QuerySet[Reply], since: datetime) -> QuerySet[Any]:
-    """Replies with `uses`: how often they were picked since then, by an index of the picks."""
-    picks = Pick.objects.filter(reply_id=OuterRef("pk"), picked_at__gte=since).order_by()
-    counted = picks.values("reply_id").annotate(number=Count("pk")).values("number")
-    return rows.annotate(uses=Coalesce(Subquery(counted), 0))
+def first_of(days: int) -> date:
+    """The first of so many days in a row, today being the last."""
+    return today() - timedelta(days=days - 1)
 
 
-def unused_since(rows: QuerySet[Reply], since: datetime) -> QuerySet[Reply]:
-    """Replies that nobody has picked since then."""
-    return rows.exclude(Exists(Pick.objects.filter(reply_id=OuterRef("pk"), picked_at__gte=since)))
+def with_uses(rows: QuerySet[Reply], first: date) -> QuerySet[Any]:
+    """Replies with `uses`: how often they were used from that day on, as far as the figures reach."""
+    days = ReplyDay.objects.filter(reply_id=OuterRef("pk"), day__gte=first).order_by()
+    summed = days.values("reply_id").annotate(uses=Sum("uses")).values("uses")
+    return rows.annotate(uses=Coalesce(Subquery(summed), 0))
+
+
+def unused_since(rows: QuerySet[Reply], first: date) -> QuerySet[Reply]:
+    """Replies that nobody has used from that day on, as far as the figures reach."""
+    return rows.exclude(Exists(ReplyDay.objects.filter(reply_id=OuterRef("pk"), day__gte=first)))
 
 
 def managed_by(user: Person) -> QuerySet[Reply]:

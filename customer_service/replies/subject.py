@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies.imports.quick_phrases import QuickPhrases
 from customer_service.replies.lists import MANAGED, MINE, TERMS
+from customer_service.replies.metrics import STATISTICS
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.placeholders import PLACEHOLDERS, fill
 from customer_service.replies.quoted import replies_naming
@@ -44,6 +45,7 @@ SUBJECT = Subject(
         "term.starter_added": _("加入常用风险词"),
     },
     lists=(MANAGED, MINE, TERMS),
+    statistics=STATISTICS,
     file_kinds=(QuickPhrases(),),
     placeholders=(PLACEHOLDERS, fill),
     texts_naming=replies_naming,

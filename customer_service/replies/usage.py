@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from customer_service.replies.metrics import PICKS
 from customer_service.replies.models import Favourite, MissState, Pick, Reply, SearchMiss
 from customer_service.replies.querysets import seen_by
 from customer_service.replies.rules import normalise
 from shopops.lib.audit.actions import record
+from shopops.lib.calendar import shop_day
+from shopops.lib.rollup.dirty import mark_dirty
 from staff.accounts.models import User
 
 QUERY_CHARACTERS = 200
@@ -51,9 +54,15 @@ def record_picks(*, picks: Iterable[Picked], by: User) -> int:
         if p.reply_id in visible
     ]
     with transaction.atomic():
-        before = Pick.objects.filter(client_key__in=[row.client_key for row in rows]).count()
+        known = set(
+            Pick.objects.filter(client_key__in=[row.client_key for row in rows]).values_list(
+                "client_key", flat=True
+            )
+        )
         Pick.objects.bulk_create(rows, ignore_conflicts=True)
-        return len(rows) - before
+        new = [row for row in rows if row.client_key not in known]
+        mark_dirty({shop_day(row.picked_at) for row in new}, PICKS)
+        return len(new)
 
 
 def record_miss(*, query: str, at: datetime) -> None:

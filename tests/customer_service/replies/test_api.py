@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -22,6 +21,8 @@ from customer_service.replies.pictures.remake import UPLOAD_BYTES
 from orders.trades.permissions import ORDERS_VIEW
 from shopops.lib.access import all_permissions
 from shopops.lib.audit.models import AuditEntry
+from shopops.lib.calendar import shop_day
+from shopops.lib.rollup.models import DirtyDay
 from staff.accounts.models import User
 from tests import make
 from tests.api import Api, errors
@@ -401,7 +402,8 @@ def test_a_pick_sent_twice_counts_once(shop_reply: Reply, user_for: People) -> N
     assert api.post("replies/picks/", {"picks": [used, pick(shop_reply)]}).json() == {"stored": 1}
     first = Pick.objects.get(client_key=used["client_key"])
     assert (first.agent, first.query, first.tid, Pick.objects.count()) == (agent, "by", "21", 2)
-    cache.clear()
+    assert set(DirtyDay.objects.values_list("source", "day")) == {("reply_picks", shop_day(first.picked_at))}
+    make.build_reply_days()
     assert api.get("replies/mine/").json()["mine"] == {str(shop_reply.pk): 2}
 
 
@@ -437,6 +439,7 @@ def test_mine_counts_the_last_thirty_days(shop_reply: Reply, user_for: People) -
     for who, days in ((agent, 1), (agent, 29), (agent, 31), (other, 2)):
         at = timezone.now() - timedelta(days=days)
         Pick.objects.create(client_key=uuid.uuid4(), reply=shop_reply, agent=who, picked_at=at)
+    make.build_reply_days()
     told = Api(agent).get("replies/mine/").json()
     key = str(shop_reply.pk)
     assert (told["mine"], told["shop"], told["recent"]) == ({key: 2}, {key: 3}, [shop_reply.pk])

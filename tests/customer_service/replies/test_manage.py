@@ -92,6 +92,7 @@ def test_filters(client_for: ClientFor, user_for: People) -> None:
     product = make.product(approve_status="instock", outer_id="TEA1")
     delisted.products.add(product)
     make.pick(used), make.pick(delisted, picked_at=timezone.now() - timedelta(days=31))
+    make.build_reply_days()
     assert titles(client, q="没货") == {"下架的"}
     assert titles(client, q="JIU") == {"旧的"}
     assert titles(client, category=str(above.pk)) == {"用过的", "旧的", "下架的"}
@@ -109,6 +110,7 @@ def test_sorted_by_use(client_for: ClientFor, user_for: People) -> None:
     lead = user_for("cs_lead")
     few, many = make.reply(by=lead, title="少"), make.reply(by=lead, title="多")
     make.pick(few), make.pick(many), make.pick(many)
+    make.build_reply_days()
     html = text_of(client_for("cs_lead").get(reverse("replies:manage"), {"sort": "-uses"}))
     assert re.findall(r'list-short" title="(少|多)"', html) == ["多", "少"]
 

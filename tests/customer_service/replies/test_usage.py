@@ -32,6 +32,7 @@ def test_the_figures(user_for: People) -> None:
     own = make.reply(by=agent, title="个人", scope="personal", owner=agent, category=mail)
     make.reply(by=lead, title="停用", status="retired")
     make.pick(often, agent=agent), make.pick(often), make.pick(once, **ago(60)), make.pick(own)
+    make.build_reply_days()
     shown = usage_page(lead, 30)
     assert (shown.total, [(u.name, u.uses) for u in shown.most]) == (3, [("常用", 2)])
     assert [(u.name, u.uses) for u in shown.by_agent] == [("presales", 2), ("cs_lead", 1)]
@@ -60,6 +61,7 @@ def test_the_page_costs_the_same_however_much_is_used(
 ) -> None:
     for _ in range(25):
         make.pick(make.reply(by=user_for("cs_lead")))
+    make.build_reply_days()
     client = client_for("cs_lead")
     with django_assert_max_num_queries(20):
         client.get(reverse("replies:usage"), {"days": "90"})
