@@ -1,13 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib import subjects
-
 
 class AuditConfig(AppConfig):
     name = "shopops.lib.audit"
     label = "audit"
     verbose_name = _("操作记录")
-
-    def ready(self) -> None:
-        subjects.register_all(self)

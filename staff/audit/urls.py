@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shopops.lib.audit.views import audit_list
+from staff.audit.views import audit_list
 
 app_name = "audit"
 urlpatterns = [path("", audit_list, name="list")]

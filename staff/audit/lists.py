@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.audit.filters import AuditFilter
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
-from shopops.lib.audit.permissions import AUDIT_VIEW
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage
+from staff.audit.filters import AuditFilter
+from staff.audit.permissions import AUDIT_VIEW
 
 
 def entries_with_people() -> QuerySet[AuditEntry]:

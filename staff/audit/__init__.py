@@ -1,0 +1,1 @@
+"""The page of the trail: who did what, newest first."""
