@@ -6,7 +6,6 @@ their lines get numbers of our own (`<tid>#<n>`) until a newer report brings the
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +15,10 @@ from orders.trades.imports import trade_sql
 from orders.trades.models import RefundStatus, TradeStatus
 from shopops.lib.imports.kinds import Check, Context, Field, FileKind
 from shopops.lib.imports.targets import Target
-from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_time
+from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_signed_money, parse_time
 from shopops.lib.sheets.taobao import parse_refund_status, parse_trade_status
 
 # ruff: noqa: S608 — names and expressions come from our own code
-
-
-def parse_signed_money(text: str) -> Decimal | None:
-    """An amount that may be negative: what an agent added to a price or took off it."""
-    return parse_money(text, signed=True)
 
 
 FIELDS = (

@@ -7,11 +7,12 @@ Nothing is guessed: a value that may have lost digits is refused.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from shopops.lib.sheets.errors import CellError
+from shopops.lib.sheets.values import serial_time
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # The platform opened in 2003; all its times are UTC+8 without daylight saving.
@@ -22,8 +23,8 @@ NOTHING = frozenset({"", "-", "--", "—", "null", "NULL"})
 NO_REFUND = "无退款申请"
 
 ID_LENGTH = 32
-# A double keeps 15 digits; a spreadsheet shows the rest as 0. From 18 digits on three zeros are proof enough.
-SPREADSHEET_DIGITS, SUSPICIOUS_ID_LENGTH = 15, 18
+# A double keeps 15 digits; a spreadsheet shows the rest as 0.
+SPREADSHEET_DIGITS = 15
 MONEY_LIMIT_CNY = Decimal("1e10")
 INT_LIMIT = 2**31 - 1
 FLOAT_NOISE = Decimal("1e-6")
@@ -40,14 +41,16 @@ _TIME = re.compile(
     re.ASCII,
 )
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
-_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's day zero has no time zone
 
 
 def unwrap(text: str) -> str:
-    """The text without outer spaces and without the marks that say "this is text": `="…"` and a leading `'`."""
+    """The text without outer spaces and without the marks that say "this is text": a leading `'` and `="…"`.
+
+    Both may stand together: our own downloads put a `'` before `="…"`.
+    """
     text = text.strip(SPACES)
     if text.startswith("'"):
-        return text[1:].strip(SPACES)
+        text = text[1:].strip(SPACES)
     if text.startswith("=") and (match := _FORMULA_TEXT.fullmatch(text)):
         return match[1].replace('""', '"').strip(SPACES)
     return text
@@ -61,10 +64,10 @@ def parse_text(text: str) -> str:
 def parse_id(text: str) -> str | None:
     """An order, product or SKU number; letters are allowed (A18164178225).
 
-    Refuses what a spreadsheet has shortened: `1.23457E+18`, and 18 or more digits with only zeros after
-    the 15th — unless the cell is marked as text (`="…"`, leading `'` or tab), which keeps all digits.
+    Refuses what a spreadsheet has shortened to `1.23457E+18`. All digits of a number may be genuine, zeros at
+    the end too; only a whole column can tell (`converters.Ids`).
     """
-    if text.isdigit() and text.isascii() and len(text) < SUSPICIOUS_ID_LENGTH:
+    if text.isdigit() and text.isascii() and len(text) <= ID_LENGTH:
         return text
     value = unwrap(unicodedata.normalize("NFKC", text))
     if value in NOTHING:
@@ -78,18 +81,7 @@ def parse_id(text: str) -> str | None:
         value = value[:-2]
     if len(value) > ID_LENGTH:
         raise CellError("id_invalid", limit=ID_LENGTH)
-    if is_shortened(value) and not text.startswith(("=", "'", "\t")):
-        raise CellError("id_digits_lost")
     return value
-
-
-def is_shortened(digits: str) -> bool:
-    """Whether a number looks as if a spreadsheet had replaced its last digits by zeros."""
-    return (
-        len(digits) >= SUSPICIOUS_ID_LENGTH
-        and digits.isdigit()
-        and not digits[SPREADSHEET_DIGITS:].strip("0")
-    )
 
 
 def parse_money(text: str, *, signed: bool = False) -> Decimal | None:
@@ -168,20 +160,10 @@ def parse_time(text: str) -> datetime | None:
     value = unwrap(unicodedata.normalize("NFKC", text))
     if value in NOTHING or value.startswith("0000-00-00"):
         return None
-    moment = _from_serial(value) if _SERIAL.fullmatch(value) else _from_calendar(value)
+    moment = serial_time(float(value)) if _SERIAL.fullmatch(value) else _from_calendar(value)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise CellError("time_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
     return moment.replace(tzinfo=SHANGHAI)
-
-
-def parse_date(text: str) -> date | None:
-    """A day; the time of day, if any, is dropped."""
-    moment = parse_time(text)
-    return moment and moment.date()
-
-
-def _from_serial(value: str) -> datetime:
-    return _SERIAL_ZERO + timedelta(seconds=round(float(value) * 86400))
 
 
 def _from_calendar(value: str) -> datetime:

@@ -13,8 +13,6 @@ from typing import Any
 from shopops.lib.sheets.cells import (
     SPACES,
     SPREADSHEET_DIGITS,
-    SUSPICIOUS_ID_LENGTH,
-    is_shortened,
     parse_id,
     parse_money,
     parse_text,
@@ -46,9 +44,6 @@ def copy_text(value: Any) -> str:
 def escape(text: str) -> str:
     """Text in COPY's escaping."""
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-
-
-OLD_ID_LENGTHS = frozenset(range(SPREADSHEET_DIGITS + 1, SUSPICIOUS_ID_LENGTH))
 
 
 class Memo(dict[str, str]):
@@ -148,56 +143,62 @@ def _is_day(text: str) -> bool:
 class Ids(Each):
     """A column of digits, or of `="digits"`, needs no look at its cells.
 
-    Ids of 16 and 17 digits that end in zeros prove nothing alone; when most of those in a file do,
-    a spreadsheet has shortened them all.
+    Zeros after the 15th digit prove nothing of one number: one in ten thousand of 19 digits ends so. When more of
+    a column do than chance allows, a spreadsheet has shortened them all. Cells marked as text (`="…"`, `'` or tab
+    in front) are never shortened, nor are the text cells of a workbook (`texts`).
     """
 
     DIGITS = re.compile(r"(?:[0-9]{0,32}\n)+")
     MARKED = re.compile(r'(?:(?:="[0-9]{1,32}")?\n)+')
+    ZEROS = re.compile(r"^[0-9]{15}0+$", re.MULTILINE)
 
-    @cached_property
-    def _tally(self) -> Counter[bool]:
-        return Counter()
+    def __init__(self, parse: Callable[[str], Any], *, texts: bool = False) -> None:
+        super().__init__(parse)
+        self._texts = texts
+        self._zeros: Counter[int] = Counter()
+        self._all: Counter[int] = Counter()
 
     def __call__(self, cells: Sequence[str]) -> list[str]:
         joined = lines_of(cells)
         if self.MARKED.fullmatch(joined):
             return [text[2:-1] or NULL for text in cells]
-        if not OLD_ID_LENGTHS.isdisjoint(map(len, cells)):
-            self._tally.update(map(_ends_in_zeros, filter(_is_old_id, cells)))
-        if self._all_shortened or not self.DIGITS.fullmatch(joined) or self._some_shortened(joined, cells):
+        if not self._texts:
+            self._all.update(map(len, cells))
+            self._zeros.update(map(len, self.ZEROS.findall(joined)))
+        if not self.DIGITS.fullmatch(joined) or any(map(self._are_shortened, self._zeros)):
             return super().__call__(cells)
         return [text or NULL for text in cells]
 
-    def _some_shortened(self, joined: str, cells: Sequence[str]) -> bool:
-        return "000\n" in joined and any(map(is_shortened, cells))
-
     def one(self, text: str) -> str:
-        if self._all_shortened and _is_old_id(text) and _ends_in_zeros(text):
+        if self._are_shortened(len(text)) and self.ZEROS.fullmatch(text):
             raise CellError("id_digits_lost")
         return super().one(text)
 
-    @property
-    def _all_shortened(self) -> bool:
-        return self._tally[True] > self._tally[False]
+    def _are_shortened(self, length: int) -> bool:
+        """Whether so many numbers of this length end in zeros that it is no chance."""
+        return self._zeros[length] >= 2 and self._zeros[length] > share_by_chance(length) * self._all[length]
 
 
-def _is_old_id(text: str) -> bool:
-    return len(text) in OLD_ID_LENGTHS and text.isdigit()
+def share_by_chance(length: int) -> float:
+    """The share of a column that may end in zeros: of numbers with 19 digits one in a hundred.
 
-
-def _ends_in_zeros(digits: str) -> bool:
-    return not digits[SPREADSHEET_DIGITS:].strip("0")
+    Of 16 and 17 digits so many end in zeros by nature that only most of a column is proof.
+    """
+    return 10 ** ((SPREADSHEET_DIGITS - length) / 2) if length >= SPREADSHEET_DIGITS + 3 else 2 / 3
 
 
 _SHORTCUTS: dict[Parser, type[Each]] = {
     parse_text: Texts,
-    parse_id: Ids,
     parse_money: Amounts,
     parse_time: Times,
 }
 
 
-def converter(parse: Parser) -> Each:
-    """The fastest way to COPY text for this parser, which must depend on nothing but its text."""
+def converter(parse: Parser, *, texts: bool = False) -> Each:
+    """The fastest way to COPY text for this parser, which must depend on nothing but its text.
+
+    `texts`: the cells were text in a workbook, so that no digit of a number can be lost.
+    """
+    if parse is parse_id:
+        return Ids(parse, texts=texts)
     return _SHORTCUTS.get(parse, Repeated)(parse)

@@ -34,7 +34,7 @@ class Batch:
 
 def read_batches(sheet: Sheet, layout: Layout, *, batch_rows: int = BATCH_ROWS) -> Iterator[Batch]:
     """The whole sheet in batches, in constant memory. Raises SheetError where the file itself fails."""
-    reader = _BatchReader(layout)
+    reader = _BatchReader(layout, texts=sheet.source.kind != "csv")
     rows = sheet.rows(after=layout.header_row)
     while chunk := list(islice(rows, batch_rows)):
         yield reader.read(chunk)
@@ -46,12 +46,12 @@ def _json_member(name: str) -> Callable[[str], str]:
 
 
 class _BatchReader:
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, texts: bool) -> None:
         self._layout = layout
         self._width = len(layout.header)
         parsers = {column.parse for column in layout.columns}
         # One for all columns of a kind: the amounts of a row repeat each other.
-        self._converters = {parse: converter(parse) for parse in parsers}
+        self._converters = {parse: converter(parse, texts=texts) for parse in parsers}
         self._extras = [(index, Memo(_json_member(name))) for index, name in layout.unknown.items()]
 
     def read(self, chunk: list[tuple[int, list[str]]]) -> Batch:

@@ -4,17 +4,29 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from shopops.lib.sheets.errors import SheetError
+from shopops.lib.sheets.cells import SPACES
+from shopops.lib.sheets.errors import SheetError, SheetWarning
 from shopops.lib.sheets.limits import Limits
+from shopops.lib.sheets.merged_cells import MergedCells
+from shopops.lib.sheets.quotes import check_quotes
 
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 BLOCK_BYTES = 1 << 20
 # Text in GB18030 may look like UTF-8 for a few characters ("联通"), but not for this many.
 PROOF_OF_UTF8_BYTES = 32
+# In the order of preference.
+DELIMITERS = (",", "\t", ";", "|")
+DELIMITER_ROWS = 20
+# What some spreadsheets write as the first line.
+_DECLARED_DELIMITER = re.compile(r"\ufeff*sep=(.)\r?\n")
+DAMAGED = "\ufffd"
+NAMED_ROWS = 10
 _FOREIGN = re.compile("[\u0100-\u07ff]")
 _ASIAN = re.compile("[\u0800-\U0010ffff]")
 
@@ -93,11 +105,27 @@ def _is_utf8(file: BinaryIO) -> bool:
 
 
 def detect_delimiter(text: str) -> str:
-    """Tab or comma: whichever is more frequent in the first line that has one of them."""
-    for line in text.splitlines():
-        if "\t" in line or "," in line:
-            return "\t" if line.count("\t") > line.count(",") else ","
-    return ","
+    """Comma, tab, semicolon or bar: what gives most columns in most of the first rows.
+
+    A delimiter whose cells begin or end with another one is none: `a,<tab>b,<tab>` has commas and a blank after every cell.
+    """
+    if declared := _DECLARED_DELIMITER.match(text):
+        return declared[1]
+    return max(DELIMITERS, key=lambda delimiter: _columns(text, delimiter))
+
+
+def _columns(text: str, delimiter: str) -> float:
+    """The usual number of columns, less where the rows disagree; 0 where another delimiter is the real one."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    blank = SPACES + "".join(DELIMITERS)
+    rows = list(islice((row for row in reader if "".join(row).strip(blank)), DELIMITER_ROWS))
+    others = tuple(other for other in DELIMITERS if other not in (delimiter, "\t"))
+    inner = [cell for row in rows for cell in row[1:] if cell.strip(SPACES)]
+    if 2 * sum(cell.startswith(others) or cell.endswith(others) for cell in inner) > len(inner):
+        return 0
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    [(width, count)] = widths.most_common(1) or [(1, len(rows))]
+    return width * count / max(len(rows), 1)
 
 
 class CsvSource:
@@ -111,6 +139,8 @@ class CsvSource:
         self._limits = limits
         self._bytes: _CleanBytes | None = None
         self._size = max(path.stat().st_size, 1)
+        self._damaged_rows: list[int] = []
+        self.merged: list[MergedCells] = []
         self.encoding = detect_encoding(path)
         with self._open() as text:
             self.delimiter = detect_delimiter(self._sample(text))
@@ -120,19 +150,35 @@ class CsvSource:
         """Share of the file that the latest reading has passed, 0 to 1."""
         return min(self._bytes.position / self._size, 1.0) if self._bytes else 0.0
 
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        """What the latest reading met: rows with characters that cannot be read."""
+        if not self._damaged_rows:
+            return []
+        rows = "、".join(map(str, self._damaged_rows[:NAMED_ROWS]))
+        return [SheetWarning("characters_lost", {"count": len(self._damaged_rows), "rows": rows})]
+
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Each record with its number; a cell with line breaks is one record, as in a spreadsheet."""
         # Set for the whole process; reading is the only use of the csv module with foreign files.
         csv.field_size_limit(self._limits.cell_characters)
-        number = 0
+        number, width, self._damaged_rows = 0, 0, []
+        lines: list[str] = []
         try:
             with self._open() as text:
-                for number, cells in enumerate(csv.reader(self._lines(text), delimiter=self.delimiter), 1):
+                for cells in csv.reader(self._lines(text, lines), delimiter=self.delimiter):
+                    number, width = number + 1, max(width, len(cells))
+                    if len(lines) > 1 and not check_quotes(cells, lines, self.delimiter, width):
+                        raise SheetError("unclosed_quote", file=self._filename, row=number)
+                    if DAMAGED in "".join(lines):
+                        self._damaged_rows.append(number)
+                    lines.clear()
                     if any(cells):
                         yield number, cells
         except csv.Error as error:
             limit = self._limits.cell_characters
-            raise SheetError("cell_too_long", file=self._filename, row=number + 1, limit=limit) from error
+            code = "unclosed_quote" if len(lines) > 1 else "cell_too_long"
+            raise SheetError(code, file=self._filename, row=number + 1, limit=limit) from error
         except _LineTooLong as error:
             raise SheetError("line_too_long", file=self._filename, row=number + 1) from error
 
@@ -142,10 +188,13 @@ class CsvSource:
         # newline="": the csv module itself knows CR, LF and CRLF, also mixed and inside quotes.
         return io.TextIOWrapper(self._bytes, encoding=self.encoding, errors="replace", newline="")
 
-    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
-        if self.encoding == "utf-16":
-            return (line.replace("\0", "") for line in text)
-        return text
+    def _lines(self, text: io.TextIOWrapper, record: list[str]) -> Iterator[str]:
+        """The lines of the file; those of the current record are in `record`, too."""
+        first = next(text, "").lstrip("\ufeff")
+        for line in chain([first], text):
+            line = line.replace("\0", "") if self.encoding == "utf-16" else line
+            record.append(line)
+            yield line
 
     def _sample(self, text: io.TextIOWrapper) -> str:
         try:

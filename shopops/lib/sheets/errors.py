@@ -39,8 +39,27 @@ FILE_MESSAGES: dict[str, Any] = {
         "常见原因是少了一个引号。请检查这一行后再上传。"
     ),
     "line_too_long": _("文件“%(file)s”第 %(row)s 行太长，不像表格。请重新导出后再上传。"),
+    "unclosed_quote": _(
+        "文件“%(file)s”第 %(row)s 行有一个引号没有配对，后面的行被当成了这一格的内容，所以整个文件没有读取。"
+        "请检查这一行的引号后再上传。"
+    ),
+    "only_hidden": _(
+        "文件“%(file)s”只有隐藏的工作表“%(sheets)s”有内容。请取消隐藏，或把要导入的内容移到可见的工作表，再上传。"
+    ),
+    "merged_amounts": _(
+        "文件“%(file)s”第 %(first)s 到 %(last)s 行的“%(column)s”是合并的单元格，无法知道每一行是多少。"
+        "请取消合并、逐行填写后再上传。"
+    ),
     "missing_columns": _("文件“%(file)s”缺少列“%(columns)s”。请导出时勾选这些列，再上传。"),
     "no_rows": _("文件“%(file)s”里没有内容。请确认导出的时间范围后再上传。"),
+}
+
+WARNING_MESSAGES: dict[str, Any] = {
+    "characters_lost": _(
+        "%(count)s 行里有无法识别的字符，已显示为“�”（第 %(rows)s 行）。这些字在文件里就是坏的，请从平台重新导出。"
+    ),
+    "sheets_ignored": _("只读取了工作表“%(sheet)s”，没有读取：%(others)s。需要时请另存为单独的文件再导入。"),
+    "hidden_sheets_ignored": _("没有读取隐藏的工作表：%(others)s。"),
 }
 
 CELL_MESSAGES: dict[str, Any] = {
@@ -65,6 +84,14 @@ CELL_MESSAGES: dict[str, Any] = {
     "refund_status_unknown": _("不认识的退款状态"),
     "row_too_long": _("这一行比表头多出 %(extra)s 格，可能有列错位；请检查逗号和引号"),
 }
+
+
+@dataclass(frozen=True)
+class SheetWarning:
+    """Something about a file that people should know although it can be used."""
+
+    code: str
+    params: dict[str, Any]
 
 
 class SheetError(ValueError):

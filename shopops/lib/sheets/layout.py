@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shopops.lib.sheets.cells import parse_text, unwrap
+from shopops.lib.sheets.cells import parse_int, parse_money, parse_signed_money, parse_text, unwrap
 from shopops.lib.sheets.errors import CellError, Rejection, SheetError
 from shopops.lib.sheets.sheet import Sheet
 
 Parser = Callable[[str], Any]
 SHOWN_CHARACTERS = 60
+# What may not be repeated from row to row.
+AMOUNTS = (parse_money, parse_signed_money, parse_int)
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,6 @@ class Column:
     names: tuple[str, ...]
     parse: Parser = parse_text
     required: bool = False
-
-
-@dataclass(frozen=True)
-class Record:
-    """One understood row: values by column key, and what other columns held, by their header."""
-
-    row_number: int
-    values: dict[str, Any]
-    extra: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -56,33 +49,8 @@ class Layout:
         """The column's header in this file."""
         return self.header[self.positions[column.key]]
 
-    def parse(self, row_number: int, cells: Sequence[str]) -> Record | Rejection:
-        """One row as values; columns that the file lacks are absent from them."""
-        if extra := surplus(cells, len(self.header)):
-            return Rejection(row_number, "", "", "row_too_long", {"extra": extra})
-        filled = [*cells, *[""] * (len(self.header) - len(cells))]
-        values: dict[str, Any] = {}
-        for column in self.columns:
-            if column.key not in self.positions:
-                continue
-            text = filled[self.positions[column.key]]
-            try:
-                values[column.key] = parse_cell(column, text)
-            except CellError as error:
-                return self.rejection(row_number, column, text, error)
-        extras = {name: filled[index] for index, name in self.unknown.items() if filled[index]}
-        return Record(row_number, values, extras)
-
     def rejection(self, row_number: int, column: Column, text: str, error: CellError) -> Rejection:
         return Rejection(row_number, self.name_of(column), text[:SHOWN_CHARACTERS], error.code, error.params)
-
-
-def parse_cell(column: Column, text: str) -> Any:
-    """The value of one cell; raises CellError."""
-    value = column.parse(text)
-    if column.required and (value is None or value == ""):
-        raise CellError("empty")
-    return value
 
 
 def surplus(cells: Sequence[str], width: int) -> int:
@@ -101,12 +69,32 @@ def find_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout:
     matches = [(number, header, match_columns(header, columns)) for number, header in rows]
     for number, header, positions in matches:
         if positions and all(column.key in positions for column in required):
-            return _layout(number, header, positions, columns)
+            layout = _layout(number, header, positions, columns)
+            _refuse_merged_amounts(sheet, layout)
+            return layout
     best = max(matches, key=lambda match: len(match[2]))[2]
     missing = [column.names[0] for column in required if column.key not in best]
     raise SheetError(
         "missing_columns", file=sheet.filename, columns="、".join(missing or [columns[0].names[0]])
     )
+
+
+def _refuse_merged_amounts(sheet: Sheet, layout: Layout) -> None:
+    """An amount over several rows is the sum of all or the amount of each: nobody can tell."""
+    amounts = {
+        layout.positions[column.key]
+        for column in layout.columns
+        if column.parse in AMOUNTS and column.key in layout.positions
+    }
+    for merged in sheet.source.merged:
+        if merged.column in amounts and merged.last > max(merged.first, layout.header_row):
+            raise SheetError(
+                "merged_amounts",
+                file=sheet.filename,
+                first=merged.first,
+                last=merged.last,
+                column=layout.header[merged.column],
+            )
 
 
 def match_columns(header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
@@ -125,12 +113,6 @@ def match_columns(header: Sequence[str], columns: Sequence[Column]) -> dict[str,
 def normal_name(name: str) -> str:
     """A header for comparison: without width, case, spaces and invisible marks."""
     return re.sub(r"[\s\ufeff\u200b]+", "", unicodedata.normalize("NFKC", name)).casefold()
-
-
-def read_records(sheet: Sheet, layout: Layout) -> Iterator[Record | Rejection]:
-    """All rows as values; simple, for files of some thousand rows (large ones: copying.read_batches)."""
-    for row_number, cells in sheet.rows(after=layout.header_row):
-        yield layout.parse(row_number, cells)
 
 
 def _layout(number: int, header: list[str], positions: dict[str, int], columns: Sequence[Column]) -> Layout:

@@ -14,6 +14,6 @@ class Limits:
     packed_bytes: int = 10_000_000
     unpacked_bytes: int = 100_000_000
     unpack_ratio: int = 100
-    zip_entries: int = 200
+    zip_entries: int = 20_000
     # Parts of a workbook other than its tables (styles, relations …) are read whole.
     part_bytes: int = 10_000_000

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from shopops.lib.sheets.cells import unwrap
 from shopops.lib.sheets.csv_files import CsvSource
-from shopops.lib.sheets.errors import SheetError
+from shopops.lib.sheets.errors import SheetError, SheetWarning
 from shopops.lib.sheets.limits import Limits
+from shopops.lib.sheets.merged_cells import MergedCells
 from shopops.lib.sheets.xls_files import XlsSource
 from shopops.lib.sheets.xlsx_files import XlsxSource
 
@@ -39,6 +40,12 @@ class Source(Protocol):
 
     @property
     def progress(self) -> float: ...
+
+    @property
+    def warnings(self) -> list[SheetWarning]: ...
+
+    @property
+    def merged(self) -> list[MergedCells]: ...
 
     def records(self) -> Iterator[tuple[int, Cells]]: ...
 
@@ -70,6 +77,11 @@ class Sheet:
     def progress(self) -> float:
         """Share of the file that has been read, 0 to 1."""
         return self.source.progress
+
+    @property
+    def warnings(self) -> list[SheetWarning]:
+        """What people should know of the file; complete once all rows have been read."""
+        return self.source.warnings
 
     def rows(self, after: int | None = None) -> Iterator[tuple[int, Cells]]:
         """Rows below row `after` (default: the header) with the number a spreadsheet shows; no empty rows.

@@ -1,32 +1,17 @@
-"""Text of a typed spreadsheet cell, without hiding lost digits."""
+"""Text of a spreadsheet's numbers and times, without hiding lost digits."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 # From here on a double no longer shows every digit that was typed.
 FIRST_INEXACT = 10**15
+# A spreadsheet's day zero has no time zone.
+DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001
+DAY_ZERO_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+DAY_SECONDS = 86_400
 
 
-def cell_text(value: Any) -> str:
-    """The cell as text: whole numbers without `.0`, dates in ISO form, lost digits as `1.23457E+18`."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return _number_text(value)
-    if isinstance(value, datetime):
-        return _to_second(value).isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(timedelta(seconds=round(value.total_seconds())))
-    return str(value)
-
-
-def _number_text(value: int | float) -> str:
+def number_text(value: float) -> str:
+    """A number: whole ones without `.0`, lost digits as `1.23457E+18`."""
     if isinstance(value, int) and abs(value) < FIRST_INEXACT:
         return str(value)
     if isinstance(value, int) and str(value)[15:].strip("0"):
@@ -41,5 +26,19 @@ def _number_text(value: int | float) -> str:
     return f"{number:.15g}"
 
 
-def _to_second(moment: datetime) -> datetime:
-    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+def serial_text(serial: float, *, starts_in_1904: bool = False) -> str:
+    """A day number as ISO text; a share of a day alone as a time of day; the number itself where it is no time."""
+    if not 0 <= serial < 2_958_466:  # 1 January 10000
+        return number_text(serial)
+    moment = serial_time(serial, DAY_ZERO_1904 if starts_in_1904 else DAY_ZERO)
+    return moment.time().isoformat() if serial < 1 else moment.isoformat(" ")
+
+
+def serial_time(serial: float, day_zero: datetime = DAY_ZERO) -> datetime:
+    """The second that a day number lies in.
+
+    The number is good to about a hundredth of a millisecond: rounded to milliseconds it is what was typed, and
+    a fraction of a second then never leads into the next second, let alone the next day.
+    """
+    milliseconds = round(serial * DAY_SECONDS * 1000)
+    return day_zero + timedelta(seconds=milliseconds // 1000)

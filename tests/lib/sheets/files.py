@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -30,24 +30,58 @@ def csv_sheet(
     return open_sheet(path, filename=filename)
 
 
-def xlsx_file(tmp_path: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
+def xlsx_file(
+    tmp_path: Path,
+    sheets: dict[str, Sequence[Sequence[object]]],
+    *,
+    hidden: Container[str] = (),
+    merged: Sequence[str] = (),
+) -> Path:
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for title, rows in sheets.items():
         sheet = workbook.create_sheet(title)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
         for row in rows:
             sheet.append(row)
+        for cells in merged:
+            sheet.merge_cells(cells)
     workbook.save(tmp_path / "upload")
     return tmp_path / "upload"
 
 
 def replace_part(path: Path, name: str, content: bytes) -> None:
     """Exchange one part of a workbook."""
+    rewrite(path, lambda part, data: (part, content if part == name else data))
+
+
+def rename_part(path: Path, name: str, new_name: str) -> None:
+    """A part under another name than the workbook refers to."""
+    rewrite(path, lambda part, data: (new_name if part == name else part, data))
+
+
+def make_strict(path: Path) -> None:
+    """The workbook as "Strict Open XML": the same under other namespaces."""
+    office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    purl = b"http://purl.oclc.org/ooxml/"
+    rewrite(
+        path,
+        lambda part, data: (
+            part,
+            data.replace(office, purl + b"officeDocument/relationships").replace(
+                main, purl + b"spreadsheetml/main"
+            ),
+        ),
+    )
+
+
+def rewrite(path: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    """Every part of a workbook anew."""
     with zipfile.ZipFile(path) as archive:
-        parts = {part: archive.read(part) for part in archive.namelist()}
-    parts[name] = content
+        parts = [change(part, archive.read(part)) for part in archive.namelist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, data in parts.items():
+        for part, data in parts:
             archive.writestr(part, data)
 
 

@@ -102,7 +102,7 @@ def refused(tmp_path: Path, content: str, limits: Limits) -> SheetError:
 
 def test_a_quote_that_never_closes(tmp_path: Path) -> None:
     error = refused(tmp_path, 'a,b\n1,2\n3,"' + "4,5\n" * 100, Limits(cell_characters=100))
-    assert (error.code, error.params["row"]) == ("cell_too_long", 3)
+    assert (error.code, error.params["row"]) == ("unclosed_quote", 3)
     assert "第 3 行" in str(error)
 
 

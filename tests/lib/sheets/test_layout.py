@@ -1,12 +1,25 @@
 """Columns are found by name, wherever they stand and whatever they are called this year."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from shopops.lib.sheets import Column, Record, Rejection, SheetError, find_layout, read_records
+from shopops.lib.sheets import Batch, Column, Layout, Rejection, Sheet, SheetError, find_layout, read_batches
 from shopops.lib.sheets.cells import parse_id
 from tests.lib.sheets.files import COLUMNS, csv_sheet
+
+
+def read(sheet: Sheet, layout: Layout) -> Batch:
+    [batch] = read_batches(sheet, layout)
+    return batch
+
+
+def values(sheet: Sheet, layout: Layout) -> list[dict[str, str]]:
+    """Columns of the file by their keys."""
+    keys = [column.key for column in layout.columns]
+    rows = [dict(zip(keys, row, strict=True)) for row in read(sheet, layout).rows]
+    return [{key: row[key] for key in layout.positions} for row in rows]
 
 
 def test_trailing_spaces_case_width_and_order_do_not_matter(tmp_path: Path) -> None:
@@ -29,16 +42,16 @@ def test_unknown_columns_are_kept_by_name(tmp_path: Path) -> None:
     sheet = csv_sheet(tmp_path, "订单编号,直播返现状态,,定金排名\n1,已返,x,\n")
     layout = find_layout(sheet, COLUMNS)
     assert list(layout.unknown.values()) == ["直播返现状态", "#3", "定金排名"]
-    [record] = read_records(sheet, layout)
-    assert isinstance(record, Record) and record.extra == {"直播返现状态": "已返", "#3": "x"}
+    [extra] = read(sheet, layout).extras
+    assert json.loads(extra) == {"直播返现状态": "已返", "#3": "x"}
 
 
 def test_a_name_that_occurs_twice(tmp_path: Path) -> None:
     sheet = csv_sheet(tmp_path, "订单编号,卖家真实姓名,卖家真实姓名,订单编号\n1,甲,乙,2\n")
-    [record] = read_records(sheet, find_layout(sheet, COLUMNS))
-    assert record == Record(
-        2, {"tid": "1"}, {"卖家真实姓名": "甲", "卖家真实姓名 (2)": "乙", "订单编号 (2)": "2"}
-    )
+    layout = find_layout(sheet, COLUMNS)
+    assert values(sheet, layout) == [{"tid": "1"}]
+    [extra] = read(sheet, layout).extras
+    assert json.loads(extra) == {"卖家真实姓名": "甲", "卖家真实姓名 (2)": "乙", "订单编号 (2)": "2"}
 
 
 def test_header_below_a_preamble(tmp_path: Path) -> None:
@@ -46,7 +59,8 @@ def test_header_below_a_preamble(tmp_path: Path) -> None:
     sheet = csv_sheet(tmp_path, preamble + "订单编号,宝贝标题\n1,面霜\n")
     layout = find_layout(sheet, COLUMNS)
     assert layout.header_row == 4
-    assert list(read_records(sheet, layout)) == [Record(5, {"tid": "1", "title": "面霜"}, {})]
+    assert read(sheet, layout).row_numbers == [5]
+    assert values(sheet, layout) == [{"tid": "1", "title": "面霜"}]
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
@@ -61,13 +75,12 @@ def test_two_columns_may_read_one_cell(tmp_path: Path) -> None:
         Column("province", ("收货地址",), lambda text: text.split()[0]),
     )
     sheet = csv_sheet(tmp_path, "收货地址 \n浙江省 杭州市\n")
-    [record] = read_records(sheet, find_layout(sheet, columns))
-    assert record == Record(2, {"address": "浙江省 杭州市", "province": "浙江省"}, {})
+    assert values(sheet, find_layout(sheet, columns)) == [{"address": "浙江省 杭州市", "province": "浙江省"}]
 
 
 def test_a_bad_cell_names_row_column_and_reason(tmp_path: Path) -> None:
     sheet = csv_sheet(tmp_path, "订单编号,宝贝标题\n1,a\n1.23457E+18,b\n,c\n")
-    _, *bad = read_records(sheet, find_layout(sheet, COLUMNS))
+    bad = read(sheet, find_layout(sheet, COLUMNS)).rejected
     assert bad == [
         Rejection(3, "订单编号", "1.23457E+18", "id_scientific"),
         Rejection(4, "订单编号", "", "empty"),
@@ -77,7 +90,6 @@ def test_a_bad_cell_names_row_column_and_reason(tmp_path: Path) -> None:
 
 def test_cells_beyond_the_header_mean_shifted_columns(tmp_path: Path) -> None:
     sheet = csv_sheet(tmp_path, "订单编号,宝贝标题\n1,面霜,50g\n2,面霜,\n3\n")
-    first, second, third = read_records(sheet, find_layout(sheet, COLUMNS))
-    assert first == Rejection(2, "", "", "row_too_long", {"extra": 1})
-    assert second == Record(3, {"tid": "2", "title": "面霜"}, {})
-    assert third == Record(4, {"tid": "3", "title": ""}, {})
+    layout = find_layout(sheet, COLUMNS)
+    assert read(sheet, layout).rejected == [Rejection(2, "", "", "row_too_long", {"extra": 1})]
+    assert values(sheet, layout) == [{"tid": "2", "title": "面霜"}, {"tid": "3", "title": ""}]
