@@ -7,7 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from orders.discounts.rules import DETAILS, LINE_NAME, PLATFORM_COLUMNS, Discount, read_discounts
 from shopops.lib.imports.kinds import Context
-from shopops.lib.imports.staging import copy_in
+from shopops.lib.imports.staging_table import copy_in
 from shopops.lib.sheets.converters import copy_text
 
 # ruff: noqa: S608 — identifiers and expressions come from our own code, every value is a parameter

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shopops.lib.audit.actions import record
-from shopops.lib.imports import staging
+from shopops.lib.imports import staging_table
 from shopops.lib.imports.files import keep_file, receive_file
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.querysets import release
@@ -69,7 +69,7 @@ def cancel_import(*, job: ImportJob, by: AbstractBaseUser | None) -> None:
         stages = (Stage.UPLOADED, Stage.PARSING, Stage.PREVIEW)
         _move(job, *stages, **release(stage=Stage.CANCELLED, ended_at=timezone.now()))
         record("imports.cancelled", by=by, target=_target(job))
-    staging.drop_all(f"imports_staging_{job.id}_")
+    staging_table.drop_all(f"imports_staging_{job.id}_")
 
 
 def nudge() -> None:

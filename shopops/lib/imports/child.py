@@ -15,9 +15,9 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import connection
 
+from shopops.lib.imports.extraction import Reading, Report, reading_from_facts
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.imports.parsing import Reading, Report, reading_from_facts
 
 READER = "shopops.lib.imports.reader"
 CPU_MINUTES = 20
@@ -28,7 +28,7 @@ class ReaderDied(RuntimeError):
 
 
 def read_in_child(job: ImportJob, report: Report, still_ours: Callable[[], bool]) -> Reading | None:
-    """Read the job's file in a child process; see `parsing.read_file`.
+    """Read the job's file in a child process; see `extraction.read_file`.
 
     None when `still_ours` said no meanwhile. Raises ImportFailed when the file is no use, ReaderDied.
     """

@@ -21,9 +21,9 @@ def main(job_id: int) -> int:
     from django.conf import settings  # only known after setup, which happens in __main__
 
     from shopops.lib.imports.child import CPU_MINUTES
+    from shopops.lib.imports.extraction import read_file, reading_as_facts
     from shopops.lib.imports.messages import ImportFailed
     from shopops.lib.imports.models import ImportJob
-    from shopops.lib.imports.parsing import read_file, reading_as_facts
     from shopops.lib.imports.space import room_for
     from shopops.lib.sheets import SheetError
 

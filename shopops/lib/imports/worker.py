@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
-from shopops.lib.imports import staging
+from shopops.lib.imports import staging_table
 from shopops.lib.imports.child import read_in_child
-from shopops.lib.imports.merging import LeaseLost, merge
+from shopops.lib.imports.extraction import Reading
+from shopops.lib.imports.merge import LeaseLost, merge
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.parsing import Reading
 from shopops.lib.imports.querysets import LEASE, MAX_ATTEMPTS, release
 from shopops.lib.imports.space import room_for
 from shopops.lib.sheets import SheetError
@@ -51,7 +51,7 @@ def run_step(job: ImportJob) -> None:
 
 
 def _read(job: ImportJob, still_ours: Callable[[], bool]) -> None:
-    staging.drop_all(f"imports_staging_{job.id}_", keep=job.staging)
+    staging_table.drop_all(f"imports_staging_{job.id}_", keep=job.staging)
 
     def report(rows: int, share: float) -> None:
         ImportJob.objects.held(job.id, job.lease_token).update(rows_read=rows, read_share=share)
@@ -72,7 +72,7 @@ def note_reading(job: ImportJob, reading: Reading) -> bool:
 
 
 def _write(job: ImportJob, still_ours: Callable[[], bool]) -> None:
-    if staging.count(job.staging) != job.rows_staged:
+    if staging_table.count(job.staging) != job.rows_staged:
         # An unlogged table is empty after a crash of the database: read the file again, then write.
         ImportJob.objects.held(job.id, job.lease_token).update(**release(stage=Stage.UPLOADED))
         return
@@ -83,7 +83,7 @@ def _fail(job: ImportJob, code: str, params: dict[str, object]) -> None:
     held = ImportJob.objects.held(job.id, job.lease_token)
     end = release(stage=Stage.FAILED, error_code=code, error_params=params, ended_at=timezone.now())
     if held.update(**end):
-        staging.drop_all(f"imports_staging_{job.id}_")
+        staging_table.drop_all(f"imports_staging_{job.id}_")
 
 
 @contextmanager

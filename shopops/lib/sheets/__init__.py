@@ -4,7 +4,7 @@ In: `open_sheet` → `find_layout` → `read_batches` (COPY text).
 Out: `write_csv`, `write_xlsx`.
 """
 
-from shopops.lib.sheets.copying import Batch, read_batches
+from shopops.lib.sheets.batches import Batch, read_batches
 from shopops.lib.sheets.errors import CellError, Rejection, SheetError, SheetWarning
 from shopops.lib.sheets.layout import Column, Layout, find_layout
 from shopops.lib.sheets.limits import Limits

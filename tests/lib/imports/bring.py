@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from shopops.lib.imports.actions import confirm_import, upload_file
-from shopops.lib.imports.merging import merge
+from shopops.lib.imports.extraction import read_file
+from shopops.lib.imports.merge import merge
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.imports.parsing import read_file
 from shopops.lib.imports.worker import note_reading
 
 ORDER = {

@@ -8,10 +8,10 @@ from django.conf import settings as django_settings
 from pytest_django.fixtures import Settings
 
 from shopops.lib.imports.actions import upload_file
+from shopops.lib.imports.extraction import read_file
 from shopops.lib.imports.files import directory
 from shopops.lib.imports.messages import ImportFailed, file_message
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.parsing import read_file
 from shopops.lib.imports.worker import note_reading, work_off
 from shopops.lib.sheets import SheetError
 from tests.lib.imports.bring import csv_file, order

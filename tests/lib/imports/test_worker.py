@@ -15,10 +15,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from orders.trades.models import Trade
-from shopops.lib.imports import staging
+from shopops.lib.imports import staging_table
 from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
 from shopops.lib.imports.child import _environment
-from shopops.lib.imports.merging import LeaseLost, merge
+from shopops.lib.imports.merge import LeaseLost, merge
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.worker import work_off
 from shopops.lib.rollup.models import DirtyDay
@@ -64,7 +64,7 @@ def test_the_sweep_reads_and_writes() -> None:
     assert work_off() == 1
     job.refresh_from_db()
     assert job.stage == Stage.DONE and Trade.objects.count() == 3
-    assert staging.count(job.staging) is None
+    assert staging_table.count(job.staging) is None
     assert work_off() == 0
 
 

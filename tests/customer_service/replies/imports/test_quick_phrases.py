@@ -13,10 +13,10 @@ from django.test import Client
 from customer_service.models import Category, Reply, ReplyListRevision
 from customer_service.replies.export import client_file
 from shopops.lib.imports.actions import confirm_import, upload_file
-from shopops.lib.imports.merging import merge
+from shopops.lib.imports.extraction import read_file
+from shopops.lib.imports.merge import merge
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.imports.parsing import read_file
 from shopops.lib.imports.queries import outcomes
 from shopops.lib.imports.worker import note_reading
 from shopops.lib.sheets import SheetError

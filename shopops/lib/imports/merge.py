@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from shopops.lib.audit.actions import record
-from shopops.lib.imports import staging
+from shopops.lib.imports import staging_table
 from shopops.lib.imports.kinds import Context, kind_of
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.querysets import release
@@ -29,7 +29,7 @@ def merge(job: ImportJob) -> None:
     params = {"as_of": job.facts_as_of, "job": job.id, "headers": job.header["unknown"]}
     with transaction.atomic(), connection.cursor() as cursor:
         _take_turn(cursor, kind.lock)
-        staging.plan_for_bulk(cursor, job.rows_staged)
+        staging_table.plan_for_bulk(cursor, job.rows_staged)
         kind.before_merge(cursor, context)
         results, days = [], set[date]()
         for target in kind.targets(context):
@@ -40,7 +40,7 @@ def merge(job: ImportJob) -> None:
         if days and kind.source:
             mark_dirty(days, kind.source)
         _end(job, results, len(days))
-        staging.drop(cursor, job.staging)
+        staging_table.drop(cursor, job.staging)
 
 
 def _take_turn(cursor: CursorWrapper, name: str) -> None:

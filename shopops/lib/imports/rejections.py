@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db.backends.utils import CursorWrapper
 
 from shopops.lib import personal
-from shopops.lib.imports import staging
+from shopops.lib.imports import staging_table
 from shopops.lib.imports.kinds import Check, Context, FileKind
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.sheets import Layout, Rejection, Sheet, SheetError
@@ -53,11 +53,11 @@ class Spool:
     def store(self, cursor: CursorWrapper) -> None:
         """Into the database."""
         self._file.seek(0)
-        staging.copy_in(cursor, TABLE, COLUMNS, iter(lambda: self._file.read(SPOOL_BYTES), ""))
+        staging_table.copy_in(cursor, TABLE, COLUMNS, iter(lambda: self._file.read(SPOOL_BYTES), ""))
 
 
 def drop_duplicates(cursor: CursorWrapper, job: ImportJob, kind: FileKind) -> int:
-    """Make staging unique by the kind's identity; gives how many identical lines went.
+    """Make staging_table unique by the kind's identity; gives how many identical lines went.
 
     Lines that say the same twice are harmless, the last one stays. Lines that contradict each other are
     all rejected, each naming the others.
@@ -134,14 +134,14 @@ def run_checks(
 
 
 def _refuse(cursor: CursorWrapper, job: ImportJob, rejections: list[Rejection]) -> None:
-    """Take rows out of staging that Python has judged."""
+    """Take rows out of staging_table that Python has judged."""
     rows = [
         (job.id, r.row_number, r.column, r.value, r.code, json.dumps(r.params, ensure_ascii=False))
         for r in rejections
     ]
     if rows:
         lines = ("\t".join(map(copy_text, row)) + "\n" for row in rows)
-        staging.copy_in(cursor, TABLE, COLUMNS, lines)
+        staging_table.copy_in(cursor, TABLE, COLUMNS, lines)
         cursor.execute(
             f"DELETE FROM {job.staging} WHERE row_number = ANY(%s)", [[r.row_number for r in rejections]]
         )
@@ -160,7 +160,7 @@ def keep_rows(cursor: CursorWrapper, job: ImportJob, sheet: Sheet, layout: Layou
         return
     numbers = [first[0], *(row[0] for row in wanted)]
     cursor.execute("CREATE TEMP TABLE imports_rows (row_number bigint, sealed_row bytea) ON COMMIT DROP")
-    staging.copy_in(
+    staging_table.copy_in(
         cursor, "imports_rows", ("row_number", "sealed_row"), _sealed(_pick(numbers, sheet, layout), layout)
     )
     cursor.execute(

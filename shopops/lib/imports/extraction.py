@@ -1,4 +1,4 @@
-"""Reading a file into its staging table. Runs in a process of its own with bounded memory (`child`)."""
+"""Reading a file into its staging_table table. Runs in a process of its own with bounded memory (`child`)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from shopops.lib.imports import rejecting, staging
+from shopops.lib.imports import rejections, staging_table
 from shopops.lib.imports.age import age_from_filename
 from shopops.lib.imports.files import path_of
 from shopops.lib.imports.kinds import Context, FileKind, kind_of, recognise
@@ -67,15 +67,15 @@ class _Reader:
         job, cursor, kind = self.job, self.cursor, self.kind
         job.rejections.all().delete()
         columns = kind.staged_columns
-        staging.create(cursor, job.staging, columns)
-        with rejecting.Spool(job, kind, self.layout) as spool:
-            staging.copy_in(cursor, job.staging, columns, self._rows(spool, report))
+        staging_table.create(cursor, job.staging, columns)
+        with rejections.Spool(job, kind, self.layout) as spool:
+            staging_table.copy_in(cursor, job.staging, columns, self._rows(spool, report))
             spool.store(cursor)
         cursor.execute(f"ANALYZE {job.staging}")
-        staging.plan_for_bulk(cursor, self.rows_read)
-        duplicates = rejecting.drop_duplicates(cursor, job, kind)
-        rejecting.run_checks(cursor, job, kind, self.context, self.layout)
-        rejecting.keep_rows(cursor, job, self.sheet, self.layout)
+        staging_table.plan_for_bulk(cursor, self.rows_read)
+        duplicates = rejections.drop_duplicates(cursor, job, kind)
+        rejections.run_checks(cursor, job, kind, self.context, self.layout)
+        rejections.keep_rows(cursor, job, self.sheet, self.layout)
         facts_as_of, source = self._age()
         params = {"as_of": facts_as_of, "job": job.id, "headers": list(self.context.unknown)}
         return Reading(
@@ -96,7 +96,7 @@ class _Reader:
             preview=[target.foresee(cursor, params) for target in kind.targets(self.context)],
         )
 
-    def _rows(self, spool: rejecting.Spool, report: Report) -> Iterator[str]:
+    def _rows(self, spool: rejections.Spool, report: Report) -> Iterator[str]:
         """The COPY data, batch by batch; refused rows go aside."""
         derive = self.kind.deriver(self.layout)
         open_fields = sum(not field.personal for field in self.kind.fields)
