@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from customer_service.replies.rules import pinyin_of
-from customer_service.replies.search import Entry, Index
+from customer_service.replies.search.index import Entry, Index
 from shopops.demo.handbook.texts import read_handbook
 
 NAME = "replies-quality"

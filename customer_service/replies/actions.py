@@ -1,4 +1,4 @@
-"""What people do with the handbook."""
+"""What people do with replies."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
 from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.pictures.actions import check_pictures
 from customer_service.replies.pictures.queries import keys_in_history
-from customer_service.replies.pictures.rules import named
+from customer_service.replies.pictures.rules import normalise_pictures
 from customer_service.replies.querysets import terms_on
 from products.catalogue.models import Product
 from shopops.lib.audit.actions import record
@@ -59,7 +59,7 @@ def create_reply(*, facts: Mapping[str, Any], products: Iterable[Product] = (), 
     `facts` holds fields of REPLY_FIELDS. Raises ValidationError (see `check_reply`).
     """
     with transaction.atomic():
-        reply = Reply(created_by=by, updated_by=by, **_known(facts))
+        reply = Reply(created_by=by, updated_by=by, **_checked_facts(facts))
         reply.owner = by if reply.scope == Scope.PERSONAL else None
         if reply.scope == Scope.PERSONAL:
             _approve(reply, by=by, at=timezone.now())
@@ -77,14 +77,14 @@ def change_reply(
     by: User,
     products: Iterable[Product] | None = None,
 ) -> Reply:
-    """Write what somebody changed in a reply seen in `version`; `products=None` leaves the links alone.
+    """Change a reply that the person saw in `version`; `products=None` leaves the links alone.
 
     Raises PermissionDenied, ValidationError and ChangedMeanwhile. Saving what is there changes nothing.
     """
     with transaction.atomic():
         current = lock_version(Reply.objects.all(), reply.pk, version)
         _allow(by, current)
-        facts = _known(changes)
+        facts = _checked_facts(changes)
         changed = [name for name, value in facts.items() if getattr(current, name) != value]
         for name in changed:
             setattr(current, name, facts[name])
@@ -96,7 +96,7 @@ def change_reply(
             check_pictures(current.pictures, known=keys_in_history(current), by=by)
         current.owner = (current.owner or by) if current.scope == Scope.PERSONAL else None
         if "scope" in changed and not by.can(REPLIES_MANAGE):
-            _start_over(current, by=by)
+            _reset_approval(current, by=by)
         if not (by.can(REPLIES_MANAGE) and current.created_by_id != by.pk):
             current.review_note = ""
         current.version += 1
@@ -107,21 +107,21 @@ def change_reply(
 
 
 def approve_reply(*, reply: Reply, version: int, by: User) -> Reply:
-    """The lead takes a proposal (or a retired reply) into the handbook."""
+    """The lead approves a proposal, or a retired reply again."""
     return _set_status(reply, version, ReplyStatus.APPROVED, by=by)
 
 
 def retire_reply(*, reply: Reply, version: int, by: User) -> Reply:
-    """Out of the handbook; its history and its use stay."""
+    """Out of use; its history and its use stay."""
     return _set_status(reply, version, ReplyStatus.RETIRED, by=by)
 
 
 class RetireInstead(Exception):
-    """What others use, or used, is not deleted: it is retired, and its history stays."""
+    """A reply that others use or used cannot be deleted, only retired: its history stays."""
 
 
 def delete_reply(*, reply: Reply, version: int, by: User) -> None:
-    """A proposal, or one's own personal reply, goes for good; that it was used stays counted.
+    """Delete a proposal, or one's own personal reply; its uses stay counted.
 
     Raises PermissionDenied, RetireInstead and ChangedMeanwhile.
     """
@@ -135,7 +135,7 @@ def delete_reply(*, reply: Reply, version: int, by: User) -> None:
 
 
 def can_be_deleted(reply: Reply) -> bool:
-    """Nobody but its owner, or nobody yet, relies on it."""
+    """Whether nobody but its owner has used it: a personal reply or a proposal."""
     return reply.scope == Scope.PERSONAL or reply.status == ReplyStatus.DRAFT
 
 
@@ -144,17 +144,17 @@ def send_back(*, reply: Reply, version: int, note: str, by: User) -> Reply:
 
     Raises PermissionDenied, ValidationError (nothing is asked, or it is no proposal) and ChangedMeanwhile.
     """
-    wanted = rules.clean(note)[:REVIEW_NOTE_CHARACTERS]
+    request = rules.clean(note)[:REVIEW_NOTE_CHARACTERS]
     with transaction.atomic():
         current = lock_version(Reply.objects.all(), reply.pk, version)
         _allow(by, current)
         if not by.can(REPLIES_MANAGE):
             raise PermissionDenied
-        if not wanted:
+        if not request:
             raise ValidationError({"review_note": _("请写明要修改什么，作者会看到。")})
         if current.status != ReplyStatus.DRAFT:
             raise ValidationError(_("只有待审核的短语可以退回。"))
-        current.review_note = wanted
+        current.review_note = request
         current.version += 1
         current.updated_by = by
         current.save()
@@ -214,7 +214,7 @@ def _approve(reply: Reply, *, by: User, at: datetime) -> None:
     reply.status, reply.approved_by, reply.approved_at = ReplyStatus.APPROVED, by, at
 
 
-def _start_over(reply: Reply, *, by: User) -> None:
+def _reset_approval(reply: Reply, *, by: User) -> None:
     """An agent's personal reply offered to others is a proposal again; taken back, it is in use again."""
     if reply.scope == Scope.PERSONAL:
         _approve(reply, by=by, at=timezone.now())
@@ -243,13 +243,13 @@ def _save(reply: Reply, *, by: User, products: list[Product] | None) -> None:
         reply.products.set(products)
 
 
-def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _checked_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(facts) - set(REPLY_FIELDS):
         raise ValueError(f"not a reply's own words: {sorted(unknown)}")
     known = dict(facts)
     if "pictures" in known:
         try:
-            known["pictures"] = named(known["pictures"])
+            known["pictures"] = normalise_pictures(known["pictures"])
         except ValidationError as error:
             raise ValidationError({"pictures": error.messages}) from error
     return known

@@ -1,4 +1,4 @@
-"""Fields of the handbook's forms: clean texts, lines, numbers of products, pictures."""
+"""Fields of the forms: clean texts, lines, product numbers, pictures."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from customer_service.replies import rules
 from customer_service.replies.pictures import rules as picture_rules
-from customer_service.replies.pictures.remake import READ
+from customer_service.replies.pictures.encoding import FORMATS
 from customer_service.replies.queries import products_numbered
 
 # Files of people without JavaScript come under this name.
@@ -25,7 +25,7 @@ class CleanText(forms.CharField):
         return rules.clean(super().to_python(value) or "")
 
 
-class Lines(forms.CharField):
+class LineList(forms.CharField):
     """One text a line; the same twice counts once."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -90,13 +90,13 @@ class PicturesWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         more: dict[str, Any] = {
             "files": NEW_PICTURES,
-            "accept": ",".join(f"image/{form.lower()}" for form in READ),
+            "accept": ",".join(f"image/{form.lower()}" for form in FORMATS),
         }
-        more |= {"at_most": picture_rules.AT_MOST, "alt_characters": picture_rules.ALT_CHARACTERS}
+        more |= {"at_most": picture_rules.MAX_PICTURES, "alt_characters": picture_rules.ALT_CHARACTERS}
         return super().get_context(name, value, attrs) | more
 
 
-class PictureLines(forms.CharField):
+class PictureList(forms.CharField):
     """Pictures, one a line: key and what it shows."""
 
     widget = PicturesWidget(attrs={"rows": 2, "spellcheck": "false"})

@@ -1,4 +1,4 @@
-"""Filters of the lists of replies and watched words."""
+"""Filters of the lists of replies and risky terms."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import django_filters as df
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customer_service.replies import chapters
+from customer_service.replies import categories
 from customer_service.replies.models import Reply, ReplyStatus, RiskKind, RiskyTerm, Scope, Stage, Step
 from customer_service.replies.querysets import first_of, unused_since
 from shopops.lib.calendar import today
@@ -34,7 +34,7 @@ class ReplyFilter(ListFilter):
 
     q = df.CharFilter(method="filter_text", label=_("问题 / 答复 / 编码"), max_length=100)
     category = df.ChoiceFilter(
-        method="filter_category", label=_("分类"), empty_label=_("不限"), choices=chapters.choices
+        method="filter_category", label=_("分类"), empty_label=_("不限"), choices=categories.choices
     )
     scope = CodesFilter("scope", choices=Scope, label=_("范围"))
     status = CodesFilter("status", choices=ReplyStatus, label=_("状态"))
@@ -60,7 +60,7 @@ class ReplyFilter(ListFilter):
         return rows.filter(found | Q(other_wordings__icontains=value))
 
     def filter_category(self, rows: QuerySet[Reply], name: str, value: str) -> QuerySet[Reply]:
-        return rows.filter(category__in=chapters.with_inner(int(value), chapters.tree()))
+        return rows.filter(category__in=categories.subtree(int(value), categories.tree()))
 
     def filter_outdated(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(outdated__gt="") if value == "any" else rows.filter(outdated=value)
@@ -77,7 +77,7 @@ class ReplyFilter(ListFilter):
 
 
 class TermFilter(ListFilter):
-    """Which watched words: part of one, kinds, forbidden or only warned about, valid today or not."""
+    """Which risky terms: part of one, kinds, forbidden or only warned about, valid today or not."""
 
     q = df.CharFilter("term", lookup_expr="icontains", label=_("词"), max_length=40)
     kind = CodesFilter("kind", choices=RiskKind, label=_("类别"))

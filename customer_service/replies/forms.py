@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customer_service.replies import chapters, lint
-from customer_service.replies.fields import CleanText, Lines, PictureLines, ProductNumbers
+from customer_service.replies import categories, lint
+from customer_service.replies.fields import CleanText, LineList, PictureList, ProductNumbers
 from customer_service.replies.models import Category, Reply, RiskyTerm, Scope
 from customer_service.replies.querysets import terms_on
 from products.catalogue.models import Product
@@ -23,10 +23,10 @@ class ReplyForm(forms.ModelForm, MergeForm):
 
     title = CleanText(label=_("问题"), max_length=200, help_text=_("买家会怎么问；也是手册里的标题。"))
     body = CleanText(label=_("答复"), widget=forms.Textarea(attrs={"rows": 8}))
-    other_wordings = Lines(
+    other_wordings = LineList(
         label=_("其他问法"), required=False, help_text=_("一行一个：买家的原话、简称、别名，都用来搜索。")
     )
-    pictures = PictureLines(
+    pictures = PictureList(
         label=_("图片"),
         required=False,
         help_text=_("PNG、JPEG、WebP、GIF（只留第一帧），每张最多 5 MB。导出到千牛的文件不能带图片。"),
@@ -55,7 +55,7 @@ class ReplyForm(forms.ModelForm, MergeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", _("请选择")), *chapters.choices()]  # type: ignore[attr-defined]  # a select
+        self.fields["category"].choices = [("", _("请选择")), *categories.choices()]  # type: ignore[attr-defined]  # a select
         self.fields["team"].required = False
         if self.instance.pk:
             self.initial.setdefault("products", list(self.instance.products.order_by("pk")))
@@ -115,7 +115,7 @@ class PlaceForm(forms.Form):
 
 
 class TermForm(forms.ModelForm):
-    """A watched word."""
+    """A risky term."""
 
     term = CleanText(label=_("词"), max_length=40, help_text=_("全角半角、大小写、中间的空格都不影响查找。"))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies.actions import REPLY_FIELDS
 from customer_service.replies.models import Category, Reply
-from customer_service.replies.pictures.queries import Shown, shown, sizes_of
+from customer_service.replies.pictures.queries import ShownPicture, shown, sizes_of
 from products.catalogue.models import Product
 from shopops.lib.audit.queries import readable
 from staff.accounts.models import User
@@ -28,7 +28,7 @@ TITLES = {"insert": _("新建"), "update": _("修改"), "delete": _("删除")}
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a text: `kept`, `added` or `removed`."""
+    """A part of a text: `equal`, `added` or `removed`."""
 
     kind: str
     text: str
@@ -36,10 +36,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class PictureDiff:
-    """A picture that was `kept`, `added` or `removed`."""
+    """A picture that is `equal`, `added` or `removed`."""
 
     kind: str
-    picture: Shown
+    picture: ShownPicture
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _names_in(rows: list[Any]) -> Names:
 
 
 def _approver(row: Any, before: Any, people: dict[int | None, str]) -> str:
-    """Who approved, where this version is the one that was approved."""
+    """Who approved this version; "" if it was not the one that was approved."""
     is_new = before is None or before.approved_at != row.approved_at
     return people.get(row.approved_by_id, "") if is_new and row.approved_by_id else ""
 
@@ -140,23 +140,23 @@ def _changes(row: Any, before: Any, names: Names) -> Iterator[FieldDiff]:
         elif name in TEXTS and before:
             yield FieldDiff(title, pieces(old or "", new))
         else:
-            yield FieldDiff(title, _whole(_said(field, old, names), _said(field, new, names), before))
+            yield FieldDiff(title, _whole(_display(field, old, names), _display(field, new, names), before))
 
 
 def _picture_diffs(
     old: list[dict[str, str]], new: list[dict[str, str]], sizes: dict[str, tuple[int, int]]
 ) -> Iterator[PictureDiff]:
-    """What is there now, in its order, and then what went; another text for a picture is shown as new."""
+    """The pictures of the new version in order, then the removed ones; a picture with another text is `added`."""
     for picture in shown(new, sizes):
-        kept = {"key": picture.key, "alt": picture.alt} in old
-        yield PictureDiff("kept" if kept else "added", picture)
-    still = {picture["key"] for picture in new}
+        is_equal = {"key": picture.key, "alt": picture.alt} in old
+        yield PictureDiff("equal" if is_equal else "added", picture)
+    keys = {picture["key"] for picture in new}
     for picture in shown(old, sizes):
-        if picture.key not in still:
+        if picture.key not in keys:
             yield PictureDiff("removed", picture)
 
 
-def _said(field: Any, value: Any, names: Names) -> str:
+def _display(field: Any, value: Any, names: Names) -> str:
     if field.name == "category":
         return names.categories.get(value, str(value))
     if field.name == "product_numbers" and value:
@@ -188,5 +188,5 @@ def _letters(old: str, new: str) -> Iterator[Piece]:
 
 def _marked(tag: str, old: str, new: str) -> list[Piece]:
     if tag == "equal":
-        return [Piece("kept", old)]
+        return [Piece("equal", old)]
     return [piece for piece in (Piece("removed", old), Piece("added", new)) if piece.text]

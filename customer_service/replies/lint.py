@@ -33,7 +33,7 @@ class Finding:
 
 
 def findings(title: str, body: str, terms: Iterable[Term]) -> list[Finding]:
-    """Everything that is wrong with a question and its answer; `terms`: the watched words of the day."""
+    """Everything that is wrong with a question and its answer; `terms`: the risky terms of the day."""
     limit = settings.REPLY_MAX_CHARACTERS
     # A body of a hundred thousand characters is refused for its length; the rest of it is not looked at.
     looked_at = body[:limit]

@@ -1,4 +1,4 @@
-"""The list pages of the handbook: the lead's, everybody's own, and the watched words."""
+"""The list pages: replies that the lead manages, everybody's own, and the risky terms."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from customer_service.replies.filters import ReplyFilter, TermFilter
 from customer_service.replies.models import Reply, ReplyStatus, RiskyTerm
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
-from customer_service.replies.querysets import first_of, kept_by, managed_by, with_outdated, with_uses
-from customer_service.replies.starter_terms import advice_said
+from customer_service.replies.querysets import first_of, managed_by, own_replies, with_outdated, with_uses
+from customer_service.replies.starter_terms import translated_advice
 from shopops.lib.calendar import today
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
@@ -32,8 +32,8 @@ def _managed(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
     return rows.filter(pk__in=managed_by(person).values("pk"))
 
 
-def _kept(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
-    return rows.filter(pk__in=kept_by(person).values("pk"))
+def _own(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
+    return rows.filter(pk__in=own_replies(person).values("pk"))
 
 
 def _url(row: Reply) -> str:
@@ -115,7 +115,7 @@ MINE = ListPage(
     url_name="replies:mine",
     permission=REPLIES_USE,
     queryset=_replies,
-    narrow=_kept,
+    narrow=_own,
     filterset=ReplyFilter,
     default_sort="-updated",
     row_url=_url,
@@ -164,8 +164,8 @@ TERMS = ListPage(
         Column(
             key="advice",
             title=_("建议"),
-            value=lambda row: advice_said(row.advice),
-            cell=lambda row: shortened(advice_said(row.advice)),
+            value=lambda row: translated_advice(row.advice),
+            cell=lambda row: shortened(translated_advice(row.advice)),
         ),
         Column(key="from", title=_("生效日"), value="valid_from", kind=Kind.DAY, sort="valid_from"),
         Column(key="until", title=_("失效日"), value="valid_until", kind=Kind.DAY, sort="valid_until"),

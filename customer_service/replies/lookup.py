@@ -1,4 +1,4 @@
-"""What the lookup shows: the list as it travels to the browser, and how it is used."""
+"""The data of the lookup page: the list of replies for the browser, and how replies are used."""
 
 import gzip
 import json
@@ -33,7 +33,7 @@ from shopops.lib.pinyin import is_readable, syllables_of
 from shopops.lib.placeholders import Subject
 from staff.accounts.models import User
 
-# Grows when the list gets another shape, so that kept copies of the old one are not used.
+# Grows when the list gets another shape, so that cached copies of the old one are not used.
 FORMAT = 2
 USED_DAYS = 30
 # What somebody used last is among so many uses.
@@ -50,7 +50,7 @@ class State:
     delisted: tuple[int, ...]
 
 
-# Asked every few seconds by every open page: written out, because composing it costs more than running it.
+# Every open page asks every few seconds; composing this by the ORM costs more than running it.
 STATE_SQL = """
     SELECT revision,
            (SELECT max(updated_at) FROM customer_service_reply),
@@ -72,13 +72,13 @@ def state_now() -> State:
 
 def tag_of(state: State, user: User) -> str:
     """The ETag of the list as this person sees it today; weak, because it is sent compressed or not."""
-    sight = (user.pk, *teams_of(user), user.can(REPLIES_MANAGE))
-    digest = sha256(repr((FORMAT, state, sight, _own_values(user))).encode()).hexdigest()[:20]
+    audience = (user.pk, *teams_of(user), user.can(REPLIES_MANAGE))
+    digest = sha256(repr((FORMAT, state, audience, _own_values(user))).encode()).hexdigest()[:20]
     return f'W/"{state.revision}.{digest}"'
 
 
 def list_for(user: User, state: State) -> dict[str, Any]:
-    """The whole list for the browser, with greyed replies and why they are grey. Three queries."""
+    """The whole list for the browser; outdated replies with the reason. Three queries."""
     return {
         "revision": state.revision,
         "replies": items_of(in_use(user).order_by("pk"), state.day),
@@ -89,7 +89,7 @@ def list_for(user: User, state: State) -> dict[str, Any]:
 
 
 def items_of(replies: Iterable[Reply], day: date) -> list[dict[str, Any]]:
-    """Replies as they travel. Two queries, and one for the sizes of pictures where there are any."""
+    """Replies as JSON objects. Two queries, and one for the sizes of pictures if there are any."""
     rows = list(replies)
     products = _linked_products()
     sizes = sizes_of(picture["key"] for row in rows for picture in row.pictures)
@@ -97,22 +97,22 @@ def items_of(replies: Iterable[Reply], day: date) -> list[dict[str, Any]]:
 
 
 def _own_values(user: User) -> dict[str, str]:
-    """What is known without an order: the shop and the agent. No query."""
+    """Values of placeholders that need no order: the shop and the agent. No query."""
     return placeholders.values_for(Subject(agent_name=user.display_name))
 
 
 def as_json(data: Any) -> bytes:
-    """JSON as it travels."""
+    """Compact JSON."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def packed(data: Any) -> bytes:
-    """JSON, compressed."""
+    """Compact JSON, compressed by gzip."""
     return gzip.compress(as_json(data), 5, mtime=0)
 
 
 def unpacked(body: bytes) -> bytes:
-    """The JSON again."""
+    """The uncompressed JSON."""
     return gzip.decompress(body)
 
 
@@ -165,7 +165,7 @@ def sounds() -> dict[str, list[str]]:
 
 @lru_cache(1)
 def packed_sounds() -> bytes:
-    """The readings as they travel; made once a process."""
+    """The readings as compressed JSON; made once a process."""
     return packed(sounds())
 
 

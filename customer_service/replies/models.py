@@ -47,7 +47,7 @@ class Scope(models.TextChoices):
 
 
 class Team(models.TextChoices):
-    """The teams that keep replies of their own."""
+    """The teams that have replies of their own."""
 
     PRE_SALES = "presales", _("售前组")
     AFTER_SALES = "aftersales", _("售后组")
@@ -93,7 +93,7 @@ class ReplyListRevision(models.Model):
 
 
 class Category(models.Model):
-    """A chapter of the handbook."""
+    """A category of replies, in a tree."""
 
     name = models.CharField(_("名称"), max_length=40)
     parent = models.ForeignKey(
@@ -181,7 +181,7 @@ class Reply(models.Model):
         related_name="+",
     )
     approved_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
-    # What the lead asks of the author of a proposal; the proposal is back in the queue when it changes.
+    # What the lead asks of the author of a proposal; emptied when the author changes it.
     review_note = models.CharField(_("退回说明"), max_length=300, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("创建人"), on_delete=models.PROTECT, related_name="+"
@@ -391,7 +391,7 @@ class RiskyTerm(models.Model):
 
 
 class Favourite(models.Model):
-    """A reply that an agent keeps at hand."""
+    """A reply that an agent marked as a favourite."""
 
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("客服"), on_delete=models.CASCADE, related_name="+"

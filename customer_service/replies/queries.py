@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
-from customer_service.replies.chapters import tree
+from customer_service.replies.categories import tree
 from customer_service.replies.models import MissState, Reply, ReplyDay, ReplyStatus, Scope, SearchMiss
 from customer_service.replies.querysets import first_of, managed_by, terms_on, unused_since, with_outdated
 from customer_service.replies.rules import (
-    NEARLY_THE_SAME,
+    SIMILAR,
     Term,
     bigrams,
     contradictions,
+    jaccard,
     risky_terms_in,
 )
 from products.catalogue.models import ApproveStatus, Product
@@ -26,34 +27,34 @@ from staff.accounts.models import User
 COMPARED = 6_000
 SHOWN_ALIKE = 5
 # Questions that are only somewhat alike matter when their answers name other figures.
-PERHAPS_THE_SAME = 0.45
-LOOKED_INTO = 20
+SOMEWHAT_SIMILAR = 0.45
+MOST_COMPARED_ANSWERS = 20
 SHOWN_ROWS = 20
 PERIODS_DAYS = (30, 90)
 
 
 @dataclass(frozen=True)
-class Alike:
-    """A reply to nearly the same question; `differing` names figures that contradict each other."""
+class SimilarReply:
+    """A reply to nearly the same question; `differing`: figures that contradict each other (68 / 99 元)."""
 
     reply: Reply
-    likeness: float
+    similarity: float
     differing: list[str]
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What to look at before a reply is saved; nothing of it forbids saving."""
+    """Warnings before a reply is saved; none of them forbids saving."""
 
     risky: list[Term]
-    alike: list[Alike]
+    alike: list[SimilarReply]
 
     def __bool__(self) -> bool:
         return bool(self.risky or self.alike)
 
     @property
     def on_the_answer(self) -> "Advice":
-        """What is left when the question is not new: a likeness that was there before is no news."""
+        """What is left when the question is not new: a similarity that was there before is not shown again."""
         return Advice(self.risky, [one for one in self.alike if one.differing])
 
 
@@ -67,21 +68,21 @@ def advice_for(reply: Reply) -> Advice:
     return Advice(risky_terms_in(f"{reply.title}\n{reply.body}", terms), _alike(reply))
 
 
-def _alike(reply: Reply) -> list[Alike]:
-    mine = [pairs for pairs in map(bigrams, (reply.title, *reply.other_wordings)) if pairs]
-    likeness = {}
+def _alike(reply: Reply) -> list[SimilarReply]:
+    own = [found for found in map(bigrams, (reply.title, *reply.other_wordings)) if found]
+    similarity = {}
     for pk, title, wordings in _questions_beside(reply):
-        best = max((_shared(one, bigrams(text)) for one in mine for text in (title, *wordings)), default=0.0)
-        if best >= PERHAPS_THE_SAME:
-            likeness[pk] = best
-    nearest = sorted(likeness, key=lambda pk: (-likeness[pk], pk))[:LOOKED_INTO]
+        best = max((jaccard(one, bigrams(text)) for one in own for text in (title, *wordings)), default=0.0)
+        if best >= SOMEWHAT_SIMILAR:
+            similarity[pk] = best
+    nearest = sorted(similarity, key=lambda pk: (-similarity[pk], pk))[:MOST_COMPARED_ANSWERS]
     found = Reply.objects.select_related("category").in_bulk(nearest)
     alike = [
-        Alike(found[pk], likeness[pk], contradictions(reply.body, found[pk].body))
+        SimilarReply(found[pk], similarity[pk], contradictions(reply.body, found[pk].body))
         for pk in nearest
         if pk in found
     ]
-    return [one for one in alike if one.differing or one.likeness >= NEARLY_THE_SAME][:SHOWN_ALIKE]
+    return [one for one in alike if one.differing or one.similarity >= SIMILAR][:SHOWN_ALIKE]
 
 
 def _questions_beside(reply: Reply) -> Iterable[tuple[int, str, list[str]]]:
@@ -109,11 +110,6 @@ def products_numbered(numbers: Iterable[str]) -> list[Product]:
     """Products by 商品 ID or 货号."""
     wanted = list(numbers)
     return list(Product.objects.filter(Q(num_iid__in=wanted) | Q(outer_id__in=wanted)).order_by("pk"))
-
-
-def _shared(a: frozenset[str], b: frozenset[str]) -> float:
-    """`rules.likeness` of two questions whose bigrams are known."""
-    return len(a & b) / len(a | b) if b else 0.0
 
 
 # --- use ------------------------------------------------------------------------------------------------------
@@ -151,9 +147,9 @@ def usage_page(user: User, days: int) -> UsagePage:
     """The figures of the lead's usage page; personal replies of others count in sums but are not named."""
     first = first_of(days)
     uses = ReplyDay.objects.filter(day__gte=first).order_by()
-    kept = managed_by(user).filter(status=ReplyStatus.APPROVED).defer("search_pinyin", "body")
-    never = unused_since(kept, first).order_by("title", "pk")
-    outdated = with_outdated(kept, today()).filter(outdated__gt="").order_by("valid_until", "pk")
+    managed = managed_by(user).filter(status=ReplyStatus.APPROVED).defer("search_pinyin", "body")
+    never = unused_since(managed, first).order_by("title", "pk")
+    outdated = with_outdated(managed, today()).filter(outdated__gt="").order_by("valid_until", "pk")
     misses = SearchMiss.objects.filter(state=MissState.OPEN)
     return UsagePage(
         days=days,
@@ -171,8 +167,8 @@ def usage_page(user: User, days: int) -> UsagePage:
     )
 
 
-def _most(uses: QuerySet[ReplyDay], kept: QuerySet[Reply]) -> list[Used]:
-    summed = uses.filter(reply__in=kept.values("pk")).values_list("reply_id").annotate(sum=Sum("uses"))
+def _most(uses: QuerySet[ReplyDay], managed: QuerySet[Reply]) -> list[Used]:
+    summed = uses.filter(reply__in=managed.values("pk")).values_list("reply_id").annotate(sum=Sum("uses"))
     rows = list(summed.order_by("-sum", "reply_id")[:SHOWN_ROWS])
     found = Reply.objects.in_bulk([pk for pk, _ in rows])
     return [Used(found[pk].title, uses, found[pk]) for pk, uses in rows if pk in found]
@@ -187,7 +183,7 @@ def _by_agent(uses: QuerySet[ReplyDay]) -> list[Used]:
 def _by_category(uses: QuerySet[ReplyDay]) -> list[Used]:
     existing = uses.filter(reply__isnull=False)
     rows = existing.values_list("reply__category_id").annotate(sum=Sum("uses")).order_by("-sum")
-    paths = {chapter.category.pk: chapter.path for chapter in tree()}
+    paths = {node.category.pk: node.path for node in tree()}
     return [Used(paths.get(pk, ""), uses, code=str(pk)) for pk, uses in rows]
 
 

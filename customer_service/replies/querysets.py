@@ -1,4 +1,4 @@
-"""Sets of replies and of watched words."""
+"""Sets of replies and of risky terms."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,14 +9,14 @@ from django.db.models.functions import Coalesce
 from customer_service.replies.models import Reply, ReplyDay, ReplyStatus, RiskyTerm, Scope
 from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.rules import Term
-from customer_service.replies.starter_terms import advice_said
+from customer_service.replies.starter_terms import translated_advice
 from products.catalogue.models import ApproveStatus
 from shopops.lib.calendar import today
 from shopops.lib.lists.pages import Person
 from staff.accounts.models import User
 
 
-def seen_by(user: User) -> QuerySet[Reply]:
+def visible_to(user: User) -> QuerySet[Reply]:
     """The replies that somebody may read: shop-wide ones, their teams' and their own.
 
     The lead also sees every team's; nobody sees somebody else's personal replies.
@@ -28,16 +28,16 @@ def seen_by(user: User) -> QuerySet[Reply]:
 
 
 def in_use(user: User) -> QuerySet[Reply]:
-    """What the lookup offers: approved replies that this person may read, outdated ones included (greyed)."""
-    return seen_by(user).filter(status=ReplyStatus.APPROVED)
+    """Approved replies that this person may read, outdated ones included: the list of the lookup."""
+    return visible_to(user).filter(status=ReplyStatus.APPROVED)
 
 
 def terms_on(day: date) -> list[Term]:
-    """The watched words of that day."""
+    """The risky terms of that day."""
     rows = RiskyTerm.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
     )
-    return [Term(row.term, row.kind, row.is_forbidden, advice_said(row.advice)) for row in rows]
+    return [Term(row.term, row.kind, row.is_forbidden, translated_advice(row.advice)) for row in rows]
 
 
 def with_outdated(rows: QuerySet[Reply], day: date) -> QuerySet[Any]:
@@ -73,17 +73,17 @@ def unused_since(rows: QuerySet[Reply], first: date) -> QuerySet[Reply]:
 
 
 def managed_by(user: Person) -> QuerySet[Reply]:
-    """What the lead looks after: shop-wide ones, every team's, and the lead's own."""
+    """What a lead manages: shop-wide ones, every team's, and their own."""
     return Reply.objects.filter(Q(scope__in=[Scope.SHOP, Scope.TEAM]) | Q(owner_id=user.pk))
 
 
-def kept_by(user: Person) -> QuerySet[Reply]:
-    """Somebody's own replies, and what they have proposed to others."""
+def own_replies(user: Person) -> QuerySet[Reply]:
+    """A person's own replies, and their proposals."""
     return Reply.objects.filter(Q(owner_id=user.pk) | Q(created_by_id=user.pk, status=ReplyStatus.DRAFT))
 
 
 def proposals() -> QuerySet[Reply]:
-    """What waits for the lead's word, those sent back to their authors included; oldest first."""
+    """Drafts that the lead has to judge, oldest first, those sent back to their authors included."""
     return (
         Reply.objects.filter(status=ReplyStatus.DRAFT)
         .exclude(scope=Scope.PERSONAL)

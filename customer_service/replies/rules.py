@@ -12,7 +12,8 @@ from shopops.lib.pinyin import syllables_in_context
 
 # Letters and marks that never belong in a reply: controls (but tab and line feed), direction overrides.
 UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-NEARLY_THE_SAME = 0.6
+# Two questions with this share of bigrams in common are nearly the same.
+SIMILAR = 0.6
 
 
 def clean(text: str) -> str:
@@ -26,7 +27,7 @@ def normalise(text: str) -> str:
 
 
 def letters_of(text: str) -> str:
-    """The letters and digits of a text, in normal form: what searching looks at."""
+    """The letters and digits of a text in normal form, which is what is searched."""
     return "".join(c for c in normalise(text) if c.isalnum())
 
 
@@ -39,20 +40,19 @@ def pinyin_of(text: str) -> str:
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """Pairs of neighbouring letters, punctuation and spaces left out; one letter alone is itself."""
+    """Pairs of neighbouring letters without punctuation and spaces; of one letter alone, that letter."""
     letters = letters_of(text)
     return frozenset(letters[i : i + 2] for i in range(max(len(letters) - 1, min(len(letters), 1))))
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two questions are, 0–1: shared bigrams ÷ all bigrams (Jaccard)."""
-    a, b = bigrams(one), bigrams(other)
-    return len(a & b) / len(a | b) if a | b else 0.0
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    """How similar two sets of bigrams are, 0–1: shared ÷ all."""
+    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 @dataclass(frozen=True)
 class Term:
-    """A watched word, as the lint needs it."""
+    """A risky term, as the lint needs it."""
 
     term: str
     kind: str
@@ -61,7 +61,7 @@ class Term:
 
 
 def risky_terms_in(text: str, terms: Iterable[Term]) -> list[Term]:
-    """The watched words that a text contains, in the order of the list; spaces do not hide a word."""
+    """The risky terms that a text contains, in the order of the list; spaces do not hide a word."""
     squeezed = normalise(text).replace(" ", "")
     return [term for term in terms if normalise(term.term).replace(" ", "") in squeezed]
 
@@ -127,5 +127,5 @@ def title_of(body: str) -> str:
 
 
 def first_line(body: str) -> str:
-    """What people recognise a text by."""
+    """The first line of a text, by which people recognise it."""
     return body.strip().split("\n", 1)[0].strip()

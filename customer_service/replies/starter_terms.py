@@ -61,7 +61,7 @@ STARTER_TERMS: tuple[tuple[str, bool, str, tuple[str, ...]], ...] = (
 ADVICE = frozenset(advice for _kind, _forbidden, advice, _terms in STARTER_TERMS)
 
 
-def advice_said(advice: str) -> str:
+def translated_advice(advice: str) -> str:
     """An advice in the reader's language where it is one of ours; what a lead wrote stays as it is."""
     return gettext(advice) if advice in ADVICE else advice
 

@@ -3,10 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies.imports.quick_phrases import QuickPhrases
 from customer_service.replies.lists import MANAGED, MINE, TERMS
+from customer_service.replies.mentions import replies_mentioning
 from customer_service.replies.metrics import STATISTICS
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.placeholders import PLACEHOLDERS, fill
-from customer_service.replies.quoted import replies_naming
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
 from shopops.lib.subjects import Subject
@@ -48,5 +48,5 @@ SUBJECT = Subject(
     statistics=STATISTICS,
     file_kinds=(QuickPhrases(),),
     placeholders=(PLACEHOLDERS, fill),
-    texts_naming=replies_naming,
+    mentions=replies_mentioning,
 )

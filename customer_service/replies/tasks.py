@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from customer_service.replies.pictures.actions import forget_unused_pictures
+from customer_service.replies.pictures.actions import delete_unused_pictures
 
 
 @shared_task(name="replies.forget_pictures")
 def forget_pictures() -> int:
     """Uploads that no reply has named for a week; how many went."""
-    return forget_unused_pictures()
+    return delete_unused_pictures()

@@ -1,4 +1,4 @@
-"""How the handbook is used: picks, and searches that found nothing."""
+"""How replies are used: picks, favourites, and searches that found nothing."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from customer_service.replies.metrics import PICKS
 from customer_service.replies.models import Favourite, MissState, Pick, Reply, SearchMiss
-from customer_service.replies.querysets import seen_by
+from customer_service.replies.querysets import visible_to
 from customer_service.replies.rules import normalise
 from shopops.lib.audit.actions import record
 from shopops.lib.calendar import shop_day
@@ -40,7 +40,7 @@ def record_picks(*, picks: Iterable[Picked], by: User) -> int:
     Returns how many were new.
     """
     wanted = list(picks)
-    visible = set(seen_by(by).filter(pk__in={p.reply_id for p in wanted}).values_list("pk", flat=True))
+    visible = set(visible_to(by).filter(pk__in={p.reply_id for p in wanted}).values_list("pk", flat=True))
     rows = [
         Pick(
             client_key=p.client_key,
@@ -66,7 +66,7 @@ def record_picks(*, picks: Iterable[Picked], by: User) -> int:
 
 
 def record_miss(*, query: str, at: datetime) -> None:
-    """Somebody searched for this and found nothing that fits. A question that was settled comes back when asked again.
+    """Count a search that found nothing that fits; an answered question is open again when it is asked again.
 
     Long numbers are left out: they are order or telephone numbers, no part of the question.
     """
@@ -74,7 +74,7 @@ def record_miss(*, query: str, at: datetime) -> None:
     if not any(c.isalpha() for c in wanted):
         return
     with connection.cursor() as cursor:
-        # One statement, so that two agents who miss the same thing at once count as two.
+        # One statement, so that two agents who search the same at once count as two.
         cursor.execute(
             """
             INSERT INTO customer_service_searchmiss AS miss (query, times, first_at, last_at, state)
@@ -99,7 +99,7 @@ def settle_miss(*, miss: SearchMiss, state: MissState, reply: Reply | None = Non
 
 
 def set_favourite(*, reply: Reply, wanted: bool, by: User) -> None:
-    """Keep a reply at hand, or no longer."""
+    """Make a reply a favourite, or no longer."""
     if wanted:
         Favourite.objects.get_or_create(agent=by, reply=reply)
     else:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from promotions.checks.storing import Found
 from promotions.models import Activity, FindingCertainty, FindingCode, FindingSeverity
 from shopops.lib.calendar import shop_day
-from shopops.lib.quoted import texts_naming
+from shopops.lib.mentions import find_mentions
 
 # Activities that end so soon that somebody should look at the texts.
 SOON = timedelta(days=7)
@@ -23,7 +23,7 @@ def ending_quoted(activity_ids: Collection[int], *, now: datetime) -> list[Found
         if len(activity.title) >= SHORTEST
     ]
     found = []
-    texts = texts_naming([activity.title for activity in ending])
+    texts = find_mentions([activity.title for activity in ending])
     for activity in ending:
         last_day = shop_day(activity.ends_at - timedelta(microseconds=1))
         naming = [

@@ -59,7 +59,7 @@ class Basket:
         return "，".join(line.item.product.title for line in self.lines)
 
 
-class Shelf:
+class CachedIndex:
     """The items on sale on one day, drawn by how popular they are."""
 
     def __init__(self, items: list[Item], weights: list[float]) -> None:
@@ -72,7 +72,7 @@ class Shelf:
         return list({item.product.num_iid: item for item in drawn}.values())
 
 
-def make_basket(random: Random, shelf: Shelf, *, in_campaign: bool, is_member: bool) -> Basket:
+def make_basket(random: Random, shelf: CachedIndex, *, in_campaign: bool, is_member: bool) -> Basket:
     """An order of 1–4 lines with line discounts, a share of the order's discount, and postage."""
     count = random.choices(LINE_COUNTS, LINE_WEIGHTS)[0]
     permyriad = SALE_PERMYRIAD if in_campaign else MEMBER_PERMYRIAD if is_member else WHOLE_PERMYRIAD

@@ -9,7 +9,7 @@ from typing import Any
 
 from orders.trades.models import RefundStatus, TradeStatus
 from products.catalogue.models import Series
-from shopops.demo.baskets import Basket, Line, Shelf, make_basket
+from shopops.demo.baskets import Basket, CachedIndex, Line, make_basket
 from shopops.demo.buyers import Buyers, Person
 from shopops.demo.campaigns import Campaign, campaign_on, order_factor, order_is_peak, presale_opens_at
 from shopops.demo.catalogue import Item
@@ -70,7 +70,7 @@ def _make_day(shop: Shop, day: date) -> Iterator[Made]:
         yield _made(shop, created, buyer, basket, life)
 
 
-def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> Shelf:
+def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> CachedIndex:
     """What can be bought on that day: listed, and gift boxes more often in their season."""
     weights = []
     for item in shop.items:
@@ -79,7 +79,7 @@ def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> Shelf:
         if campaign and item.product.series == Series.GIFT_BOX:
             weight *= campaign.gift_box_factor
         weights.append(weight)
-    return Shelf(shop.items, weights)
+    return CachedIndex(shop.items, weights)
 
 
 def _made(shop: Shop, created: datetime, buyer: Person, basket: Basket, life: Life) -> Made:

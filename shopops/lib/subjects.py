@@ -12,17 +12,17 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
-from shopops.lib import access, metrics, navigation, placeholders, quoted, schedules
+from shopops.lib import access, mentions, metrics, navigation, placeholders, schedules
 from shopops.lib.access import Permission
 from shopops.lib.audit import names
 from shopops.lib.imports import kinds
 from shopops.lib.imports.kinds import FileKind
 from shopops.lib.lists import pages
 from shopops.lib.lists.pages import ListPage
+from shopops.lib.mentions import Finder
 from shopops.lib.metrics import Metric
 from shopops.lib.navigation import Entry
 from shopops.lib.placeholders import Filler, Placeholder
-from shopops.lib.quoted import Finder
 from shopops.lib.rollup import registry
 from shopops.lib.rollup.registry import Statistic
 from shopops.lib.schedules import Schedule
@@ -47,8 +47,8 @@ class Subject:
     metrics: Sequence[Metric] = ()
     # Placeholders of agents' texts, and what gives their values.
     placeholders: tuple[Sequence[Placeholder], Filler] | None = None
-    # Finds its texts that name a word (shopops.lib.quoted).
-    texts_naming: Finder | None = None
+    # Finds its texts that name a word (shopops.lib.mentions).
+    mentions: Finder | None = None
 
 
 _subjects: list[Subject] = []
@@ -82,8 +82,8 @@ def register(subject: Subject) -> None:
     metrics.register(*subject.metrics)
     if subject.placeholders:
         placeholders.register(*subject.placeholders)
-    if subject.texts_naming:
-        quoted.register(subject.texts_naming)
+    if subject.mentions:
+        mentions.register(subject.mentions)
     _subjects.append(subject)
 
 

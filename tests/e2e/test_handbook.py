@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from customer_service.models import Category, Reply
-from customer_service.replies import actions, watchwords
+from customer_service.replies import actions, risky_terms
 from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import file_of
@@ -26,7 +26,7 @@ LONG = "很长的一段话" * 60
 def filled(user_for: People, transactional_db: None) -> Reply:
     """A small handbook with everything the pages show; gives an approved reply with two versions."""
     lead, agent = user_for("cs_lead"), user_for("presales")
-    watchwords.add_starter_terms(by=lead)
+    risky_terms.add_starter_terms(by=lead)
     above = make.category(name="付款与物流")
     inner = make.category(name="邮费", parent=above)
     reply = make.reply(

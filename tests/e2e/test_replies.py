@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from customer_service.models import Category, Favourite, Pick, Reply, ReplyListRevision, SearchMiss
 from customer_service.replies import actions
-from customer_service.replies.pictures.actions import take_picture
+from customer_service.replies.pictures.actions import store_picture
 from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import file_of
@@ -30,7 +30,7 @@ def handbook(transactional_db: None, user_for: People) -> dict[str, Reply]:
     """A few approved replies by code."""
     # Emptying the tables after the test before has taken this row with it.
     ReplyListRevision.objects.get_or_create(pk=1)
-    lead, chapters = user_for("cs_lead"), {}
+    lead, categories = user_for("cs_lead"), {}
     rows: list[tuple[str, str, str, str, dict[str, Any]]] = [
         ("运费", "yf", "运费多少钱", "亲，{店铺}满 68 元包邮", {}),
         ("运费", "fhsj", "多久发货", "{快递公司}发出，单号 {运单号}，[备注]", {"stage": "in"}),
@@ -45,10 +45,10 @@ def handbook(transactional_db: None, user_for: People) -> dict[str, Reply]:
         ("问候", "nh", "您好", "您好，我是{客服}", {}),
     ]
     made = {}
-    for chapter, code, title, body, more in rows:
-        if chapter not in chapters:
-            chapters[chapter] = Category.objects.create(name=chapter, position=len(chapters))
-        facts = {"title": title, "body": body, "short_code": code, "category": chapters[chapter]} | more
+    for name, code, title, body, more in rows:
+        if name not in categories:
+            categories[name] = Category.objects.create(name=name, position=len(categories))
+        facts = {"title": title, "body": body, "short_code": code, "category": categories[name]} | more
         reply = actions.create_reply(facts=facts, by=lead)
         made[code] = actions.approve_reply(reply=reply, version=1, by=lead)
     return made
@@ -87,7 +87,7 @@ def test_type_and_enter_copies(lookup: Page, handbook: dict[str, Reply]) -> None
     expect(lookup.locator(CHOSEN)).to_contain_text("运费多少钱")
     expect(lookup.locator(f"{CHOSEN} mark")).to_have_text("运费")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮"
     stored(Pick, 1)
     pick = Pick.objects.get()
@@ -116,7 +116,7 @@ def test_blanks_are_asked_for_before_anything_is_copied(lookup: Page) -> None:
     expect(lookup.locator(".lookup-blank").nth(1)).to_be_focused()
     lookup.keyboard.type("杭州仓")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "请在 11月30日 前寄回 杭州仓"
     # Nothing of this buyer is left for the next.
     expect(lookup.locator(".lookup-blank").first).to_have_value("")
@@ -133,7 +133,7 @@ def test_an_order_number_fills_what_the_order_knows(lookup: Page) -> None:
     lookup.keyboard.press("Tab")
     lookup.keyboard.type("急")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "中通快递发出，单号 78123，急"
     assert "2026111812345678901" not in lookup.url
 
@@ -143,24 +143,44 @@ def test_several_are_stacked_put_in_order_and_copied_at_once(lookup: Page) -> No
     lookup.keyboard.press("Shift+Enter")
     lookup.keyboard.type("nh")
     lookup.keyboard.press("Shift+Enter")
-    expect(lookup.locator("[data-tray-list] li")).to_have_count(2)
+    expect(lookup.locator("[data-stack-list] li")).to_have_count(2)
     lookup.keyboard.press("Alt+t")
     lookup.keyboard.press("Alt+ArrowUp")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制 2 条")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制 2 条")
     assert clipboard(lookup) == "您好，我是presales\n\n亲，示例旗舰店满 68 元包邮"
-    expect(lookup.locator("[data-lookup-tray]")).to_be_hidden()
+    expect(lookup.locator("[data-lookup-stack]")).to_be_hidden()
     stored(Pick, 2)
 
 
-def test_chapters_open_while_something_is_stacked(lookup: Page) -> None:
+def test_the_last_stacked_reply_is_not_copied_twice(lookup: Page) -> None:
+    for code in ("yf", "nh"):
+        type_query(lookup, code)
+        lookup.keyboard.press("Shift+Enter")
+    expect(lookup.locator("[data-lookup-copy]")).to_have_text("全部复制（2 条）")
+    lookup.keyboard.press("Enter")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制 2 条")
+    assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮\n\n您好，我是presales"
+    stored(Pick, 2)
+
+
+def test_a_reply_found_after_stacking_is_copied_with_the_stack(lookup: Page) -> None:
     lookup.keyboard.type("yf")
     lookup.keyboard.press("Shift+Enter")
-    expect(lookup.locator("[data-tray-list] li")).to_have_count(1)
+    type_query(lookup, "nh")
+    lookup.keyboard.press("Enter")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制 2 条")
+    assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮\n\n您好，我是presales"
+
+
+def test_categories_open_while_something_is_stacked(lookup: Page) -> None:
+    lookup.keyboard.type("yf")
+    lookup.keyboard.press("Shift+Enter")
+    expect(lookup.locator("[data-stack-list] li")).to_have_count(1)
     type_query(lookup, " ")
     lookup.locator(f"{RESULTS} >> text=退换").click()
     expect(lookup.locator("[data-lookup-crumbs]")).to_contain_text("退换")
-    expect(lookup.locator("[data-tray-list] li")).to_have_count(1)
+    expect(lookup.locator("[data-stack-list] li")).to_have_count(1)
 
 
 def test_tab_never_leads_into_the_order(lookup: Page) -> None:
@@ -190,7 +210,7 @@ def test_digits_pick_while_nothing_is_typed_and_with_alt_afterwards(lookup: Page
     expect(lookup.locator(QUERY)).to_have_value("s1")
     type_query(lookup, "nh")
     lookup.keyboard.press("Alt+1")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "您好，我是presales"
 
 
@@ -212,9 +232,9 @@ def test_an_outdated_reply_is_grey_and_asked_for_twice(lookup: Page) -> None:
     expect(lookup.locator(CHOSEN)).to_have_class(re.compile("lookup-row-outdated"))
     expect(lookup.locator(CHOSEN)).to_contain_text("已过有效期")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已不适用")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已不适用")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
 
 
 def test_an_outdated_reply_stays_asked_for_when_the_list_changes(
@@ -222,12 +242,12 @@ def test_an_outdated_reply_stays_asked_for_when_the_list_changes(
 ) -> None:
     lookup.keyboard.type("s11")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已不适用")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已不适用")
     changes = {"body": "满 200 减 40"}
     actions.change_reply(reply=handbook["s11"], changes=changes, version=2, by=user_for("cs_lead"))
     expect(lookup.locator("[data-preview-body]")).to_contain_text("减 40", timeout=5000)
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
 
 
 def test_what_is_not_found_becomes_the_leads_work_once(lookup: Page) -> None:
@@ -261,7 +281,7 @@ def pictured(handbook: dict[str, Reply], user_for: People) -> Reply:
     """A reply with two pictures."""
     lead, reply = user_for("cs_lead"), handbook["yf"]
     files = [SimpleUploadedFile("x.png", file_of(size=size)) for size in ((80, 60), (50, 70))]
-    named = [{"key": str(take_picture(file=file, by=lead)[0].key), "alt": ""} for file in files]
+    named = [{"key": str(store_picture(file=file, by=lead)[0].key), "alt": ""} for file in files]
     return actions.change_reply(reply=reply, changes={"pictures": named}, version=2, by=lead)
 
 
@@ -276,17 +296,17 @@ def test_pictures_are_copied_one_by_one_after_the_text(pictured: Reply, lookup: 
     lookup.keyboard.type("yf")
     expect(lookup.locator(".lookup-picture img")).to_have_count(2)
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("按 Alt+P")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("按 Alt+P")
     assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮"
     for size in ([80, 60], [50, 70], [80, 60]):
         lookup.keyboard.press("Alt+p")
-        expect(lookup.locator("[data-lookup-sign]")).to_contain_text(
+        expect(lookup.locator("[data-lookup-status]")).to_contain_text(
             f"已复制图片 图片 {1 + (size == [50, 70])}"
         )
         assert lookup.evaluate(SIZE_COPIED) == size
     stored(Pick, 1)
     lookup.locator(".lookup-picture").nth(1).click()
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("图片 2")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("图片 2")
     assert lookup.evaluate(SIZE_COPIED) == [50, 70]
 
 
@@ -302,7 +322,7 @@ def test_pictures_stay_while_the_network_drops(
     expect(lookup.locator(".lookup-picture")).to_have_count(0)
     type_query(lookup, "yf")
     lookup.keyboard.press("Alt+p")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制图片")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制图片")
     assert lookup.evaluate(SIZE_COPIED) == [80, 60]
     context.set_offline(False)
 
@@ -325,21 +345,21 @@ def test_a_leads_change_arrives_within_five_seconds(
 
 
 def test_a_dropped_network_loses_nothing(lookup: Page, context: BrowserContext) -> None:
-    expect(lookup.locator("[data-lookup-sign]")).to_have_attribute("data-state", "online")
+    expect(lookup.locator("[data-lookup-status]")).to_have_attribute("data-state", "online")
     context.set_offline(True)
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("网络断开")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("网络断开")
     for code in ("yf", "nh"):
         type_query(lookup, code)
         lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("2 次使用待上报")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("2 次使用待上报")
     assert clipboard(lookup) == "您好，我是presales"
     context.set_offline(False)
-    expect(lookup.locator("[data-lookup-sign]")).to_have_text("")
+    expect(lookup.locator("[data-lookup-status]")).to_have_text("")
     stored(Pick, 2)
 
 
-def test_the_page_opens_from_what_was_kept(lookup: Page) -> None:
-    expect(lookup.locator("[data-lookup-sign]")).to_have_attribute("data-state", "online")
+def test_the_page_opens_from_local_storage(lookup: Page) -> None:
+    expect(lookup.locator("[data-lookup-status]")).to_have_attribute("data-state", "online")
     lookup.route("**/replies/sync/", lambda route: route.abort())
     lookup.reload()
     lookup.keyboard.type("yf")
@@ -365,6 +385,26 @@ def test_the_overlay_opens_over_any_page(lookup: Page) -> None:
     expect(lookup.locator("dialog.lookup-dialog")).to_be_hidden()
 
 
+def test_the_overlay_takes_the_order_or_product_of_the_page(lookup: Page) -> None:
+    trade = make.trade(logistics_company="中通快递", out_sid="78123")
+    lookup.goto(f"/orders/{trade.tid}/")
+    lookup.keyboard.press("Control+k")
+    expect(lookup.locator("dialog [data-lookup-context]")).to_have_value(trade.tid)
+    expect(lookup.locator(f"dialog {QUERY}")).to_be_focused()
+    lookup.keyboard.type("fhsj")
+    expect(lookup.locator(".lookup-value")).to_have_text(["中通快递", "78123"])
+    # Another order that the agent types there stays when the overlay is opened again.
+    lookup.fill("dialog [data-lookup-context]", "2026111899999999999")
+    lookup.keyboard.press("Control+k")
+    expect(lookup.locator("dialog.lookup-dialog")).to_be_hidden()
+    lookup.keyboard.press("Control+k")
+    expect(lookup.locator("dialog [data-lookup-context]")).to_have_value("2026111899999999999")
+    product = make.product()
+    lookup.goto(f"/products/{product.num_iid}/")
+    lookup.keyboard.press("Control+k")
+    expect(lookup.locator("dialog [data-lookup-context]")).to_have_value(product.num_iid)
+
+
 def test_the_narrow_window(lookup: Page) -> None:
     lookup.set_viewport_size(PHONE)
     lookup.goto("/replies/compact/")
@@ -387,7 +427,7 @@ def test_ctrl_enter_copies_and_keeps_what_was_searched(lookup: Page, handbook: d
     lookup.keyboard.type("yf")
     expect(lookup.locator(CHOSEN)).to_contain_text("运费多少钱")
     lookup.keyboard.press("Control+Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "亲，示例旗舰店满 68 元包邮"
     # The query stays, and the next letter goes on with it.
     lookup.keyboard.press("Control+Enter")
@@ -399,7 +439,7 @@ def test_without_tls_the_old_way_of_copying_works(lookup: Page) -> None:
     lookup.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     lookup.keyboard.type("nh")
     lookup.keyboard.press("Enter")
-    expect(lookup.locator("[data-lookup-sign]")).to_contain_text("已复制")
+    expect(lookup.locator("[data-lookup-status]")).to_contain_text("已复制")
     assert clipboard(lookup) == "您好，我是presales"
     expect(lookup.locator(QUERY)).to_be_focused()
 

@@ -1,4 +1,4 @@
-"""/api/v1/replies/…: what the lookup page lives on."""
+"""/api/v1/replies/…: what the lookup page calls."""
 
 from typing import Any, ClassVar
 
@@ -41,7 +41,7 @@ from shopops.lib.placeholders import Subject
 from shopops.lib.requests import person_of
 
 USE = REPLIES_USE
-SOUNDS_KEPT_SECONDS = 365 * 24 * 3600
+SOUNDS_MAX_AGE_SECONDS = 365 * 24 * 3600
 
 
 class Lookup(viewsets.GenericViewSet[Any]):
@@ -79,7 +79,7 @@ class Lookup(viewsets.GenericViewSet[Any]):
     def sounds(self, request: Request) -> HttpResponse:
         """Never changes under one address."""
         answer = _packed(request, lookup.packed_sounds())
-        patch_cache_control(answer, private=True, immutable=True, max_age=SOUNDS_KEPT_SECONDS)
+        patch_cache_control(answer, private=True, immutable=True, max_age=SOUNDS_MAX_AGE_SECONDS)
         patch_vary_headers(answer, ["Accept-Encoding"])
         return answer
 
@@ -132,11 +132,11 @@ class Lookup(viewsets.GenericViewSet[Any]):
     )
     def fill(self, request: Request) -> Response:
         """Values for this order, buyer or product; the caller's own agent name. Orders need their scope."""
-        given = _checked(SubjectSerializer(data=request.data))
+        asked = _checked(SubjectSerializer(data=request.data))
         subject = Subject(
-            tid=given.get("tid", "") if permitted(request, ORDERS_VIEW) else "",
-            buyer_nick=given.get("buyer_nick", "") if permitted(request, ORDERS_VIEW) else "",
-            num_iid=given.get("num_iid", "") if permitted(request, PRODUCTS_VIEW) else "",
+            tid=asked.get("tid", "") if permitted(request, ORDERS_VIEW) else "",
+            buyer_nick=asked.get("buyer_nick", "") if permitted(request, ORDERS_VIEW) else "",
+            num_iid=asked.get("num_iid", "") if permitted(request, PRODUCTS_VIEW) else "",
             agent_name=person_of(request).display_name,
         )
         trade = trade_of(subject)
@@ -149,7 +149,7 @@ class Lookup(viewsets.GenericViewSet[Any]):
     )
     @idempotent
     def bulk(self, request: Request) -> Response:
-        """Every item by itself; `approve` also takes them into the handbook, for the lead."""
+        """Every item by itself; `approve` also approves them, for the lead."""
         asked = _checked(BulkSerializer(data=request.data))
         if asked["approve"] and not permitted(request, REPLIES_MANAGE):
             raise PermissionDenied

@@ -1,4 +1,4 @@
-"""/api/v1/replies/pictures/: taking pictures in, and giving their bytes."""
+"""/api/v1/replies/pictures/: upload and download of pictures."""
 
 from collections.abc import Mapping
 from typing import IO, Any, ClassVar
@@ -19,13 +19,13 @@ from rest_framework.reverse import reverse
 from customer_service.replies.api.serializers import (
     PictureSerializer,
     PictureUploadSerializer,
-    TakenPictureSerializer,
+    UploadedPictureSerializer,
 )
 from customer_service.replies.permissions import REPLIES_USE
-from customer_service.replies.pictures.actions import take_picture
+from customer_service.replies.pictures.actions import store_picture
+from customer_service.replies.pictures.encoding import UPLOAD_BYTES
 from customer_service.replies.pictures.models import CONTENT_TYPES, Picture
 from customer_service.replies.pictures.queries import visible_picture
-from customer_service.replies.pictures.remake import UPLOAD_BYTES
 from customer_service.replies.pictures.views import picture_answer
 from shopops.lib.access import Permission
 from shopops.lib.api import problems
@@ -70,14 +70,14 @@ class Pictures(Resource):
     @extend_schema(
         summary=_("上传一张图片；存下的是重新编码的，再写进短语的 pictures"),
         request={"multipart/form-data": PictureUploadSerializer},
-        responses={201: TakenPictureSerializer},
+        responses={201: UploadedPictureSerializer},
     )
     @idempotent
     def create(self, request: Request) -> Response:
         """Decode and encode anew; the answer's key goes into a reply's `pictures`."""
         upload = self.checked(PictureUploadSerializer(data=request.data))
         try:
-            picture, was_animated = take_picture(file=upload["file"], by=person_of(request))
+            picture, was_animated = store_picture(file=upload["file"], by=person_of(request))
         except Refused as error:
             raise ValidationError({"file": ErrorDetail(error.messages[0], error.code)}) from error
         address = reverse("api-reply-picture", [picture.key], request=request)

@@ -8,8 +8,7 @@ from rest_framework import serializers
 
 from customer_service.replies.models import Category, Reply
 from customer_service.replies.pictures.models import Picture
-from customer_service.replies.pictures.rules import ALT_CHARACTERS
-from customer_service.replies.pictures.rules import AT_MOST as MOST_PICTURES
+from customer_service.replies.pictures.rules import ALT_CHARACTERS, MAX_PICTURES
 from products.catalogue.models import Product
 from shopops.lib.api.serializers import MomentField, StrictMixin
 
@@ -19,11 +18,11 @@ LONGEST_QUERY = 1000
 ID_LIMIT = 2**63 - 1
 # REST framework's own name for it is missing from its types.
 AT_MOST: dict[str, Any] = {"max_length": MOST_PICKS}
-AT_MOST_PICTURES: dict[str, Any] = {"max_length": MOST_PICTURES}
+AT_MOST_PICTURES: dict[str, Any] = {"max_length": MAX_PICTURES}
 
 
 class CategorySerializer(serializers.ModelSerializer[Category]):
-    """A chapter of the handbook."""
+    """A category of replies."""
 
     class Meta:
         model = Category
@@ -55,7 +54,7 @@ class PictureNameSerializer(StrictMixin, serializers.Serializer[Any]):
 
 
 class PictureSerializer(serializers.ModelSerializer[Picture]):
-    """A picture that was taken in."""
+    """A picture that was uploaded."""
 
     url = serializers.SerializerMethodField()
 
@@ -69,8 +68,8 @@ class PictureSerializer(serializers.ModelSerializer[Picture]):
         return reverse("api-reply-picture", args=[picture.key])
 
 
-class TakenPictureSerializer(PictureSerializer):
-    """A picture just taken in."""
+class UploadedPictureSerializer(PictureSerializer):
+    """A picture just uploaded."""
 
     was_animated = serializers.BooleanField(label=_("动图只保留了第一帧"))
 
@@ -223,7 +222,7 @@ class StoredSerializer(serializers.Serializer[Any]):
 
 
 class FavouriteSerializer(StrictMixin, serializers.Serializer[Any]):
-    """Whether a reply is kept at hand."""
+    """Whether a reply is a favourite."""
 
     wanted = serializers.BooleanField()
 
@@ -253,7 +252,7 @@ class MineSerializer(serializers.Serializer[Any]):
 
 
 class ListedPictureSerializer(serializers.Serializer[Any]):
-    """A picture of one of these."""
+    """A picture of a listed reply."""
 
     key = serializers.UUIDField()
     alt = serializers.CharField()
@@ -263,7 +262,7 @@ class ListedPictureSerializer(serializers.Serializer[Any]):
 
 
 class ListedSerializer(serializers.Serializer[Any]):
-    """One reply of the list that pages keep."""
+    """One reply of the list that the lookup page holds."""
 
     id = serializers.IntegerField()
     code = serializers.CharField()

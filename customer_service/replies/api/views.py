@@ -23,8 +23,8 @@ from customer_service.replies.api.serializers import (
 )
 from customer_service.replies.models import Category, Reply
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
-from customer_service.replies.querysets import seen_by
-from customer_service.replies.shelf import search
+from customer_service.replies.querysets import visible_to
+from customer_service.replies.search.server import search
 from customer_service.replies.usage import set_favourite
 from shopops.lib.access import Permission
 from shopops.lib.api import etag, problems
@@ -65,7 +65,7 @@ class Replies(Resource):
         """Drafts and retired ones too; the filters narrow it."""
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        return seen_by(person_of(self.request)).prefetch_related("products")
+        return visible_to(person_of(self.request)).prefetch_related("products")
 
     @extend_schema(summary=_("新建快捷短语：个人的立即可用，其他的待审核"), responses={201: ReplySerializer})
     @idempotent
@@ -97,7 +97,7 @@ class Replies(Resource):
     )
     @transaction.atomic
     def approve(self, request: Request, **lookup: Any) -> Response:
-        """The lead takes it into the handbook."""
+        """The lead approves it for everybody."""
         reply, version = self._seen_version()
         actions.approve_reply(reply=reply, version=version, by=person_of(request))
         return self.answer(self.get_object())
@@ -110,7 +110,7 @@ class Replies(Resource):
     )
     @transaction.atomic
     def retire(self, request: Request, **lookup: Any) -> Response:
-        """Out of the handbook."""
+        """Out of use."""
         reply, version = self._seen_version()
         actions.retire_reply(reply=reply, version=version, by=person_of(request))
         return self.answer(self.get_object())
@@ -134,7 +134,7 @@ class Replies(Resource):
         summary=_("收藏或取消收藏"), request=FavouriteSerializer, responses={200: FavouriteSerializer}
     )
     def favourite(self, request: Request, **lookup: Any) -> Response:
-        """Keep a reply at hand, or no longer."""
+        """Make a reply a favourite, or no longer."""
         wanted = self.checked(FavouriteSerializer(data=request.data))["wanted"]
         set_favourite(reply=self.get_object(), wanted=wanted, by=person_of(request))
         return Response({"wanted": wanted})
@@ -160,7 +160,7 @@ class Replies(Resource):
 
 @extend_schema_view(list=extend_schema(summary=_("快捷短语的分类")))
 class Categories(Resource):
-    """The chapters of the handbook."""
+    """The categories of replies."""
 
     queryset = Category.objects.all()
     serializer_class = CategorySerializer

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from customer_service.replies.chapters import create_category
-from customer_service.replies.groups import UNGROUPED, group_names
+from customer_service.replies.categories import create_category
+from customer_service.replies.client_file import UNGROUPED, group_names
 from customer_service.replies.models import Category, Reply, ReplyStatus, Scope
 from customer_service.replies.permissions import REPLIES_MANAGE
 from customer_service.replies.rules import first_line, pinyin_of, title_of

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
 from customer_service.replies import lint
-from customer_service.replies.groups import GROUP_CHARACTERS, group_names
+from customer_service.replies.client_file import GROUP_CHARACTERS, group_names
 from customer_service.replies.imports.phrase_writer import PhraseWriter, staged_phrases
 from customer_service.replies.querysets import terms_on
 from customer_service.replies.rules import clean, normalise, title_of

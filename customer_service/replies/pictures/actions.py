@@ -1,4 +1,4 @@
-"""Taking pictures in."""
+"""Uploads of pictures."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -11,14 +11,14 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customer_service.replies.pictures.encoding import UPLOAD_BYTES, reencode
 from customer_service.replies.pictures.models import Picture
-from customer_service.replies.pictures.remake import UPLOAD_BYTES, remake
 from staff.accounts.models import User
 
-# Uploaded and then not used for so long: forgotten.
+# An upload that no reply names is deleted after so many days.
 UNUSED_DAYS = 7
 
-FORGET_SQL = """
+DELETE_UNUSED_SQL = """
     DELETE FROM customer_service_picture AS picture
     WHERE picture.created_at < %(before)s
       AND NOT EXISTS (
@@ -31,12 +31,12 @@ FORGET_SQL = """
 """
 
 
-def take_picture(*, file: "File[bytes]", by: User) -> tuple[Picture, bool]:
-    """Keep an uploaded picture, and whether only the first frame of an animation is left of it.
+def store_picture(*, file: "File[bytes]", by: User) -> tuple[Picture, bool]:
+    """Store an uploaded picture; also says whether it was animated, of which only the first frame is stored.
 
-    The same one again is the one that is there. It belongs to no reply yet. Raises ValidationError.
+    The same picture uploaded again by the same person is one row. Raises ValidationError.
     """
-    made = remake(file.read(UPLOAD_BYTES + 1))
+    made = reencode(file.read(UPLOAD_BYTES + 1))
     facts: dict[str, Any] = {"content": made.content, "content_type": made.content_type}
     facts |= {"width": made.width, "height": made.height}
     digest = sha256(made.content).hexdigest()
@@ -45,9 +45,9 @@ def take_picture(*, file: "File[bytes]", by: User) -> tuple[Picture, bool]:
 
 
 def check_pictures(pictures: Iterable[Mapping[str, Any]], *, known: Iterable[str], by: User) -> None:
-    """Whether somebody may put these into a reply: their own uploads, and `known`: those it has or had.
+    """Check that the pictures are this person's uploads or `known`, the reply's own, past ones included.
 
-    Raises ValidationError: a picture of somebody else's personal reply cannot be had by its key.
+    Raises ValidationError: the key of a picture in somebody else's personal reply must not give access to it.
     """
     wanted = {picture["key"] for picture in pictures} - set(known)
     own = Picture.objects.filter(created_by=by, key__in=wanted).values_list("key", flat=True)
@@ -55,8 +55,8 @@ def check_pictures(pictures: Iterable[Mapping[str, Any]], *, known: Iterable[str
         raise ValidationError({"pictures": _("有图片找不到了，请重新上传。")})
 
 
-def forget_unused_pictures() -> int:
-    """Delete uploads that no reply and no version of one has named for a week; how many."""
+def delete_unused_pictures() -> int:
+    """Delete uploads older than UNUSED_DAYS that no reply and no version of one names; returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_SQL, {"before": timezone.now() - timedelta(days=UNUSED_DAYS)})
+        cursor.execute(DELETE_UNUSED_SQL, {"before": timezone.now() - timedelta(days=UNUSED_DAYS)})
         return int(cursor.rowcount)

@@ -1,4 +1,4 @@
-"""Pictures as they are kept."""
+"""Stored pictures."""
 
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ CONTENT_TYPES = ("image/png", "image/jpeg", "image/webp")
 
 
 class Picture(models.Model):
-    """A picture for replies, written anew by us when it came in; its bytes never change.
+    """A picture for replies, re-encoded when it was uploaded; its bytes never change.
 
     Replies name it by key (`Reply.pictures`). The bytes are in the database: small, few, and so in every
     backup and every transaction together with the replies.

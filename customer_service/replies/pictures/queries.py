@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from customer_service.replies.models import Reply
 from customer_service.replies.pictures.models import Picture
-from customer_service.replies.querysets import kept_by, seen_by
+from customer_service.replies.querysets import own_replies, visible_to
 from staff.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPicture:
     """A picture of a reply, as a page shows it; the size is known before the bytes are there."""
 
     key: str
@@ -38,10 +38,10 @@ def sizes_of(keys: Iterable[str]) -> dict[str, tuple[int, int]]:
     return {str(key): (width, height) for key, width, height in rows}
 
 
-def shown(pictures: Iterable[Mapping[str, Any]], sizes: Mapping[str, tuple[int, int]]) -> list[Shown]:
+def shown(pictures: Iterable[Mapping[str, Any]], sizes: Mapping[str, tuple[int, int]]) -> list[ShownPicture]:
     """What a reply (or a version of one) names; a picture that is gone is left out."""
     return [
-        Shown(picture["key"], picture["alt"], *sizes[picture["key"]])
+        ShownPicture(picture["key"], picture["alt"], *sizes[picture["key"]])
         for picture in pictures
         if picture["key"] in sizes
     ]
@@ -61,14 +61,14 @@ def visible_picture(user: User, key: UUID) -> Picture | None:
     At most three queries.
     """
     picture = Picture.objects.filter(key=key).first()
-    if picture is None or picture.created_by_id == user.pk or _is_in_sight(user, str(key)):
+    if picture is None or picture.created_by_id == user.pk or _is_readable(user, str(key)):
         return picture
     return None
 
 
-def _is_in_sight(user: User, key: str) -> bool:
+def _is_readable(user: User, key: str) -> bool:
     names_it: Any = {"pictures__contains": [{"key": key}]}
-    readable = seen_by(user) | kept_by(user)
+    readable = visible_to(user) | own_replies(user)
     return (
         readable.filter(**names_it).exists()
         or _events().filter(**names_it, pgh_obj_id__in=readable.values("pk")).exists()

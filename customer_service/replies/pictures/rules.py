@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from customer_service.replies.rules import clean
 
 # What the chat client sends at once.
-AT_MOST = 9
+MAX_PICTURES = 9
 ALT_CHARACTERS = 100
 
 
-def named(pictures: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+def normalise_pictures(pictures: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The pictures as they are stored; the same one twice counts once. Raises ValidationError."""
     found: dict[str, dict[str, str]] = {}
     for picture in pictures:
@@ -23,8 +23,8 @@ def named(pictures: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
         if len(alt) > ALT_CHARACTERS:
             raise ValidationError(_("图片说明最多 %(limit)s 个字。") % {"limit": ALT_CHARACTERS})
         found.setdefault(key, {"key": key, "alt": alt})
-    if len(found) > AT_MOST:
-        raise ValidationError(_("一条话术最多 %(limit)s 张图片。") % {"limit": AT_MOST})
+    if len(found) > MAX_PICTURES:
+        raise ValidationError(_("一条话术最多 %(limit)s 张图片。") % {"limit": MAX_PICTURES})
     return list(found.values())
 
 
@@ -44,4 +44,4 @@ def lines_of(pictures: Iterable[Mapping[str, Any]]) -> str:
 def from_lines(text: str) -> list[dict[str, str]]:
     """The same read again. Raises ValidationError."""
     parts = (line.strip().partition(" ") for line in text.splitlines() if line.strip())
-    return named({"key": key, "alt": alt} for key, _space, alt in parts)
+    return normalise_pictures({"key": key, "alt": alt} for key, _space, alt in parts)

@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from customer_service.replies.watchwords import add_starter_terms
+from customer_service.replies.risky_terms import add_starter_terms
 from shopops.demo.handbook.replies import LEAD, make_replies
 from shopops.demo.handbook.texts import read_handbook
 from shopops.demo.handbook.usage import make_usage

@@ -15,7 +15,7 @@ from promotions.activities.actions import create_activity
 from promotions.activities.official import free_skus, take_skus
 from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
 from shopops.demo.campaigns import campaign_on
-from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, Plan, Shelf, at, make_plans
+from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, CachedIndex, Plan, at, make_plans
 from shopops.demo.promotions.pricing import reprice
 from shopops.lib.calendar import SHOP_ZONE, days_between
 from staff.accounts.models import User
@@ -44,7 +44,7 @@ def seed_promotions(*, first: date, now: datetime) -> Planned:
     now = now.astimezone(SHOP_ZONE)
     people = {user.username: user for user in User.objects.filter(username__in=(PLANNER, PUBLISHER))}
     skus = Sku.objects.select_related("product").order_by("pk")
-    shelf = Shelf({sku.outer_sku_id: sku for sku in skus})
+    shelf = CachedIndex({sku.outer_sku_id: sku for sku in skus})
     _segments()
     made = {plan.code: _make(plan, people, now) for plan in make_plans(shelf, first, now)}
     batch = CouponBatch.objects.get(activity=made["coupon"])

@@ -39,7 +39,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class CachedIndex:
     """The demo's SKUs by their merchant's codes: `sku("MG-R", 1)` is the first bag of dried mango."""
 
     skus: dict[str, Sku]
@@ -48,7 +48,7 @@ class Shelf:
         return self.skus[f"{outer_id}-{place}"]
 
 
-def make_plans(shelf: Shelf, first: date, now: datetime) -> Iterator[Plan]:
+def make_plans(shelf: CachedIndex, first: date, now: datetime) -> Iterator[Plan]:
     """Every activity of a shop whose orders begin on `first`, as it is at `now`."""
     yield from _always(shelf, first, now)
     for campaign, begin, end in sales_between(first, now.date()):
@@ -76,7 +76,7 @@ def at(day: date, hour: int = 0) -> datetime:
     return datetime.combine(day, time(hour), SHOP_ZONE)
 
 
-def _always(shelf: Shelf, first: date, now: datetime) -> Iterator[Plan]:
+def _always(shelf: CachedIndex, first: date, now: datetime) -> Iterator[Plan]:
     """What the orders of the demo show all through its history."""
     until = at(now.date() + timedelta(days=30))
     yield Plan(
@@ -145,7 +145,7 @@ def _sale(campaign: Campaign, begin: date, end: date, now: datetime) -> Iterator
     )
 
 
-def _running(shelf: Shelf, now: datetime) -> Iterator[Plan]:
+def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
     """This fortnight's own activities; they end before the next sale can begin."""
     today = now.date()
     window = (at(today - timedelta(days=RUNNING_SINCE_DAYS)), at(today + timedelta(days=5)))
@@ -246,7 +246,7 @@ def _running(shelf: Shelf, now: datetime) -> Iterator[Plan]:
     )
 
 
-def _planned(shelf: Shelf, now: datetime) -> Iterator[Plan]:
+def _planned(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
     """The next sale and what leads to it, and one draft that must never go live."""
     today = now.date()
     name, begin, last = _next_sale(today)
@@ -337,7 +337,7 @@ def _planned(shelf: Shelf, now: datetime) -> Iterator[Plan]:
     )
 
 
-def _special_price(shelf: Shelf, starts_at: datetime, ends_at: datetime) -> Draft:
+def _special_price(shelf: CachedIndex, starts_at: datetime, ends_at: datetime) -> Draft:
     """单品宝: every SKU at a price of its own."""
     chosen = [shelf.sku(outer_id, place) for outer_id in ("ZS-R", "ML-R", "YG-R") for place in (1, 2, 3)]
     rows = tuple(ScopeDraft(sku_id=sku.pk, price_cny=_part(sku.price_cny, "0.9")) for sku in chosen)
@@ -373,7 +373,7 @@ def _part(price_cny: Decimal, rate: str) -> Decimal:
     return (price_cny * Decimal(rate)).quantize(Decimal("0.1")).quantize(Decimal("0.01"))
 
 
-def _products(shelf: Shelf, category: str, *, prefix: str = "", suffix: str = "") -> list[int]:
+def _products(shelf: CachedIndex, category: str, *, prefix: str = "", suffix: str = "") -> list[int]:
     """Products of a category, or by the ends of their code."""
     found = {
         sku.product_id
@@ -385,7 +385,7 @@ def _products(shelf: Shelf, category: str, *, prefix: str = "", suffix: str = ""
     return sorted(found)
 
 
-def _cheapest(shelf: Shelf, outer_id: str) -> Sku:
+def _cheapest(shelf: CachedIndex, outer_id: str) -> Sku:
     """The SKU of a product that may go lowest: half price is not for every bag."""
     skus = [sku for sku in shelf.skus.values() if sku.product.outer_id == outer_id]
     return min(skus, key=lambda sku: (sku.floor_price_cny or sku.price_cny) / sku.price_cny)

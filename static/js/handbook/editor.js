@@ -1,6 +1,6 @@
 /* Writing a reply: a counter, placeholders at a click, and how buyers will see it. */
 
-import { takeQuestion } from "../replies/keep.js";
+import { takeQuestion } from "../replies/storage.js";
 
 const form = document.querySelector("[data-reply-form]");
 const body = form.elements.namedItem("body");

@@ -28,18 +28,18 @@ function withAlt(lookup, event) {
   if (digit) return () => pick(lookup, Number(digit));
   return {
     KeyO: () => lookup.subject.field.select(),
-    KeyP: () => lookup.copying.takePicture(),
+    KeyP: () => lookup.clipboard.copyPicture(),
     KeyS: () => lookup.star(),
-    KeyT: () => lookup.tray.focus(),
+    KeyT: () => lookup.stack.focus(),
   }[event.code];
 }
 
 function onEnter(lookup, event) {
   if (event.target === lookup.subject.field) return () => { lookup.subject.fill(); lookup.query.focus(); };
   if (event.target.matches("button, select, a")) return undefined;
-  if (event.target.closest("[data-tray-list]")) return () => lookup.copying.copyTray(event.ctrlKey || event.metaKey);
-  if (event.shiftKey) return () => lookup.copying.stack();
-  return () => lookup.copying.take({ keepOpen: event.ctrlKey || event.metaKey });
+  if (event.target.closest("[data-stack-list]")) return () => lookup.clipboard.copyStack(event.ctrlKey || event.metaKey);
+  if (event.shiftKey) return () => lookup.clipboard.push();
+  return () => lookup.clipboard.copyChosen({ keepOpen: event.ctrlKey || event.metaKey });
 }
 
 function inQuery(lookup, event) {
@@ -60,10 +60,10 @@ function pick(lookup, number) {
   const place = lookup.rows.nth(number);
   if (place >= lookup.rows.items.length) return;
   lookup.point(place);
-  lookup.copying.take();
+  lookup.clipboard.copyChosen();
 }
 
-/** One step back: to the search, to an empty search, up a chapter, to no buyer, out of the overlay. */
+/** One step back: to the search, to an empty search, up a category, to no buyer, out of the overlay. */
 function escape(lookup) {
   const { query } = lookup;
   if (document.activeElement !== query) query.focus();

@@ -1,15 +1,15 @@
-// The lookup: what is typed and what is listed. Keys are in keys.js, what is copied in copying.js.
+// The lookup: what is typed and what is listed. Keys are in keys.js, copying in clipboard.js.
 
 import { browse, pathOf } from "./browse.js";
-import { Copying } from "./copying.js";
-import { Handbook } from "./handbook.js";
-import { keepQuestion } from "./keep.js";
+import { Clipboard } from "./clipboard.js";
+import { ReplyStore } from "./store.js";
+import { saveQuestion } from "./storage.js";
 import { watchKeys } from "./keys.js";
 import { Preview } from "./preview.js";
 import { Rows, setText } from "./rows.js";
-import { Sign } from "./sign.js";
+import { StatusLine } from "./status.js";
 import { Subject } from "./subject.js";
-import { Tray } from "./tray.js";
+import { Stack } from "./stack.js";
 
 const MOST_RESULTS = 60;
 // Of those that only share some letters with the query.
@@ -19,8 +19,10 @@ const SAID_AFTER_MILLISECONDS = 300;
 
 export class Lookup {
   category = null;
-  /** Whether the mark was put where it is, rather than left on the first row. */
+  /** Whether the mark was moved, rather than left on the first row. */
   isPointed = false;
+  /** The id of the reply that was stacked from the marked row; null after the query or the mark has changed. */
+  stackedId = null;
   timers = new Map();
 
   constructor(root) {
@@ -32,13 +34,13 @@ export class Lookup {
     this.stage = part("stage");
     this.step = part("step");
     this.copyButton = part("copy");
-    this.handbook = new Handbook(root.dataset.user, () => root.checkVisibility());
-    this.sign = new Sign(part("sign"), part("live"), this.handbook, this.texts);
+    this.store = new ReplyStore(root.dataset.user, () => root.checkVisibility());
+    this.status = new StatusLine(part("status"), part("live"), this.store, this.texts);
     this.rows = new Rows(part("results"), part("row"), Number(root.dataset.rows), (rest) => this.showMore(rest));
-    this.preview = new Preview(part("preview"), part("picture"), this.handbook, this.texts);
-    this.subject = new Subject(part("context"), part("context-note"), this.handbook, this.preview, this.texts);
-    this.copying = new Copying(this, this.copyButton);
-    this.tray = new Tray(part("tray"), part("tray-row"), () => this.copying.showButton());
+    this.preview = new Preview(part("preview"), part("picture"), this.store, this.texts);
+    this.subject = new Subject(part("context"), part("context-note"), this.store, this.preview, this.texts);
+    this.clipboard = new Clipboard(this, this.copyButton);
+    this.stack = new Stack(part("stack"), part("stack-row"), () => this.clipboard.showButton());
     this.watch();
     watchKeys(this);
   }
@@ -46,7 +48,8 @@ export class Lookup {
   watch() {
     this.query.addEventListener("input", () => {
       this.lastMissed = null;
-      this.copying.counted = null;
+      this.clipboard.counted = null;
+      this.stackedId = null;
       this.search();
     });
     this.query.addEventListener("paste", (event) => this.subject.pasted(event));
@@ -54,11 +57,11 @@ export class Lookup {
     this.rows.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.rows.list.addEventListener("click", (event) => this.pressed(event));
     this.root.addEventListener("click", (event) => this.act(event.target));
-    this.handbook.addEventListener("list", () => this.refresh());
+    this.store.addEventListener("list", () => this.refresh());
   }
 
   async open() {
-    await this.handbook.open();
+    await this.store.open();
   }
 
   // --- what is listed ---
@@ -67,27 +70,27 @@ export class Lookup {
 
   search() {
     const query = this.query.value;
-    const asked = this.handbook.isQuestion(query);
+    const asked = this.store.isQuestion(query);
     const narrowed = this.stage.value || this.step.value;
-    const { items, fitsWell } = asked ? this.find(query, narrowed) : { items: browse(this.handbook, this.category, this.fits), fitsWell: true };
-    this.copying.confirmedOutdated = null;
+    const { items, fitsWell } = asked ? this.find(query, narrowed) : { items: browse(this.store, this.category, this.fits), fitsWell: true };
+    this.clipboard.confirmedOutdated = null;
     this.isPointed = false;
     this.rows.show(items, asked ? query : "", this.describe);
     this.shown();
     this.showNothing(asked, items.length, fitsWell);
-    const isMissed = asked && !fitsWell && !narrowed && this.handbook.index;
+    const isMissed = asked && !fitsWell && !narrowed && this.store.index;
     this.later("miss", MISS_AFTER_MILLISECONDS, () => { if (isMissed) this.missed(query); });
   }
 
-  /** Told once, also when the list is read again while the words still stand there. */
+  /** Reported once for a query, also when the list changes meanwhile. */
   missed(query) {
     if (this.lastMissed === query) return;
     this.lastMissed = query;
-    this.handbook.missed(query);
+    this.store.missed(query);
   }
 
   find(query, narrowed) {
-    const { entries, fitsWell } = this.handbook.find(query, MOST_RESULTS, narrowed ? this.fits : null);
+    const { entries, fitsWell } = this.store.find(query, MOST_RESULTS, narrowed ? this.fits : null);
     const shown = fitsWell ? entries : entries.slice(0, WEAK_RESULTS);
     return { items: currentFirst(shown, query, this.rows.rows.length).map((reply) => ({ reply })), fitsWell };
   }
@@ -95,25 +98,25 @@ export class Lookup {
   describe = (item) => {
     if (item.category) return { code: "", path: "", note: String(item.count), starred: false };
     const { reply, note } = item;
-    const starred = this.handbook.favourites.has(reply.id);
+    const starred = this.store.favourites.has(reply.id);
     const said = reply.outdated ? this.texts[{ early: "reasonEarly", expired: "reasonExpired", delisted: "reasonDelisted" }[reply.reason]] : note === "recent" ? this.texts.recent : "";
     return { code: reply.code, path: this.pathText(reply), note: said, starred };
   };
 
   pathText(reply) {
-    return pathOf(this.handbook, reply.category).map((category) => category.name).join(" / ");
+    return pathOf(this.store, reply.category).map((category) => category.name).join(" / ");
   }
 
   /** The same again after the list has changed; the chosen reply stays chosen and asked for, blanks stay filled. */
   refresh() {
     const chosen = this.rows.current?.reply?.id;
-    const { confirmedOutdated } = this.copying;
-    this.hasDigitCodes = [...this.handbook.replies.values()].some((reply) => /^\d/.test(reply.code));
+    const { confirmedOutdated } = this.clipboard;
+    this.hasDigitCodes = [...this.store.replies.values()].some((reply) => /^\d/.test(reply.code));
     setText(this.parts.hintDigits, this.hasDigitCodes ? "Alt+1–9" : "1–9");
     this.search();
     const place = this.rows.items.findIndex((item) => item.reply && item.reply.id === chosen);
     if (place > 0) this.choose(place);
-    this.copying.confirmedOutdated = confirmedOutdated;
+    this.clipboard.confirmedOutdated = confirmedOutdated;
   }
 
   choose(place) {
@@ -123,19 +126,22 @@ export class Lookup {
 
   move(step) {
     this.isPointed = true;
+    this.stackedId = null;
     this.rows.move(step);
     this.shown();
   }
 
-  /** Somebody chose this row, by digit or mouse. */
+  /** Chooses a row by digit or mouse. */
   point(place) {
     this.isPointed = true;
+    this.stackedId = null;
     this.choose(place);
   }
 
-  /** Whether the marked row was searched for or chosen, rather than just the first there is. */
-  get isMeant() {
-    return this.isPointed || this.handbook.isQuestion(this.query.value);
+  /** Whether the marked row was searched for or pointed at, and is not in the stack already. */
+  get isChosen() {
+    if (this.stackedId && this.stackedId === this.rows.current?.reply?.id) return false;
+    return this.isPointed || this.store.isQuestion(this.query.value);
   }
 
   shown() {
@@ -143,15 +149,15 @@ export class Lookup {
     const stage = reply?.stage && this.stage.querySelector(`[value="${reply.stage}"]`)?.textContent;
     this.preview.show(reply, reply ? [reply.code, this.pathText(reply), stage].filter(Boolean).join(" · ") : "");
     this.query.setAttribute("aria-activedescendant", this.rows.activeId);
-    this.copying.showButton();
+    this.clipboard.showButton();
     this.showCrumbs();
   }
 
   showCrumbs() {
     const { crumbs } = this.parts;
-    const isBrowsing = this.category !== null && !this.handbook.isQuestion(this.query.value);
+    const isBrowsing = this.category !== null && !this.store.isQuestion(this.query.value);
     crumbs.hidden = !isBrowsing;
-    if (isBrowsing) setText(crumbs.querySelector("[data-crumbs-path]"), pathOf(this.handbook, this.category).map((c) => c.name).join(" / "));
+    if (isBrowsing) setText(crumbs.querySelector("[data-crumbs-path]"), pathOf(this.store, this.category).map((c) => c.name).join(" / "));
   }
 
   /** How many rows are below the window. */
@@ -162,7 +168,7 @@ export class Lookup {
 
   showNothing(asked, count, fitsWell) {
     const { none, propose, weak } = this.parts;
-    const loading = !this.handbook.index;
+    const loading = !this.store.index;
     const isWeak = count > 0 && !fitsWell;
     none.hidden = count > 0;
     weak.hidden = !isWeak;
@@ -170,10 +176,10 @@ export class Lookup {
     this.rows.list.hidden = count === 0;
     setText(none, loading ? this.texts.loading : asked ? this.texts.nothing : this.texts.empty);
     const found = this.texts.found.replace("%s", count);
-    this.later("say", SAID_AFTER_MILLISECONDS, () => this.sign.say(asked ? (isWeak ? `${found} ${this.texts.weak}` : found) : ""));
+    this.later("say", SAID_AFTER_MILLISECONDS, () => this.status.say(asked ? (isWeak ? `${found} ${this.texts.weak}` : found) : ""));
   }
 
-  // --- chapters, favourites ---
+  // --- categories, favourites ---
 
   enter(category) {
     this.category = category;
@@ -181,16 +187,16 @@ export class Lookup {
   }
 
   leave() {
-    const path = pathOf(this.handbook, this.category);
+    const path = pathOf(this.store, this.category);
     this.enter(path.at(-2)?.id ?? null);
   }
 
   star() {
     const reply = this.rows.current?.reply;
     if (!reply) return;
-    const wanted = !this.handbook.favourites.has(reply.id);
-    this.handbook.setFavourite(reply, wanted);
-    this.sign.say(wanted ? this.texts.starred : this.texts.unstarred);
+    const wanted = !this.store.favourites.has(reply.id);
+    this.store.setFavourite(reply, wanted);
+    this.status.say(wanted ? this.texts.starred : this.texts.unstarred);
   }
 
   // --- mouse ---
@@ -200,16 +206,16 @@ export class Lookup {
     if (place < 0) return;
     const again = place === this.rows.active;
     this.point(place);
-    if (this.rows.current.category || (again && event.detail > 1)) this.copying.take();
+    if (this.rows.current.category || (again && event.detail > 1)) this.clipboard.copyChosen();
   }
 
   act(target) {
-    const acts = { copy: () => this.copying.take(), stack: () => this.copying.stack(), star: () => this.star(), up: () => this.leave(), "clear-tray": () => this.tray.clear() };
+    const acts = { copy: () => this.clipboard.copyChosen(), stack: () => this.clipboard.push(), star: () => this.star(), up: () => this.leave(), "clear-stack": () => this.stack.clear() };
     acts[target.closest("[data-act]")?.dataset.act]?.();
     const picture = target.closest("[data-picture]");
-    if (picture) this.copying.takePicture(Number(picture.dataset.picture));
-    // What was searched in vain is the question of the reply that is written now; it never gets into an address.
-    if (target.closest("[data-proposes]")) keepQuestion(this.query.value);
+    if (picture) this.clipboard.copyPicture(Number(picture.dataset.picture));
+    // The query that found nothing becomes the question of the new reply; it is never put into an address.
+    if (target.closest("[data-proposes]")) saveQuestion(this.query.value);
   }
 
   later(name, milliseconds, act) {

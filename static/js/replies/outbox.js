@@ -1,7 +1,7 @@
-// Uses and misses wait here until the shop has them; a dropped network loses nothing.
+// Uses and misses that are not sent yet, in local storage: a dropped network loses nothing.
 
-import { keep, kept, newKey } from "./keep.js";
-import { post } from "./server.js";
+import { load, newKey, save } from "./storage.js";
+import { post } from "./api.js";
 
 const MOST = 1000, AT_ONCE = 100;
 const EMPTY = { picks: [], misses: [] };
@@ -13,7 +13,7 @@ export class Outbox {
   }
 
   get waiting() {
-    return kept(this.name, EMPTY).picks.length;
+    return load(this.name, EMPTY).picks.length;
   }
 
   addPick(reply, query, tid) {
@@ -25,11 +25,11 @@ export class Outbox {
   }
 
   add(kind, item) {
-    const all = kept(this.name, EMPTY);
-    keep(this.name, { ...all, [kind]: [...all[kind], item].slice(-MOST) });
+    const all = load(this.name, EMPTY);
+    save(this.name, { ...all, [kind]: [...all[kind], item].slice(-MOST) });
   }
 
-  /** Sends what waits; throws Trouble and keeps it when there is no connection. */
+  /** Sends everything; throws RequestError without a connection, and what is not sent stays. */
   send() {
     this.sending ??= this.sendAll().finally(() => { this.sending = null; });
     return this.sending;
@@ -40,22 +40,22 @@ export class Outbox {
       for (let batch = this.batch(kind); batch.length; batch = this.batch(kind)) {
         await this.sendBatch(kind, batch);
         const sent = new Set(batch.map((item) => JSON.stringify(item)));
-        const all = kept(this.name, EMPTY);
-        keep(this.name, { ...all, [kind]: all[kind].filter((item) => !sent.has(JSON.stringify(item))) });
+        const all = load(this.name, EMPTY);
+        save(this.name, { ...all, [kind]: all[kind].filter((item) => !sent.has(JSON.stringify(item))) });
       }
     }
   }
 
   batch(kind) {
-    return kept(this.name, EMPTY)[kind].slice(0, AT_ONCE);
+    return load(this.name, EMPTY)[kind].slice(0, AT_ONCE);
   }
 
   async sendBatch(kind, batch) {
     try {
       await post(`${kind}/`, { [kind]: batch });
-    } catch (trouble) {
-      // What the shop refuses once it refuses always: it must not hold up what comes after it.
-      if (trouble.status !== 400) throw trouble;
+    } catch (error) {
+      // A batch that the server refuses would be refused again: it must not hold up the others.
+      if (error.status !== 400) throw error;
     }
   }
 }

@@ -16,7 +16,7 @@ async function show() {
   dialog.showModal();
   lookup.query.focus();
   lookup.query.select();
-  lookup.handbook.ask();
+  lookup.store.refresh();
 }
 
 let making = null;
@@ -40,6 +40,9 @@ async function load() {
   made.addEventListener("cancel", (event) => event.preventDefault());
   made.addEventListener("click", (event) => { if (event.target === made) made.close(); });
   lookup = start(made.querySelector("[data-lookup]"));
+  // The order or product of the page fills the placeholders.
+  const subject = document.querySelector("[data-reply-subject]")?.dataset.replySubject;
+  if (subject) lookup.subject.set(subject);
   return made;
 }
 

@@ -1,6 +1,6 @@
 // The chosen reply as it will be sent: values filled in, blanks as fields.
 
-import { partsOf } from "./parts.js";
+import { partsOf } from "./placeholders.js";
 import { Pictures } from "./pictures.js";
 import { setText } from "./rows.js";
 
@@ -10,9 +10,9 @@ export class Preview {
   typed = new Map();
   values = {};
 
-  constructor(place, pictureTemplate, handbook, texts) {
+  constructor(place, pictureTemplate, store, texts) {
     this.place = place;
-    this.handbook = handbook;
+    this.store = store;
     this.texts = texts;
     const part = (name) => place.querySelector(`[data-preview-${name}]`);
     this.parts = { title: part("title"), meta: part("meta"), warning: part("warning"), body: part("body"), none: part("none"), shown: part("shown"), star: part("star") };
@@ -31,14 +31,14 @@ export class Preview {
     setText(this.parts.meta, meta);
     setText(this.parts.warning, reply.outdated ? this.texts[`reason${capital(reply.reason)}`] : "");
     this.parts.warning.hidden = !reply.outdated;
-    this.parts.star.setAttribute("aria-pressed", String(this.handbook.favourites.has(reply.id)));
+    this.parts.star.setAttribute("aria-pressed", String(this.store.favourites.has(reply.id)));
     if (!same) this.write();
   }
 
   /** Writes the body anew: another reply, or other values. */
   write() {
     if (!this.reply) return;
-    this.text = partsOf(this.reply.body, this.handbook.placeholders, { ...this.handbook.values, ...this.values }, this.typed);
+    this.text = partsOf(this.reply.body, this.store.placeholders, { ...this.store.values, ...this.values }, this.typed);
     this.parts.body.replaceChildren(...this.text.map((part) => this.nodeOf(part)));
     this.parts.body.scrollTop = 0;
   }

@@ -1,6 +1,6 @@
 // The list of results: a window of few rows, whose elements are made once and only get new texts.
 
-import { marker } from "./marks.js";
+import { highlighter } from "./highlight.js";
 
 export class Rows {
   items = [];
@@ -30,7 +30,7 @@ export class Rows {
   show(items, query, describe) {
     this.items = items;
     this.describe = describe;
-    this.marksOf = query ? marker(query) : () => new Set();
+    this.marksOf = query ? highlighter(query) : () => new Set();
     this.top = 0;
     this.active = items.length ? 0 : -1;
     this.paint();

@@ -1,8 +1,8 @@
-// Finding a reply: the twin of customer_service/replies/search.py, which explains the ranking.
+// Finding a reply: the twin of customer_service/replies/search/index.py, which explains the ranking.
 // Both are tried on the same labelled questions; change them together.
 
-import { best, isLatin, lettersOf, Lines, spelled, spellingPattern, soundPattern, tokensOf } from "./lines.js";
-import { SharedPairs } from "./pairs.js";
+import { best, isLatin, lettersOf, LineIndex, spelled, spellingPattern, soundPattern, tokensOf } from "./line-index.js";
+import { BigramIndex } from "./bigram-index.js";
 
 const EXACT_CODE = 0, CODE_PREFIX = 1, PINYIN = 2, QUESTION = 3, WORDING = 4, SOUND = 5, WORDING_SOUND = 6, ANSWER = 7;
 // Fits are kept doubled, so that "inside" (half a step worse) is a whole number.
@@ -14,11 +14,11 @@ const nextTask = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => 
 
 /** All replies, made ready for searching; made once for each version of the list. */
 export class Index {
-  titles = new Lines();
-  wordings = new Lines();
-  spelledTitles = new Lines();
-  spelledWordings = new Lines();
-  bodies = new Lines();
+  titles = new LineIndex();
+  wordings = new LineIndex();
+  spelledTitles = new LineIndex();
+  spelledWordings = new LineIndex();
+  bodies = new LineIndex();
   codes = [];
   uses = new WeakMap();
 
@@ -27,7 +27,7 @@ export class Index {
     this.entries = entries;
     this.sounds = sounds;
     this.fit = new Uint8Array(entries.length);
-    this.pairs = new SharedPairs(entries);
+    this.bigrams = new BigramIndex(entries);
     this.order = orderOf(entries);
   }
 
@@ -70,7 +70,7 @@ export class Index {
       this.wordings.add(i, letters);
       this.spelledWordings.add(i, spelled(entry.wordings[k], entry.pinyin[k + 1]));
     });
-    this.pairs.read(i, title, wordings, body);
+    this.bigrams.read(i, title, wordings, body);
   }
 
   /**
@@ -87,7 +87,7 @@ export class Index {
     const found = best(fit.length, limit, (i) => fit[i] < NO_FIT && (!among || among(i)), before);
     let fitsWell = found.length > 0;
     if (found.length < ENOUGH) {
-      const more = this.pairs.ranked(tokens.join(""), limit, among);
+      const more = this.bigrams.ranked(tokens.join(""), limit, among);
       found.push(...more.places.filter((i) => !found.includes(i)));
       fitsWell ||= more.fitsWell;
     }
@@ -104,10 +104,10 @@ export class Index {
    * The kinds of text come best first: when one gives enough, the worse ones cannot change the result.
    */
   fits(tokens, limit, among) {
-    const looked = tokens.map((token) => new Token(token, this.entries.length));
-    for (const look of [this.inTitles, this.inWordings, this.bySound, this.inBodies]) {
-      for (const token of looked) look.call(this, token);
-      this.worst(looked);
+    const searched = tokens.map((token) => new Token(token, this.entries.length));
+    for (const match of [this.inTitles, this.inWordings, this.bySound, this.inBodies]) {
+      for (const token of searched) match.call(this, token);
+      this.worst(searched);
       if (tokens.length === 1) this.byCode(tokens[0]);
       if (this.isEnough(limit, among)) return;
     }

@@ -1,6 +1,5 @@
 // What the buyer writes about: an order, a product or a buyer, typed or pasted; it fills the placeholders.
 
-import { isOrderNumber, subjectOf } from "./parts.js";
 import { setText } from "./rows.js";
 
 const ASKED_AFTER_MILLISECONDS = 400;
@@ -10,10 +9,10 @@ export class Subject {
   tid = "";
   timer = 0;
 
-  constructor(field, note, handbook, preview, texts) {
+  constructor(field, note, store, preview, texts) {
     this.field = field;
     this.note = note;
-    this.handbook = handbook;
+    this.store = store;
     this.preview = preview;
     this.texts = texts;
     field.addEventListener("input", () => {
@@ -27,31 +26,34 @@ export class Subject {
     const text = event.clipboardData?.getData("text") ?? "";
     if (!isOrderNumber(text)) return;
     event.preventDefault();
-    this.field.value = text.trim();
+    this.set(text.trim());
+  }
+
+  set(text) {
+    this.field.value = text;
     this.fill();
   }
 
   clear() {
-    this.field.value = "";
-    this.fill();
+    this.set("");
   }
 
   async fill() {
     const subject = subjectOf(this.field.value);
     const asked = JSON.stringify(subject);
     this.asked = asked;
-    let told = { values: {}, tid: "" };
+    let answer = { values: {}, tid: "" };
     try {
-      if (asked !== "{}") told = await this.handbook.fill(subject);
+      if (asked !== "{}") answer = await this.store.fill(subject);
     } catch {
-      told.failed = true;
+      answer.failed = true;
     }
     if (this.asked !== asked) return;
-    this.tid = told.tid;
-    this.preview.setValues(told.values);
+    this.tid = answer.tid;
+    this.preview.setValues(answer.values);
     this.note.hidden = asked === "{}";
-    this.note.dataset.kind = told.tid || subject.num_iid ? "found" : "missing";
-    setText(this.note, told.failed ? this.texts.fillFailed : this.foundText(told, subject));
+    this.note.dataset.kind = answer.tid || subject.num_iid ? "found" : "missing";
+    setText(this.note, answer.failed ? this.texts.fillFailed : this.foundText(answer, subject));
   }
 
   foundText({ tid, values }, subject) {
@@ -60,3 +62,13 @@ export class Subject {
     return subject.buyer_nick ? this.texts.buyerOnly : this.texts.orderMissing;
   }
 }
+
+/** What a typed or pasted text is about: an order number, a product number, or a buyer. */
+function subjectOf(text) {
+  const number = text.match(/\d{9,32}/)?.[0] ?? "";
+  if (number.length >= 15) return { tid: number };
+  if (number && number === text.trim()) return { num_iid: number };
+  return text.trim() ? { buyer_nick: text.trim().slice(0, 64) } : {};
+}
+
+const isOrderNumber = (text) => /^\s*\d{15,32}\s*$/.test(text);

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from customer_service.models import Category, Reply, ReplyListRevision, RiskyTerm
 from customer_service.replies import actions
-from customer_service.replies.querysets import in_use, seen_by
+from customer_service.replies.querysets import in_use, visible_to
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
 from staff.accounts.models import User
@@ -42,7 +42,7 @@ def test_a_personal_reply_is_in_use_at_once_and_nobody_elses(user_for: People) -
     agent, other, lead = user_for("presales"), user_for("aftersales"), user_for("cs_lead")
     reply = actions.create_reply(facts=facts(scope="personal"), by=agent)
     assert list(in_use(agent)) == [reply]
-    assert list(seen_by(other)) == list(seen_by(lead)) == []
+    assert list(visible_to(other)) == list(visible_to(lead)) == []
     with pytest.raises(PermissionDenied):
         actions.change_reply(reply=reply, changes={"body": "x"}, version=1, by=lead)
 

@@ -68,7 +68,7 @@ def test_a_question_alike_with_another_figure(user_for: People) -> None:
     known = make.reply(by=lead, title="满多少元包邮？", body="满 68 包邮")
     make.reply(by=lead, title="可以开发票吗", body="可以，7 天内")
     [alike] = advice_for(draft(lead)).alike
-    assert (alike.reply, alike.likeness, alike.differing) == (known, 1.0, ["99 / 68"])
+    assert (alike.reply, alike.similarity, alike.differing) == (known, 1.0, ["99 / 68"])
 
 
 def test_another_wording_counts_like_the_question(user_for: People) -> None:
@@ -81,7 +81,7 @@ def test_another_wording_counts_like_the_question(user_for: People) -> None:
 def test_somewhat_alike_matters_only_with_other_figures(user_for: People) -> None:
     lead = user_for("cs_lead")
     known = make.reply(by=lead, title="满多少元能包邮", body="满 68 包邮")
-    assert 0.45 <= rules.likeness("满多少元包邮", known.title) < rules.NEARLY_THE_SAME
+    assert 0.45 <= rules.jaccard(rules.bigrams("满多少元包邮"), rules.bigrams(known.title)) < rules.SIMILAR
     assert advice_for(draft(lead)).alike
     Reply.objects.update(body="满 99 包邮")
     assert not advice_for(draft(lead))

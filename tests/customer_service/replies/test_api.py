@@ -17,7 +17,7 @@ from django.utils import timezone
 from customer_service.models import Category, Favourite, Pick, Picture, Reply, SearchMiss
 from customer_service.replies import actions
 from customer_service.replies.permissions import REPLIES_USE
-from customer_service.replies.pictures.remake import UPLOAD_BYTES
+from customer_service.replies.pictures.encoding import UPLOAD_BYTES
 from orders.trades.permissions import ORDERS_VIEW
 from shopops.lib.access import all_permissions
 from shopops.lib.audit.models import AuditEntry

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from customer_service.models import Category
-from customer_service.replies.chapters import tree
+from customer_service.replies.categories import tree
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User
 from tests import make
@@ -15,7 +15,7 @@ ClientFor = Callable[[str], Client]
 
 
 def shown() -> list[str]:
-    return [chapter.path for chapter in tree()]
+    return [node.path for node in tree()]
 
 
 def send(client: Client, view: str, /, *args: int, **fields: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from customer_service.replies.book import Book, handbook
+from customer_service.replies.handbook import Handbook, handbook
 from shopops.lib.calendar import today
 from staff.accounts.models import User
 from tests import make
@@ -22,7 +22,7 @@ def book(client: Client, **query: str) -> str:
     return str(client.get(reverse("replies:handbook"), query).content.decode())
 
 
-def test_chapters_in_order_and_without_empty_ones(user_for: People) -> None:
+def test_categories_in_order_and_without_empty_ones(user_for: People) -> None:
     lead = user_for("cs_lead")
     first = make.category(name="售后", position=2)
     second = make.category(name="售前", position=1)
@@ -30,18 +30,18 @@ def test_chapters_in_order_and_without_empty_ones(user_for: People) -> None:
     make.category(name="空", position=3)
     make.reply(by=lead, category=first), make.reply(by=lead, category=inner)
     assert opened(handbook(lead)) == [("1", "售前", 0), ("1.1", "价格", 1), ("2", "售后", 1)]
-    # A chapter keeps its number when it is opened alone.
+    # A category keeps its number when it is opened alone.
     assert opened(handbook(lead, inner)) == [("1.1", "价格", 1)]
 
 
-def opened(shown: Book) -> list[tuple[str, str, int]]:
-    return [(s.number, s.chapter.category.name, len(s.replies)) for s in shown.sections]
+def opened(shown: Handbook) -> list[tuple[str, str, int]]:
+    return [(s.number, s.node.category.name, len(s.replies)) for s in shown.sections]
 
 
-def test_a_long_book_opens_chapter_by_chapter(
+def test_a_long_book_opens_one_top_category_at_a_time(
     client_for: ClientFor, user_for: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("customer_service.replies.book.WHOLE_REPLIES", 2)
+    monkeypatch.setattr("customer_service.replies.handbook.WHOLE_REPLIES", 2)
     lead = user_for("cs_lead")
     first, second, third = (make.category(name=name, position=at) for at, name in enumerate("甲乙丙"))
     inner = make.category(name="乙一", parent=second)
@@ -77,7 +77,7 @@ def test_an_outdated_reply_is_marked(client_for: ClientFor, user_for: People) ->
 
 
 @pytest.mark.parametrize("category", ["x", "0", "²", "9" * 30])
-def test_an_unknown_chapter(client_for: ClientFor, category: str) -> None:
+def test_an_unknown_category(client_for: ClientFor, category: str) -> None:
     response = client_for("presales").get(reverse("replies:handbook"), {"category": category})
     assert response.status_code == 404
 

@@ -23,11 +23,11 @@ def reply_of(by: User) -> Reply:
 
 def test_letter_by_letter() -> None:
     assert pieces("满 68 包邮\n亲", "满 99 包邮\n亲") == [
-        Piece("kept", "满 "),
+        Piece("equal", "满 "),
         Piece("removed", "68"),
         Piece("added", "99"),
-        Piece("kept", " 包邮\n"),
-        Piece("kept", "亲"),
+        Piece("equal", " 包邮\n"),
+        Piece("equal", "亲"),
     ]
 
 

@@ -29,7 +29,7 @@ from benchmarks.replies_quality import (
     unanswered_queries,
 )
 from customer_service.replies.lookup import sounds
-from customer_service.replies.search import Index
+from customer_service.replies.search.index import Index
 
 KINDS = {
     "code",

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from customer_service.replies.lookup import sounds
 from customer_service.replies.rules import pinyin_of
-from customer_service.replies.search import Entry, Index
+from customer_service.replies.search.index import Entry, Index
 
 
 def entry(number: int, code: str, title: str, *wordings: str, body: str = "亲，您好") -> Entry:

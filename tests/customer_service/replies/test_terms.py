@@ -1,4 +1,4 @@
-"""The lead's list of watched words."""
+"""The lead's list of risky terms."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from customer_service.models import RiskyTerm
-from customer_service.replies import lint, starter_terms, watchwords
+from customer_service.replies import lint, risky_terms, starter_terms
 from customer_service.replies.querysets import terms_on
 from customer_service.replies.rules import risky_terms_in
 from shopops.lib.calendar import today
@@ -65,13 +65,13 @@ def test_the_usual_words_come_once_and_leave_ones_own_alone(
     client.post(reverse("replies:starter_terms"))
     count = RiskyTerm.objects.count()
     assert count > 60
-    assert watchwords.add_starter_terms(by=user_for("cs_lead")) == 0
+    assert risky_terms.add_starter_terms(by=user_for("cs_lead")) == 0
     own.refresh_from_db()
     assert (own.advice, RiskyTerm.objects.count()) == ("自己的话", count)
 
 
 def test_the_usual_words_let_harmless_sentences_pass(user_for: Callable[[str], User]) -> None:
-    watchwords.add_starter_terms(by=user_for("cs_lead"))
+    risky_terms.add_starter_terms(by=user_for("cs_lead"))
     terms = terms_on(today())
     for harmless in (
         "亲，最近物流慢，最晚明天发",
@@ -97,7 +97,7 @@ def test_a_new_shop_watches_the_usual_words_from_its_first_day(user_for: Callabl
     assert {term.valid_from for term in words.values()} == {today()}
     assert lint.findings("", "加微信", terms_on(today()))
     # Nothing is missing that the button would add.
-    assert watchwords.add_starter_terms(by=user_for("cs_lead")) == 0
+    assert risky_terms.add_starter_terms(by=user_for("cs_lead")) == 0
 
 
 def test_a_shop_that_has_begun_is_left_alone(user_for: Callable[[str], User]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from customer_service.models import Category, Reply, ReplyListRevision
-from customer_service.replies.export import client_file
+from customer_service.replies.client_file import client_file
 from shopops.lib.imports.actions import confirm_import, upload_file
 from shopops.lib.imports.extraction import read_file
 from shopops.lib.imports.merge import merge

@@ -17,8 +17,8 @@ from customer_service.models import Picture, Reply
 from customer_service.replies import actions
 from customer_service.replies.history import versions_of
 from customer_service.replies.lookup import list_for, state_now
-from customer_service.replies.pictures.actions import forget_unused_pictures, take_picture
-from customer_service.replies.pictures.rules import AT_MOST, from_lines, lines_of
+from customer_service.replies.pictures.actions import delete_unused_pictures, store_picture
+from customer_service.replies.pictures.rules import MAX_PICTURES, from_lines, lines_of
 from staff.accounts.models import User
 from tests import make
 from tests.customer_service.replies.pictures.images import bomb, file_of, opened
@@ -28,15 +28,20 @@ People = Callable[[str], User]
 
 
 def taken(by: User, size: tuple[int, int] = (40, 30)) -> Picture:
-    return take_picture(file=SimpleUploadedFile("x.png", file_of(size=size)), by=by)[0]
+    return store_picture(file=SimpleUploadedFile("x.png", file_of(size=size)), by=by)[0]
 
 
-def named(*pictures: Picture) -> list[dict[str, str]]:
+def normalise_pictures(*pictures: Picture) -> list[dict[str, str]]:
     return [{"key": str(picture.key), "alt": f"{picture.width} 宽"} for picture in pictures]
 
 
 def reply_with(*pictures: Picture, by: User, **facts: Any) -> Reply:
-    wanted = {"title": "尺寸多大", "body": "见图", "category": make.category(), "pictures": named(*pictures)}
+    wanted = {
+        "title": "尺寸多大",
+        "body": "见图",
+        "category": make.category(),
+        "pictures": normalise_pictures(*pictures),
+    }
     return actions.create_reply(facts=wanted | facts, by=by)
 
 
@@ -113,8 +118,8 @@ def test_order_text_and_number_are_checked(user_for: People) -> None:
     lead = user_for("cs_lead")
     first, second = taken(lead), taken(lead, (50, 30))
     reply = reply_with(second, first, second, by=lead)
-    assert reply.pictures == named(second, first)
-    many = [{"key": str(uuid4()), "alt": ""} for _ in range(AT_MOST + 1)]
+    assert reply.pictures == normalise_pictures(second, first)
+    many = [{"key": str(uuid4()), "alt": ""} for _ in range(MAX_PICTURES + 1)]
     for wrong in (many, [{"key": "x", "alt": ""}], [{"key": str(first.key), "alt": "长" * 101}]):
         with pytest.raises(ValidationError) as refused:
             actions.change_reply(reply=reply, changes={"pictures": wrong}, version=1, by=lead)
@@ -133,16 +138,16 @@ def test_another_lead_keeps_what_is_there_and_adds_their_own(user_for: People) -
     lead, manager = user_for("cs_lead"), user_for("manager")
     theirs, own = taken(lead), taken(manager, (50, 30))
     reply = reply_with(theirs, by=lead)
-    changes = {"pictures": named(own, theirs)}
+    changes = {"pictures": normalise_pictures(own, theirs)}
     reply = actions.change_reply(reply=reply, changes=changes, version=1, by=manager)
-    assert reply.pictures == named(own, theirs)
+    assert reply.pictures == normalise_pictures(own, theirs)
 
 
 def test_versions_show_and_bring_back_pictures(client_for: ClientFor, user_for: People) -> None:
     lead = user_for("cs_lead")
     first, second = taken(lead), taken(lead, (50, 30))
     reply = reply_with(first, by=lead)
-    actions.change_reply(reply=reply, changes={"pictures": named(second)}, version=1, by=lead)
+    actions.change_reply(reply=reply, changes={"pictures": normalise_pictures(second)}, version=1, by=lead)
     newest, oldest = versions_of(reply)
     (field,) = newest.fields
     assert [(one.kind, one.picture.key) for one in field.pictures] == [
@@ -153,7 +158,7 @@ def test_versions_show_and_bring_back_pictures(client_for: ClientFor, user_for: 
     assert str(first.key) in html and "diff-picture-removed" in html
     actions.restore_version(reply=reply, event=oldest.event, version=2, by=user_for("manager"))
     reply.refresh_from_db()
-    assert reply.pictures == named(first)
+    assert reply.pictures == normalise_pictures(first)
 
 
 def test_they_travel_with_the_list(user_for: People) -> None:
@@ -163,7 +168,7 @@ def test_they_travel_with_the_list(user_for: People) -> None:
     (item,) = list_for(lead, state_now())["replies"]
     address = reverse("api-reply-picture", args=[picture.key])
     assert item["pictures"] == [
-        *({"url": address, "width": 40, "height": 30} | one for one in named(picture))
+        *({"url": address, "width": 40, "height": 30} | one for one in normalise_pictures(picture))
     ]
 
 
@@ -210,13 +215,15 @@ def test_two_people_change_pictures_at_once(client_for: ClientFor, user_for: Peo
         "version": "1",
     }
     seen |= {"seen": json.dumps({"pictures": [lines_of(reply.pictures)]})}
-    actions.change_reply(reply=reply, changes={"pictures": named(third)}, version=1, by=manager)
-    answer = client_for("cs_lead").post(url, {**seen, "pictures": lines_of(named(first, second))})
+    actions.change_reply(reply=reply, changes={"pictures": normalise_pictures(third)}, version=1, by=manager)
+    answer = client_for("cs_lead").post(
+        url, {**seen, "pictures": lines_of(normalise_pictures(first, second))}
+    )
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "60 宽" in html and "40 宽、50 宽" in html
     reply.refresh_from_db()
-    assert reply.pictures == named(third)
+    assert reply.pictures == normalise_pictures(third)
 
 
 # --- tidying up ----------------------------------------------------------------------------------------------
@@ -226,8 +233,8 @@ def test_what_no_reply_ever_named_is_forgotten_after_a_week(user_for: People) ->
     lead = user_for("cs_lead")
     never, now, before, new = (taken(lead, (size, 30)) for size in (40, 41, 42, 43))
     reply = reply_with(before, by=lead)
-    actions.change_reply(reply=reply, changes={"pictures": named(now)}, version=1, by=lead)
+    actions.change_reply(reply=reply, changes={"pictures": normalise_pictures(now)}, version=1, by=lead)
     long_ago = timezone.now() - timedelta(days=8)
     Picture.objects.exclude(pk=new.pk).update(created_at=long_ago)
-    assert forget_unused_pictures() == 1
+    assert delete_unused_pictures() == 1
     assert set(Picture.objects.all()) == {now, before, new} and never

@@ -1,13 +1,30 @@
-"""Replies as the seller client's own file, which it takes back."""
+"""The seller client's own file of quick replies: its groups, and our replies written as such a file.
 
+The client's groups have one level; a category is the group of its name.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
 
-from customer_service.replies.groups import group_names
+from customer_service.replies.categories import tree
 from customer_service.replies.models import Reply, ReplyStatus, Scope
 from shopops.lib.sheets import csv_chunks
 
 # The client knows its file by exactly this first line.
 HEADER = ("快捷短语编码", "快捷短语", "快捷短语分组")
+# Replies from a file without groups.
+UNGROUPED = "未分组"
+GROUP_CHARACTERS = 40
+
+
+def group_names() -> dict[int, str]:
+    """Category → its group, in the order of the handbook; the whole path where two categories share a name."""
+    nodes = tree()
+    times = Counter(node.category.name for node in nodes)
+    return {
+        node.category.pk: node.category.name if times[node.category.name] == 1 else node.path
+        for node in nodes
+    }
 
 
 def client_file() -> Iterator[bytes]:

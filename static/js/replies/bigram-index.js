@@ -1,24 +1,24 @@
-// Ranking replies by the pairs of letters that they share with a sentence, and whether the best fits well: the
-// twin of customer_service/replies/pairs.py, which explains both.
+// Ranking replies by the bigrams of letters that they share with a sentence, and whether the best fits well: the
+// twin of customer_service/replies/search/bigram_index.py, which explains both.
 
-import { best, isLatin } from "./lines.js";
+import { best, isLatin } from "./line-index.js";
 
-// What a single shared letter counts; a pair counts 1 to 3.
+// What a single shared letter counts; a bigram counts 1 to 3.
 const SINGLE = 1.5;
 // It fits well with so much in common, or with this share of all that could be.
 const ENOUGH_SHARED = 7.5, ENOUGH_COVERED = 0.25;
 
-export const pairsOf = (letters) => {
+export const bigramsOf = (letters) => {
   const all = Array.from(letters);
-  const pairs = new Set();
-  for (let i = 1; i < all.length; i += 1) pairs.add(all[i - 1] + all[i]);
-  return pairs;
+  const bigrams = new Set();
+  for (let i = 1; i < all.length; i += 1) bigrams.add(all[i - 1] + all[i]);
+  return bigrams;
 };
 
 /** Each letter once; Latin ones say too little alone. */
 const singlesOf = (letters) => [...new Set(letters)].filter((c) => !isLatin(c));
 
-export class SharedPairs {
+export class BigramIndex {
   postings = new Map();
   singles = new Map();
 
@@ -39,13 +39,13 @@ export class SharedPairs {
     }
   }
 
-  /** Notes the pairs of letters of a text that the entry did not have with a higher weight. */
+  /** Notes the bigrams of letters of a text that the entry did not have with a higher weight. */
   post(i, letters, weight, known) {
-    for (const pair of pairsOf(letters)) {
-      if (known.has(pair)) continue;
-      known.add(pair);
-      const postings = this.postings.get(pair);
-      if (postings) postings.push(i * 4 + weight); else this.postings.set(pair, [i * 4 + weight]);
+    for (const bigram of bigramsOf(letters)) {
+      if (known.has(bigram)) continue;
+      known.add(bigram);
+      const postings = this.postings.get(bigram);
+      if (postings) postings.push(i * 4 + weight); else this.postings.set(bigram, [i * 4 + weight]);
     }
   }
 
@@ -57,8 +57,8 @@ export class SharedPairs {
   ranked(letters, limit, among) {
     const scores = this.scores.fill(0);
     let most = 0;
-    for (const pair of pairsOf(letters)) {
-      const postings = this.postings.get(pair) ?? [];
+    for (const bigram of bigramsOf(letters)) {
+      const postings = this.postings.get(bigram) ?? [];
       const rarity = this.rarity(postings.length);
       most += 3 * rarity;
       for (const packed of postings) scores[packed >> 2] += (packed & 3) * rarity;
@@ -67,7 +67,7 @@ export class SharedPairs {
       const owners = this.singles.get(letter) ?? [];
       const gain = SINGLE * this.rarity(owners.length);
       most += gain;
-      // One letter alone says nothing: it only adds to shared pairs.
+      // One letter alone says nothing: it only adds to shared bigrams.
       for (const i of owners) if (scores[i]) scores[i] += gain;
     }
     const before = (i, j) => (scores[j] - scores[i] || this.entries[i].id - this.entries[j].id) < 0;

@@ -1,4 +1,4 @@
-"""What the handbook's pages read from a request."""
+"""What several pages of replies read from a request."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from customer_service.replies.models import Reply, ReplyStatus
 from customer_service.replies.permissions import REPLIES_MANAGE
-from customer_service.replies.querysets import kept_by, managed_by, seen_by
+from customer_service.replies.querysets import managed_by, own_replies, visible_to
 from shopops.lib.navigation import Entry, entries_for
 from shopops.lib.requests import person_of
 
@@ -15,9 +15,9 @@ LARGEST = 2**31 - 1
 
 
 def visible(request: HttpRequest) -> Any:
-    """What this person may read, and what they look after."""
+    """What this person may read, and what they manage."""
     by = person_of(request)
-    rows = seen_by(by).filter(status=ReplyStatus.APPROVED) | kept_by(by)
+    rows = visible_to(by).filter(status=ReplyStatus.APPROVED) | own_replies(by)
     return rows | managed_by(by) if by.can(REPLIES_MANAGE) else rows
 
 
@@ -34,10 +34,10 @@ def number_in(request: HttpRequest, name: str) -> int:
 
 
 def list_of(by: Any) -> str:
-    """Where somebody goes back to."""
+    """The list that this person returns to after saving."""
     return "replies:manage" if by.can(REPLIES_MANAGE) else "replies:mine"
 
 
 def entry_of(by: Any) -> Entry | None:
-    """What the navigation marks on the page of one reply: its address does not say where one came from."""
+    """The navigation entry to mark on the page of one reply, whose address belongs to none."""
     return next((entry for entry in entries_for(by) if entry.url_name == list_of(by)), None)

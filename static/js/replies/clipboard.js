@@ -1,9 +1,8 @@
-// What is copied: one reply, several stacked ones, a picture. Nothing leaves with a blank in it.
+// Copies one reply, several stacked ones or a picture. Nothing is copied with a blank in it.
 
-import { copy } from "./parts.js";
 import { setText } from "./rows.js";
 
-export class Copying {
+export class Clipboard {
   confirmedOutdated = null;
   /** The reply whose text or picture was copied last: the next of its pictures is the same use of it. */
   counted = null;
@@ -17,17 +16,17 @@ export class Copying {
     return this.lookup.texts;
   }
 
-  /** Takes the chosen row: opens a chapter, asks for what is missing, or copies. */
-  async take({ keepOpen = false } = {}) {
-    const { rows, tray } = this.lookup;
+  /** Opens the chosen category, asks for what is missing in the chosen reply, or copies it (with the stack). */
+  async copyChosen({ keepOpen = false } = {}) {
+    const { rows, stack } = this.lookup;
     const item = rows.current;
-    const stacked = tray.items.length > 0;
-    if (stacked && !this.lookup.isMeant) return this.copyTray(keepOpen);
+    const stacked = stack.items.length > 0;
+    if (stacked && !this.lookup.isChosen) return this.copyStack(keepOpen);
     if (item?.category) return this.lookup.enter(item.category.id);
     if (!item || !this.isReady()) return undefined;
     if (stacked) {
-      this.stack();
-      return this.copyTray(keepOpen);
+      this.push();
+      return this.copyStack(keepOpen);
     }
     const { reply } = item;
     if (!await this.copyText(this.lookup.preview.ready)) return undefined;
@@ -38,42 +37,44 @@ export class Copying {
   }
 
   /** The next picture of the chosen reply, or the one that was pressed. */
-  async takePicture(place) {
-    const { preview, sign } = this.lookup;
+  async copyPicture(place) {
+    const { preview, status } = this.lookup;
     const { reply, pictures } = preview;
     if (!reply || !pictures.all.length || !this.isCurrent(reply)) return;
     const { text, done } = await pictures.copy(place ?? pictures.next);
-    sign.flash(text, done ? "done" : "error");
+    status.flash(text, done ? "done" : "error");
     if (done && this.counted !== reply.id) this.used(reply);
   }
 
-  /** Adds the chosen reply to the tray. */
-  stack() {
-    const { rows, tray, preview, query, sign } = this.lookup;
+  /** Adds the chosen reply to the stack. */
+  push() {
+    const { rows, stack, preview, query, status } = this.lookup;
     const reply = rows.current?.reply;
     if (!reply || !this.isReady()) return;
-    tray.add(reply, preview.ready, query.value);
-    sign.say(this.texts.stacked.replace("%s", tray.items.length));
+    stack.add(reply, preview.ready, query.value);
+    this.lookup.stackedId = reply.id;
+    this.showButton();
+    status.say(this.texts.stacked.replace("%s", stack.items.length));
     query.focus();
     query.select();
   }
 
-  async copyTray(keepOpen = false) {
-    const { items, text } = this.lookup.tray;
+  async copyStack(keepOpen = false) {
+    const { items, text } = this.lookup.stack;
     if (!items.length || !await this.copyText(text)) return;
-    for (const item of items) this.lookup.handbook.used(item.reply, item.query, this.lookup.subject.tid);
+    for (const item of items) this.lookup.store.used(item.reply, item.query, this.lookup.subject.tid);
     const said = this.texts.copiedAll.replace("%s", items.length);
-    this.lookup.tray.clear();
+    this.lookup.stack.clear();
     this.done(said, keepOpen);
   }
 
   /** Nothing is left to be filled, and an outdated reply was asked for twice. */
   isReady() {
-    const { preview, sign } = this.lookup;
+    const { preview, status } = this.lookup;
     const empty = preview.firstEmpty(document.activeElement);
     if (empty) {
       empty.focus();
-      sign.say(this.texts.fillFirst.replace("%s", empty.dataset.name));
+      status.say(this.texts.fillFirst.replace("%s", empty.dataset.name));
       return false;
     }
     return this.isCurrent(preview.reply);
@@ -82,24 +83,24 @@ export class Copying {
   isCurrent(reply) {
     if (!reply.outdated || this.confirmedOutdated === reply.id) return true;
     this.confirmedOutdated = reply.id;
-    this.lookup.sign.flash(this.texts.outdatedAgain, "warning");
+    this.lookup.status.flash(this.texts.outdatedAgain, "warning");
     return false;
   }
 
   async copyText(text) {
     const done = await copy(text, this.lookup.root);
-    if (!done) this.lookup.sign.flash(this.texts.copyFailed, "error");
+    if (!done) this.lookup.status.flash(this.texts.copyFailed, "error");
     return done;
   }
 
   used(reply) {
     this.counted = reply.id;
-    this.lookup.handbook.used(reply, this.lookup.query.value, this.lookup.subject.tid);
+    this.lookup.store.used(reply, this.lookup.query.value, this.lookup.subject.tid);
   }
 
   done(said, keepOpen) {
-    const { root, sign, preview, query } = this.lookup;
-    sign.flash(said, "done");
+    const { root, status, preview, query } = this.lookup;
+    status.flash(said, "done");
     this.confirmedOutdated = null;
     if (keepOpen) {
       query.focus();
@@ -112,8 +113,31 @@ export class Copying {
   }
 
   showButton() {
-    const stacked = this.lookup.tray?.items.length ?? 0;
-    const more = this.lookup.isMeant && this.lookup.rows.current?.reply ? 1 : 0;
+    const stacked = this.lookup.stack?.items.length ?? 0;
+    const more = this.lookup.isChosen && this.lookup.rows.current?.reply ? 1 : 0;
     setText(this.button, stacked ? this.texts.copyAll.replace("%s", stacked + more) : this.texts.copy);
   }
+}
+
+/** The clipboard of the browser, or the old way where the shop runs without TLS. */
+async function copy(text, place) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyTheOldWay(text, place);
+  }
+}
+
+function copyTheOldWay(text, place) {
+  const focused = document.activeElement;
+  const area = document.createElement("textarea");
+  area.className = "lookup-clipboard";
+  area.value = text;
+  place.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  focused?.focus();
+  return done;
 }

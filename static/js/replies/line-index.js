@@ -1,5 +1,5 @@
-// Many short texts in one string, searched as they are written and as they sound: the twin of
-// customer_service/replies/lines.py.
+// Full-text search in many short lines, by letters, spelling and sound: the twin of
+// customer_service/replies/search/line_index.py.
 
 const LONGEST_QUERY = 200;
 
@@ -9,8 +9,8 @@ export const tokensOf = (query) => normalise(query.slice(0, LONGEST_QUERY)).spli
 export const isLatin = (c) => /^[a-z0-9]$/.test(c);
 const escaped = (c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Many short texts in one string, and which entry each came from. */
-export class Lines {
+/** Lines joined into one string, so that one regular expression searches all; `owners`: the entry of each line. */
+export class LineIndex {
   parts = [];
   starts = [];
   owners = [];
@@ -41,7 +41,7 @@ export class Lines {
     }, see);
   }
 
-  /** The first place in each line says it all; then on to the next line. */
+  /** One match a line is enough; the search goes on with the next line. */
   walk(next, see) {
     const { starts, owners } = this;
     for (let place = next(0), low = 0; place >= 0; place = next(starts[low])) {
@@ -56,7 +56,7 @@ export class Lines {
   }
 }
 
-/** A line to search by sound: each letter after a mark and its syllable (a Latin one is its own). */
+/** A line to search by sound: before each letter \x01 and its syllable; a Latin letter is its own syllable. */
 export const spelled = (text, syllables) => {
   const sounds = syllables.split(" ");
   return Array.from(lettersOf(text), (c, i) => "\x01" + (c === sounds[i] ? c : (sounds[i] ?? "") + c)).join("");

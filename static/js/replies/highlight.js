@@ -1,14 +1,14 @@
 // Which letters of a title a query found, for showing why a reply is in the list.
 
-import { isLatin, lettersOf, spelled, spellingPattern, tokensOf } from "./lines.js";
-import { pairsOf } from "./pairs.js";
+import { isLatin, lettersOf, spelled, spellingPattern, tokensOf } from "./line-index.js";
+import { bigramsOf } from "./bigram-index.js";
 
 /** For a query: a function from a reply to the places in its title (letters as Array.from counts) to mark. */
-export function marker(query) {
+export function highlighter(query) {
   const tokens = tokensOf(query).map((token) => ({
     token,
     pattern: Array.from(token).some(isLatin) ? spellingPattern(token) : null,
-    pairs: pairsOf(token),
+    bigrams: bigramsOf(token),
   }));
   return (reply) => {
     const marked = new Set();
@@ -23,7 +23,7 @@ function placesOf(title) {
   return Array.from(title).flatMap((c, place) => Array.from(lettersOf(c), () => place));
 }
 
-function markToken({ token, pattern, pairs }, reply, places, marked) {
+function markToken({ token, pattern, bigrams }, reply, places, marked) {
   const mark = (from, count) => { for (let i = from; i < from + count; i += 1) marked.add(places[i]); };
   const letters = lettersOf(reply.title);
   const at = letters.indexOf(token);
@@ -37,6 +37,6 @@ function markToken({ token, pattern, pairs }, reply, places, marked) {
     return undefined;
   }
   const all = Array.from(letters);
-  for (let i = 1; i < all.length; i += 1) if (pairs.has(all[i - 1] + all[i])) mark(i - 1, 2);
+  for (let i = 1; i < all.length; i += 1) if (bigrams.has(all[i - 1] + all[i])) mark(i - 1, 2);
   return undefined;
 }

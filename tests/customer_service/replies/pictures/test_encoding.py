@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, PngImagePlugin
 
-from customer_service.replies.pictures.remake import LONGEST_SIDE, UPLOAD_BYTES, remake
+from customer_service.replies.pictures.encoding import LONGEST_SIDE, UPLOAD_BYTES, reencode
 from tests.customer_service.replies.pictures.images import animation, bomb, file_of, opened
 
 
@@ -26,7 +26,7 @@ from tests.customer_service.replies.pictures.images import animation, bomb, file
     ],
 )
 def test_every_kind_comes_out_as_one_of_ours(form: str, mode: str, written: str) -> None:
-    made = remake(file_of(form, mode=mode))
+    made = reencode(file_of(form, mode=mode))
     image = opened(made.content)
     assert (image.format, made.content_type) == (written, f"image/{written.lower()}")
     assert image.size == (made.width, made.height) == (40, 30)
@@ -46,37 +46,37 @@ def test_nothing_but_the_pixels_stays() -> None:
         file_of("PNG") + b"<script>secret-note</script>",
     ):
         assert b"secret-note" in content
-        assert b"secret-note" not in remake(content).content
+        assert b"secret-note" not in reencode(content).content
 
 
 def test_a_photo_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held sideways
-    made = remake(file_of("JPEG", exif=exif))
+    made = reencode(file_of("JPEG", exif=exif))
     assert (made.width, made.height) == (30, 40)
 
 
 def test_of_an_animation_the_first_frame_stays() -> None:
     for form in ("GIF", "WEBP", "PNG"):
-        made = remake(animation(form))
+        made = reencode(animation(form))
         red, _green, blue = opened(made.content).convert("RGB").getpixel((5, 5))
         assert made.was_animated and red > 200 and blue < 60
 
 
 def test_a_large_one_becomes_smaller() -> None:
-    made = remake(file_of("JPEG", size=(4000, 2000)))
+    made = reencode(file_of("JPEG", size=(4000, 2000)))
     assert (made.width, made.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
 
 
 def test_a_drawing_that_stays_large_becomes_a_photo() -> None:
     noise = BytesIO()
     Image.effect_noise((1600, 1500), 90).convert("RGB").save(noise, "PNG", compress_level=1)
-    assert remake(noise.getvalue()).content_type == "image/jpeg"
+    assert reencode(noise.getvalue()).content_type == "image/jpeg"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5000, 1), (1, 5000)])
 def test_odd_shapes(size: tuple[int, int]) -> None:
-    made = remake(file_of("PNG", size=size))
+    made = reencode(file_of("PNG", size=size))
     assert 1 <= made.width <= LONGEST_SIDE and 1 <= made.height <= LONGEST_SIDE
 
 
@@ -100,6 +100,6 @@ def test_odd_shapes(size: tuple[int, int]) -> None:
 )
 def test_what_is_no_picture_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        remake(content)
+        reencode(content)
     assert refused.value.code == code
     assert refused.value.messages[0]

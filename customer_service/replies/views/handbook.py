@@ -1,12 +1,12 @@
-"""The handbook as a book, how it is used, and the file for the seller client."""
+"""The handbook to read and print, the page of its use, and the file for the seller client."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from customer_service.replies.book import handbook
-from customer_service.replies.export import client_file
+from customer_service.replies.client_file import client_file
+from customer_service.replies.handbook import handbook
 from customer_service.replies.lists import OUTDATED
 from customer_service.replies.models import Category, MissState, SearchMiss
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
@@ -23,14 +23,14 @@ WHOLE = "all"
 @require(REPLIES_USE)
 @require_safe
 def handbook_page(request: HttpRequest) -> HttpResponse:
-    """The handbook, to read and to print: `?category=` one chapter, `?category=all` the whole of a long one."""
+    """The handbook, to read and to print: `?category=<id>` one category, `?category=all` all of a long one."""
     asked = request.GET.get("category", "")
     category = None
     if asked not in ("", WHOLE):
         number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
         category = get_object_or_404(Category, pk=number)
     facts = {
-        "book": handbook(person_of(request), category, whole=asked == WHOLE),
+        "handbook": handbook(person_of(request), category, whole=asked == WHOLE),
         "outdated_names": OUTDATED,
         "printed_on": timezone.localdate(),
     }

@@ -1,19 +1,19 @@
-// The list of replies in the browser: there at once from what was kept, and at most seconds behind the shop.
+// The list of replies in the browser: at once from local storage, and at most seconds behind the server.
 
-import { kept, keep, keepList, keptList } from "./keep.js";
-import { tokensOf } from "./lines.js";
+import { load, loadList, save, saveList } from "./storage.js";
+import { tokensOf } from "./line-index.js";
 import { Outbox } from "./outbox.js";
 import { Index } from "./search.js";
-import { get, newList, post } from "./server.js";
+import { get, newList, post } from "./api.js";
 
-const ASK_EVERY_MILLISECONDS = 3000;
-const USES_EVERY_MILLISECONDS = 5 * 60_000;
+const REFRESH_MILLISECONDS = 3000;
+const USES_REFRESH_MILLISECONDS = 5 * 60_000;
 const MOST_RECENT = 20;
 
 const asMap = (counts) => new Map(Object.entries(counts).map(([id, times]) => [Number(id), times]));
 
-/** Tells "list" (another list), "state" (connection, waiting uses). */
-export class Handbook extends EventTarget {
+/** Events: "list" (the list has changed), "state" (connection, uses not sent yet). */
+export class ReplyStore extends EventTarget {
   index = null;
   replies = new Map();
   categories = [];
@@ -26,7 +26,7 @@ export class Handbook extends EventTarget {
   state = "loading";
   sounds = new Map();
   values = {};
-  asking = true;
+  isRefreshing = true;
 
   /** `isShown()`: whether anybody can see the list at the moment. */
   constructor(user, isShown) {
@@ -34,49 +34,49 @@ export class Handbook extends EventTarget {
     this.user = user;
     this.isShown = isShown;
     this.outbox = new Outbox(user);
-    this.showUses(kept(`uses.${user}`, { favourites: [], recent: [], mine: {}, shop: {} }));
+    this.showUses(load(`uses.${user}`, { favourites: [], recent: [], mine: {}, shop: {} }));
   }
 
   async open() {
-    const list = await keptList(this.user);
+    const list = await loadList(this.user);
     if (list?.data.values) await this.show(list);
-    this.asking = false;
-    addEventListener("online", () => this.ask());
+    this.isRefreshing = false;
+    addEventListener("online", () => this.refresh());
     addEventListener("offline", () => this.setState("offline"));
-    document.addEventListener("visibilitychange", () => this.ask());
-    setInterval(() => this.ask(), ASK_EVERY_MILLISECONDS);
-    await this.ask();
+    document.addEventListener("visibilitychange", () => this.refresh());
+    setInterval(() => this.refresh(), REFRESH_MILLISECONDS);
+    await this.refresh();
   }
 
-  /** Looks for a newer list, and sends what waits; nothing while nobody looks at the page. */
-  async ask() {
-    if (document.hidden || !this.isShown() || this.asking) return;
-    this.asking = true;
+  /** Fetches a newer list if there is one, and sends the outbox; does nothing while the page is hidden. */
+  async refresh() {
+    if (document.hidden || !this.isShown() || this.isRefreshing) return;
+    this.isRefreshing = true;
     try {
       const list = await newList(this.etag);
       if (list) {
         await this.show(list);
-        keepList(this.user, list);
+        saveList(this.user, list);
       }
       await this.outbox.send();
-      await this.askUses();
+      await this.refreshUses();
       this.setState("online");
-    } catch (trouble) {
-      if (trouble.status === undefined) throw trouble;
-      this.setState(trouble.isSignedOut ? "signed-out" : "offline");
+    } catch (error) {
+      if (error.status === undefined) throw error;
+      this.setState(error.isSignedOut ? "signed-out" : "offline");
     } finally {
-      this.asking = false;
+      this.isRefreshing = false;
     }
   }
 
-  async askUses() {
-    if (this.usesAt && Date.now() - this.usesAt < USES_EVERY_MILLISECONDS) return;
+  async refreshUses() {
+    if (this.usesAt && Date.now() - this.usesAt < USES_REFRESH_MILLISECONDS) return;
     const uses = await get("mine/");
     if (!this.sounds.size) for (const [c, all] of Object.entries(await get("sounds/"))) this.sounds.set(c, all);
     this.usesAt = Date.now();
-    keep(`uses.${this.user}`, uses);
+    save(`uses.${this.user}`, uses);
     this.showUses(uses);
-    this.tell("list");
+    this.notify("list");
   }
 
   showUses({ favourites, recent, mine, shop }) {
@@ -94,15 +94,15 @@ export class Handbook extends EventTarget {
     this.categories = data.categories;
     this.placeholders = data.placeholders;
     this.values = data.values;
-    this.tell("list");
+    this.notify("list");
   }
 
   setState(state) {
     this.state = state;
-    this.tell("state");
+    this.notify("state");
   }
 
-  tell(what) {
+  notify(what) {
     this.dispatchEvent(new Event(what));
   }
 
@@ -114,12 +114,12 @@ export class Handbook extends EventTarget {
     return this.index.search(query, { mine: this.mine, shop: this.shop, limit, among });
   }
 
-  /** Whether something is asked for that no reply can be ranked by. */
+  /** Whether the query has any letters to search for. */
   isQuestion(query) {
     return tokensOf(query).length > 0;
   }
 
-  /** A reply was used: it counts at once here, and in the shop as soon as it can be told. */
+  /** A reply was used: counted here at once, on the server when the outbox is sent. */
   used(reply, query, tid) {
     this.mine = new Map(this.mine).set(reply.id, (this.mine.get(reply.id) ?? 0) + 1);
     this.recent = [reply.id, ...this.recent.filter((id) => id !== reply.id)].slice(0, MOST_RECENT);
@@ -133,19 +133,19 @@ export class Handbook extends EventTarget {
   }
 
   sendSoon() {
-    this.tell("state");
-    this.outbox.send().then(() => this.tell("state"), (trouble) => {
-      if (trouble.status === undefined) throw trouble;
-      this.setState(trouble.isSignedOut ? "signed-out" : "offline");
+    this.notify("state");
+    this.outbox.send().then(() => this.notify("state"), (error) => {
+      if (error.status === undefined) throw error;
+      this.setState(error.isSignedOut ? "signed-out" : "offline");
     });
   }
 
-  /** Keeps a reply at hand, or no longer; taken back when the shop does not hear it. */
+  /** Makes a reply a favourite or no longer; undone when the request fails. */
   async setFavourite(reply, wanted) {
     const change = (on) => {
       this.favourites = new Set(this.favourites);
       this.favourites[on ? "add" : "delete"](reply.id);
-      this.tell("list");
+      this.notify("list");
     };
     change(wanted);
     try {

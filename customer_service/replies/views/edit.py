@@ -15,10 +15,10 @@ from customer_service.replies.fields import NEW_PICTURES, PRODUCTS_AT_MOST
 from customer_service.replies.forms import ReplyForm
 from customer_service.replies.models import MissState, Reply, ReplyStatus, Scope, SearchMiss
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
-from customer_service.replies.pictures.actions import take_picture
+from customer_service.replies.pictures.actions import store_picture
 from customer_service.replies.queries import Advice, advice_for, products_like, products_numbered
-from customer_service.replies.requests import LARGEST, entry_of, list_of, number_in, reply_for
 from customer_service.replies.rules import clean
+from customer_service.replies.shortcuts import LARGEST, entry_of, list_of, number_in, reply_for
 from customer_service.replies.usage import settle_miss
 from products.catalogue.models import ApproveStatus
 from products.catalogue.permissions import PRODUCTS_VIEW
@@ -120,7 +120,7 @@ def _posted_form(request: HttpRequest, reply: Reply) -> ReplyForm:
     data, troubles = request.POST.copy(), []
     for file in request.FILES.getlist(NEW_PICTURES):
         try:
-            picture, _was_animated = take_picture(file=file, by=person_of(request))
+            picture, _was_animated = store_picture(file=file, by=person_of(request))
             data["pictures"] = f"{data.get('pictures', '')}\n{picture.key}"
         except ValidationError as error:
             troubles.append(f"{file.name}：{error.messages[0]}")

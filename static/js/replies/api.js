@@ -1,11 +1,11 @@
-// Calls of the API. What went wrong is an error with a `status`: 0 = no connection.
+// Requests to the API. A RequestError has a `status`: 0 = no connection.
 
 const BASE = "/api/v1/replies/";
-const PATIENCE_MILLISECONDS = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 
-export class Trouble extends Error {
+export class RequestError extends Error {
   constructor(status) {
-    super(`the shop answered ${status}`);
+    super(`the server answered ${status}`);
     this.status = status;
   }
 
@@ -22,13 +22,13 @@ async function call(path, options) {
     response = await fetch(BASE + path, {
       credentials: "same-origin",
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       ...options,
     });
   } catch {
-    throw new Trouble(0);
+    throw new RequestError(0);
   }
-  if (!response.ok && response.status !== 304) throw new Trouble(response.status);
+  if (!response.ok && response.status !== 304) throw new RequestError(response.status);
   return response;
 }
 

@@ -1,4 +1,4 @@
-"""Many short texts in one string, searched as they are written and as they sound; twin of static/js/replies/lines.js."""
+"""Full-text search in many short lines, by letters, spelling and sound; twin of static/js/replies/line-index.js."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from customer_service.replies.rules import letters_of
 from shopops.lib.pinyin import syllables_of
 
-# The first place in a line says it all.
+# One match a line is enough.
 TO_LINE_END = r"[^\n]*"
 
 
 @dataclass
-class Lines:
-    """Many short texts in one string, and which entry each came from."""
+class LineIndex:
+    """Lines joined into one string, so that one regular expression searches all; `owners`: the entry of each line."""
 
     text: str
     starts: list[int]
     owners: list[int]
 
     @classmethod
-    def of(cls, owned: Iterable[tuple[int, str]]) -> "Lines":
+    def of(cls, owned: Iterable[tuple[int, str]]) -> "LineIndex":
         parts, starts, owners, at = [], [], [], 0
         for owner, line in owned:
             parts.append(line)
@@ -29,8 +29,8 @@ class Lines:
             at += len(line) + 1
         return cls("\n".join(parts), starts, owners)
 
-    def holding(self, piece: str) -> Iterator[int]:
-        """The first place of the piece in every line that has it."""
+    def containing(self, piece: str) -> Iterator[int]:
+        """Position of the first occurrence of the piece in every line that contains it."""
         place = self.text.find(piece)
         while place >= 0:
             yield place
@@ -38,18 +38,18 @@ class Lines:
             place = self.text.find(piece, line_end) if line_end >= 0 else -1
 
     def matching(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        """The same for a pattern that reads on to the end of the line."""
+        """The same for a pattern that ends with TO_LINE_END."""
         return (found.start() for found in pattern.finditer(self.text))
 
 
 def spelled(text: str, syllables: str) -> str:
-    """A line to search by sound: each letter after a mark and its syllable (a Latin one is its own)."""
+    """A line to search by sound: before each letter \\x01 and its syllable; a Latin letter is its own syllable."""
     pairs = zip(letters_of(text), syllables.split(" "), strict=False)
     return "".join(f"\x01{s}" if c == s else f"\x01{s}{c}" for c, s in pairs)
 
 
 def spelling_pattern(token: str) -> re.Pattern[str]:
-    """Fits a token letter by letter: a Chinese letter fits itself, a Latin one a syllable's next letter."""
+    """Matches a token letter by letter: a Chinese letter itself, a Latin one the next letter of a syllable or the start of a later one."""
     pattern = ""
     for position, c in enumerate(token):
         if not is_latin(c):
@@ -62,7 +62,7 @@ def spelling_pattern(token: str) -> re.Pattern[str]:
 
 
 def sound_pattern(token: str) -> re.Pattern[str]:
-    """Fits letters that sound like the token's: 韵费 finds 运费."""
+    """Matches letters that sound like those of the token: 韵费 finds 运费."""
     letters = (
         rf"\x01{c}" if is_latin(c) else rf"\x01(?:{'|'.join(syllables_of(c))})[^a-z0-9\n\x01]" for c in token
     )

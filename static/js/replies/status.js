@@ -1,18 +1,18 @@
-// What the lookup says: to the eyes in the sign below the list, to screen readers in the live region.
+// The status line below the list, and the live region for screen readers.
 
 import { setText } from "./rows.js";
 
 const DONE_SHOWN_MILLISECONDS = 2500;
 
-export class Sign {
+export class StatusLine {
   timer = 0;
 
-  constructor(sign, live, handbook, texts) {
-    this.sign = sign;
+  constructor(line, live, store, texts) {
+    this.line = line;
     this.live = live;
-    this.handbook = handbook;
+    this.store = store;
     this.texts = texts;
-    handbook.addEventListener("state", () => this.showState());
+    store.addEventListener("state", () => this.showState());
   }
 
   say(text) {
@@ -21,23 +21,23 @@ export class Sign {
 
   /** For a moment; kind: "done", "warning" or "error". */
   flash(text, kind) {
-    this.sign.dataset.flash = kind;
-    setText(this.sign, text);
+    this.line.dataset.flash = kind;
+    setText(this.line, text);
     this.say(text);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      delete this.sign.dataset.flash;
+      delete this.line.dataset.flash;
       this.showState();
     }, DONE_SHOWN_MILLISECONDS);
   }
 
-  /** The connection, and what waits for it. */
+  /** The connection, and how many uses wait for it. */
   showState() {
-    if (this.sign.dataset.flash) return;
-    const { state, outbox } = this.handbook;
-    this.sign.dataset.state = state;
+    if (this.line.dataset.flash) return;
+    const { state, outbox } = this.store;
+    this.line.dataset.state = state;
     const texts = { loading: this.texts.loading, online: "", offline: this.texts.offline, "signed-out": this.texts.signedOut };
     const waiting = state !== "online" && outbox.waiting ? ` · ${this.texts.waiting.replace("%s", outbox.waiting)}` : "";
-    setText(this.sign, texts[state] + waiting);
+    setText(this.line, texts[state] + waiting);
   }
 }

@@ -17,7 +17,7 @@ from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.pictures.queries import show_pictures_of
 from customer_service.replies.queries import advice_for
 from customer_service.replies.querysets import proposals, with_outdated
-from customer_service.replies.requests import LARGEST, entry_of, list_of, number_in, reply_for, visible
+from customer_service.replies.shortcuts import LARGEST, entry_of, list_of, number_in, reply_for, visible
 from shopops.lib.calendar import today
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list

@@ -2,13 +2,13 @@
 
 import { setText } from "./rows.js";
 
-export class Tray {
+export class Stack {
   items = [];
   chosen = 0;
 
   constructor(place, template, changed) {
     this.place = place;
-    this.list = place.querySelector("[data-tray-list]");
+    this.list = place.querySelector("[data-stack-list]");
     this.template = template;
     this.changed = changed;
     this.list.addEventListener("keydown", (event) => this.onKey(event));
@@ -39,8 +39,8 @@ export class Tray {
     this.place.hidden = !this.items.length;
     this.list.replaceChildren(...this.items.map((item, i) => {
       const row = this.template.content.firstElementChild.cloneNode(true);
-      setText(row.querySelector("[data-tray-number]"), String(i + 1));
-      setText(row.querySelector("[data-tray-text]"), item.text);
+      setText(row.querySelector("[data-stack-number]"), String(i + 1));
+      setText(row.querySelector("[data-stack-text]"), item.text);
       row.tabIndex = i === this.chosen ? 0 : -1;
       return row;
     }));
@@ -77,8 +77,8 @@ export class Tray {
     const row = event.target.closest("li");
     if (!row) return;
     this.chosen = [...this.list.children].indexOf(row);
-    if (event.target.closest("[data-tray-remove]")) this.remove(this.chosen);
-    else if (event.target.closest("[data-tray-up]")) this.step(-1, true);
+    if (event.target.closest("[data-stack-remove]")) this.remove(this.chosen);
+    else if (event.target.closest("[data-stack-up]")) this.step(-1, true);
     else this.focus();
   }
 }

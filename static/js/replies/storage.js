@@ -1,7 +1,7 @@
-// What the browser keeps for one person: the list of replies, and uses that are not sent yet.
+// Storage in the browser for one person: the list of replies, and uses that are not sent yet.
 
 const DATABASE = "shopops-replies", STORE = "lists";
-const OURS = "shopops.replies.";
+const PREFIX = "shopops.replies.";
 
 function open() {
   return new Promise((done, failed) => {
@@ -19,50 +19,50 @@ function finished(request) {
   });
 }
 
-async function store(mode) {
+async function openStore(mode) {
   return (await open()).transaction(STORE, mode).objectStore(STORE);
 }
 
-/** The list as it was last received, or nothing; without storage the list is loaded every time. */
-export async function keptList(user) {
+/** The list as it was last received, or undefined; without storage the list is fetched every time. */
+export async function loadList(user) {
   try {
-    return await finished((await store("readonly")).get(user));
+    return await finished((await openStore("readonly")).get(user));
   } catch {
     return undefined;
   }
 }
 
-/** Keeps this person's list; another person's on the same computer goes. */
-export async function keepList(user, list) {
+/** Saves this person's list; another person's on the same computer is removed. */
+export async function saveList(user, list) {
   try {
-    const lists = await store("readwrite");
+    const lists = await openStore("readwrite");
     lists.clear();
     await finished(lists.put(list, user));
   } catch {
-    // A full or forbidden storage only costs the quick start.
+    // Without storage (full, or forbidden) only the quick start is lost.
   }
 }
 
-export function kept(name, otherwise) {
+export function load(name, fallback) {
   try {
-    return JSON.parse(localStorage.getItem(OURS + name)) ?? otherwise;
+    return JSON.parse(localStorage.getItem(PREFIX + name)) ?? fallback;
   } catch {
-    return otherwise;
+    return fallback;
   }
 }
 
-export function keep(name, value) {
+export function save(name, value) {
   try {
-    localStorage.setItem(OURS + name, JSON.stringify(value));
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // As above.
   }
 }
 
-const QUESTION = `${OURS}question`;
+const QUESTION = `${PREFIX}question`;
 
-/** For the page on which a new reply is written: what was searched in vain. */
-export function keepQuestion(text) {
+/** For the page on which a new reply is written: the query that found nothing. */
+export function saveQuestion(text) {
   try {
     sessionStorage.setItem(QUESTION, text.trim().slice(0, 200));
   } catch {
@@ -70,7 +70,7 @@ export function keepQuestion(text) {
   }
 }
 
-/** The question, once. */
+/** Returns the saved question and removes it. */
 export function takeQuestion() {
   try {
     const text = sessionStorage.getItem(QUESTION) ?? "";

@@ -1,4 +1,4 @@
-"""A picture from anywhere becomes one that we wrote ourselves: nothing of the file but its pixels stays."""
+"""Re-encoding of uploaded pictures: nothing of the file but its pixels is stored."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,21 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-READ = ("PNG", "JPEG", "WEBP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 UPLOAD_BYTES = 5 * 1024 * 1024
-# Looked at before anything is unpacked: a small file can unpack to gigabytes.
-PIXELS = 16_000_000
+# Checked before decoding: a small file can decode to gigabytes.
+MAX_PIXELS = 16_000_000
 # Larger than a chat window shows.
 LONGEST_SIDE = 1600
 STORED_BYTES = 1_500_000
 QUALITY = 88
-# What Pillow says of a broken file, by format.
+# What Pillow raises for broken files, by format.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, MemoryError)
 
 
 @dataclass(frozen=True)
-class Remade:
-    """Bytes that we wrote. `was_animated`: only the first frame is left."""
+class EncodedPicture:
+    """A re-encoded picture. `was_animated`: only its first frame is left."""
 
     content: bytes
     content_type: str
@@ -31,13 +31,13 @@ class Remade:
     was_animated: bool
 
 
-def remake(content: bytes) -> Remade:
+def reencode(content: bytes) -> EncodedPicture:
     """Decode and encode anew: upright, at most LONGEST_SIDE, without metadata. Raises ValidationError."""
     if len(content) > UPLOAD_BYTES:
         limit = {"limit": UPLOAD_BYTES // 1024 // 1024}
         raise ValidationError(_("图片太大，最多 %(limit)s MB。") % limit, "picture_too_large")
     try:
-        with Image.open(BytesIO(content), formats=READ) as source:
+        with Image.open(BytesIO(content), formats=FORMATS) as source:
             _check_pixels(source)
             was_animated = getattr(source, "is_animated", False)
             is_lossless = source.format in ("PNG", "GIF")
@@ -48,21 +48,21 @@ def remake(content: bytes) -> Remade:
         sentence = _("这不是能读的图片；可以用 PNG、JPEG、WebP 或 GIF。")
         raise ValidationError(sentence, "picture_unreadable") from error
     written, content_type = _write(pixels, is_lossless=is_lossless)
-    return Remade(written, content_type, *pixels.size, was_animated)
+    return EncodedPicture(written, content_type, *pixels.size, was_animated)
 
 
 def _check_pixels(source: Image.Image) -> None:
-    if source.width * source.height > PIXELS:
+    if source.width * source.height > MAX_PIXELS:
         raise _too_many_pixels()
 
 
 def _too_many_pixels() -> ValidationError:
-    sentence = _("图片最多 %(limit)s 万像素，请先缩小。") % {"limit": PIXELS // 10_000}
+    sentence = _("图片最多 %(limit)s 万像素，请先缩小。") % {"limit": MAX_PIXELS // 10_000}
     return ValidationError(sentence, "picture_too_many_pixels")
 
 
 def _pixels_of(source: Image.Image) -> Image.Image:
-    """The first frame as plain RGB or RGBA, turned the way the camera was held."""
+    """The first frame as plain RGB or RGBA, upright as its EXIF orientation says."""
     source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     ImageOps.exif_transpose(source, in_place=True)
     if source.has_transparency_data:
@@ -72,7 +72,7 @@ def _pixels_of(source: Image.Image) -> Image.Image:
     else:
         image = source.convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    # Comments, places and colour profiles would travel along.
+    # Otherwise comments, GPS positions and colour profiles would be written again.
     image.info = {}
     return image
 

@@ -1,4 +1,4 @@
-"""The chapters of the handbook: a tree of categories, and what the lead does with it."""
+"""The tree of categories, and what the lead does with it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,13 +13,12 @@ from customer_service.replies.rules import clean
 from shopops.lib.audit.actions import record
 from staff.accounts.models import User
 
-# Chapter, section, sub-section.
-DEEPEST = 3
+MAX_DEPTH = 3
 PATH = " / "
 
 
 @dataclass(frozen=True)
-class Chapter:
+class CategoryNode:
     """A category in its place in the tree: `depth` from 1, `path` with the names above it."""
 
     category: Category
@@ -33,39 +32,39 @@ class Chapter:
         return "　" * (self.depth - 1) + self.category.name
 
 
-def tree() -> list[Chapter]:
-    """All categories in the order of the handbook, each followed by those inside it. One query."""
+def tree() -> list[CategoryNode]:
+    """All categories depth first in the order of their positions. One query."""
     inside: dict[int | None, list[Category]] = defaultdict(list)
     for category in Category.objects.order_by("position", "pk"):
         inside[category.parent_id].append(category)
-    found: list[Chapter] = []
+    found: list[CategoryNode] = []
 
     def walk(parent: int | None, depth: int, above: str) -> None:
         for category in inside[parent]:
             path = above + category.name
             children = tuple(child.pk for child in inside[category.pk])
-            found.append(Chapter(category, depth, path, children))
+            found.append(CategoryNode(category, depth, path, children))
             walk(category.pk, depth + 1, path + PATH)
 
     walk(None, 1, "")
     return found
 
 
-def with_inner(pk: int, chapters: list[Chapter]) -> set[int]:
-    """A category and everything inside it."""
-    by_pk = {chapter.category.pk: chapter for chapter in chapters}
-    found, waiting = set[int](), [pk]
-    while waiting:
-        now = waiting.pop()
+def subtree(pk: int, nodes: list[CategoryNode]) -> set[int]:
+    """The keys of a category and of every category inside it."""
+    by_pk = {node.category.pk: node for node in nodes}
+    found, open_keys = set[int](), [pk]
+    while open_keys:
+        now = open_keys.pop()
         if now in by_pk and now not in found:
             found.add(now)
-            waiting += by_pk[now].children
+            open_keys += by_pk[now].children
     return found
 
 
 def choices() -> list[tuple[int, str]]:
     """Every category for a select, indented."""
-    return [(chapter.category.pk, chapter.indented) for chapter in tree()]
+    return [(node.category.pk, node.indented) for node in tree()]
 
 
 def create_category(*, name: str, parent: Category | None = None, by: User) -> Category:
@@ -101,7 +100,7 @@ def move_category(*, category: Category, parent: Category | None, by: User) -> C
         current = rows[category.pk]
         if current.parent_id == (parent and parent.pk):
             return current
-        if parent and parent.pk in with_inner(current.pk, tree()):
+        if parent and parent.pk in subtree(current.pk, tree()):
             raise ValidationError(_("分类不能放在自己下面。"))
         places = [row.position for row in rows.values() if row.parent_id == (parent and parent.pk)]
         current.parent, current.position = parent, max(places, default=-1) + 1
@@ -145,12 +144,12 @@ def delete_category(*, category: Category, by: User) -> None:
 
 def _check_depth(category: Category, parent: Category | None) -> None:
     """Raises ValidationError when the tree would become too deep."""
-    chapters = tree()
-    depths = {chapter.category.pk: chapter.depth for chapter in chapters}
-    inner = with_inner(category.pk, chapters) if category.pk else set()
+    nodes = tree()
+    depths = {node.category.pk: node.depth for node in nodes}
+    inner = subtree(category.pk, nodes) if category.pk else set()
     height = max((depths[pk] for pk in inner), default=0) - depths.get(category.pk, 0) + 1 if inner else 1
-    if (depths[parent.pk] if parent else 0) + height > DEEPEST:
-        raise ValidationError(_("分类最多 %(deepest)s 级。") % {"deepest": DEEPEST})
+    if (depths[parent.pk] if parent else 0) + height > MAX_DEPTH:
+        raise ValidationError(_("分类最多 %(deepest)s 级。") % {"deepest": MAX_DEPTH})
 
 
 def _target(category: Category) -> str:

@@ -1,10 +1,11 @@
-"""Ranking replies by the pairs of letters that they share with a sentence; twin of static/js/replies/pairs.js.
+"""Ranking replies by the bigrams that they share with a sentence; twin of static/js/replies/bigram-index.js.
 
-A pair counts three times in the question, twice in another wording, once in the answer, and the more the
-fewer replies have it. Single letters of the question and its wordings only add to that.
+A bigram is a pair of neighbouring letters. It weighs 3 in the question, 2 in another wording, 1 in the answer,
+times its rarity: log(1 + replies / (1 + replies that have it)). A single letter of the question or a wording
+adds to replies that share a bigram already.
 
-Whether the best of them fits well is decided here, too: shared letters nearly always find something. A pair
-that no other reply has counts as 1 here, however many replies there are.
+Some bigrams are nearly always shared, so the best reply need not fit: it fits well when its score reaches
+ENOUGH_SHARED bigrams of the greatest rarity, or ENOUGH_COVERED of the score that the whole sentence could reach.
 """
 
 from collections import Counter, defaultdict
@@ -13,20 +14,20 @@ from heapq import nlargest
 from math import log
 from typing import Protocol
 
-from customer_service.replies.lines import is_latin
 from customer_service.replies.rules import letters_of
+from customer_service.replies.search.line_index import is_latin
 
-# What a single shared letter counts; a pair counts 1 to 3.
+# Weight of a single shared letter; a bigram weighs 1 to 3.
 SINGLE = 1.5
-# It fits well with so much in common (two and a half pairs of its question that are its own) …
+# Two and a half bigrams of the question that no other reply has.
 ENOUGH_SHARED = 7.5
-# … or, for short texts, with this share of all that could be in common.
+# For short sentences: a share of the score that could be reached.
 ENOUGH_COVERED = 0.25
 NO_POSTINGS: tuple[list[int], list[int], list[int]] = ([], [], [])
 
 
 class Worded(Protocol):
-    """What is looked at of a reply."""
+    """The texts of a reply."""
 
     @property
     def title(self) -> str: ...
@@ -36,32 +37,32 @@ class Worded(Protocol):
     def body(self) -> str: ...
 
 
-class SharedPairs:
-    """The pairs of all replies, by their place in the list."""
+class BigramIndex:
+    """For each bigram the replies that have it, by their place in the list."""
 
     def __init__(self, entries: Iterable[Worded]) -> None:
-        # For each pair of letters the entries that have it in the answer, in a wording, in the question.
+        # Bigram → places of the entries that have it in the answer, in a wording, in the question.
         self.postings: dict[str, tuple[list[int], list[int], list[int]]] = defaultdict(lambda: ([], [], []))
-        # The entries that have a (Chinese) letter in the question or a wording.
+        # Chinese letter → places of the entries that have it in the question or a wording.
         self.singles: dict[str, list[int]] = defaultdict(list)
         self.count = 0
         for i, entry in enumerate(entries):
             self.count += 1
-            for pair, weight in pair_weights(entry).items():
-                self.postings[pair][weight - 1].append(i)
+            for bigram, weight in bigram_weights(entry).items():
+                self.postings[bigram][weight - 1].append(i)
             for letter in singles_of("".join(map(letters_of, (entry.title, *entry.wordings)))):
                 self.singles[letter].append(i)
 
     def ranked(
         self, letters: str, older_first: list[int], limit: int, among: Container[int] | None
     ) -> tuple[list[int], bool]:
-        """The places that share most with a sentence, best first, and whether the first fits well.
+        """The places with the highest scores, best first, and whether the first fits well.
 
-        `older_first`: what decides among equals, larger first.
+        `older_first`: decides among equal scores, larger first.
         """
         scores, most = [0.0] * self.count, 0.0
-        for pair in pairs_of(letters):
-            postings = self.postings.get(pair, NO_POSTINGS)
+        for bigram in bigrams_of(letters):
+            postings = self.postings.get(bigram, NO_POSTINGS)
             rarity = self._rarity(sum(map(len, postings)))
             most += 3 * rarity
             for weight, owners in enumerate(postings, start=1):
@@ -73,7 +74,7 @@ class SharedPairs:
             gain = SINGLE * self._rarity(len(owners))
             most += gain
             for i in owners:
-                if scores[i]:  # one letter alone says nothing
+                if scores[i]:
                     scores[i] += gain
         rows = zip(scores, older_first, range(self.count), strict=True)
         best = nlargest(limit, (row for row in rows if row[0] and (among is None or row[2] in among)))
@@ -86,20 +87,20 @@ class SharedPairs:
         return score >= ENOUGH_SHARED * log(1 + self.count) or score >= ENOUGH_COVERED * most
 
 
-def pairs_of(letters: str) -> list[str]:
-    """Each pair of neighbouring letters once, in order."""
+def bigrams_of(letters: str) -> list[str]:
+    """Each bigram once, in order."""
     return list(dict.fromkeys(letters[i : i + 2] for i in range(len(letters) - 1)))
 
 
 def singles_of(letters: str) -> list[str]:
-    """Each letter once, in order; Latin ones say too little alone."""
+    """Each Chinese letter once, in order; a single Latin letter says too little."""
     return [c for c in dict.fromkeys(letters) if not is_latin(c)]
 
 
-def pair_weights(entry: Worded) -> Counter[str]:
-    """The pairs of an entry: three for one in the question, two in a wording, one in the answer."""
+def bigram_weights(entry: Worded) -> Counter[str]:
+    """Bigram → its highest weight in the texts of an entry."""
     weights: Counter[str] = Counter()
     for weight, text in ((1, entry.body), *((2, w) for w in entry.wordings), (3, entry.title)):
-        for pair in pairs_of(letters_of(text)):
-            weights[pair] = max(weights[pair], weight)
+        for bigram in bigrams_of(letters_of(text)):
+            weights[bigram] = max(weights[bigram], weight)
     return weights

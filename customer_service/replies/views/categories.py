@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from customer_service.replies import chapters
+from customer_service.replies import categories
 from customer_service.replies.forms import CategoryForm, PlaceForm
 from customer_service.replies.models import Category, Reply
 from customer_service.replies.permissions import REPLIES_MANAGE
@@ -22,15 +22,13 @@ LARGEST = 2**31 - 1
 
 @require(REPLIES_MANAGE)
 @require_safe
-def categories(request: HttpRequest) -> HttpResponse:
+def category_list(request: HttpRequest) -> HttpResponse:
     """The tree, with how many replies (retired ones included) lie in each category."""
     counts = dict(Reply.objects.order_by().values_list("category_id").annotate(Count("pk")))
-    found = chapters.tree()
+    found = categories.tree()
     facts = {
-        "rows": [(chapter, counts.get(chapter.category.pk, 0)) for chapter in found],
-        "choices": [
-            (chapter.category.pk, chapter.indented) for chapter in found if chapter.depth < chapters.DEEPEST
-        ],
+        "rows": [(node, counts.get(node.category.pk, 0)) for node in found],
+        "choices": [(node.category.pk, node.indented) for node in found if node.depth < categories.MAX_DEPTH],
         "moved": request.GET.get("moved", ""),
     }
     return render(request, "replies/categories.html", facts)
@@ -45,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _refused(request, form)
     facts = form.cleaned_data
     return _tried(
-        request, lambda: chapters.create_category(**facts, by=person_of(request)), _("分类已新建。")
+        request, lambda: categories.create_category(**facts, by=person_of(request)), _("分类已新建。")
     )
 
 
@@ -59,7 +57,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, form)
     name, by = form.cleaned_data["name"], person_of(request)
     return _tried(
-        request, lambda: chapters.rename_category(category=category, name=name, by=by), _("分类已改名。")
+        request, lambda: categories.rename_category(category=category, name=name, by=by), _("分类已改名。")
     )
 
 
@@ -69,7 +67,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """One place up or down; the button keeps the focus, so that pressing again goes on."""
     category = _category(pk)
     step = -1 if request.POST.get("step") == "up" else 1
-    chapters.shift_category(category=category, step=step, by=person_of(request))
+    categories.shift_category(category=category, step=step, by=person_of(request))
     response = redirect("replies:categories")
     response["Location"] += f"?moved={'up' if step < 0 else 'down'}-{category.pk}"
     return response
@@ -85,7 +83,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, form)
     parent, by = form.cleaned_data["parent"], person_of(request)
     return _tried(
-        request, lambda: chapters.move_category(category=category, parent=parent, by=by), _("分类已移动。")
+        request, lambda: categories.move_category(category=category, parent=parent, by=by), _("分类已移动。")
     )
 
 
@@ -94,7 +92,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Only an empty one."""
     category, by = _category(pk), person_of(request)
-    return _tried(request, lambda: chapters.delete_category(category=category, by=by), _("分类已删除。"))
+    return _tried(request, lambda: categories.delete_category(category=category, by=by), _("分类已删除。"))
 
 
 def _tried(request: HttpRequest, action: Callable[[], object], done: str) -> HttpResponse:

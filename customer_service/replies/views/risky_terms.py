@@ -1,4 +1,4 @@
-"""The lead's pages of watched words."""
+"""The lead's pages of risky terms."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from customer_service.replies import watchwords
+from customer_service.replies import risky_terms
 from customer_service.replies.forms import TermForm
 from customer_service.replies.lists import TERMS
 from customer_service.replies.models import RiskKind, RiskyTerm
 from customer_service.replies.permissions import REPLIES_MANAGE
-from customer_service.replies.starter_terms import STARTER_TERMS, advice_said
+from customer_service.replies.starter_terms import STARTER_TERMS, translated_advice
 from shopops.lib.calendar import today
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
@@ -23,7 +23,7 @@ LARGEST = 2**31 - 1
 @require(REPLIES_MANAGE)
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    """The watched words; parameters: see filters.TermFilter."""
+    """The risky terms; parameters: see filters.TermFilter."""
     return show_list(request, TERMS)
 
 
@@ -44,7 +44,7 @@ def edit_term(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, term: RiskyTerm) -> HttpResponse:
     form = TermForm(request.POST or None, instance=term)
     if request.method == "POST" and form.is_valid():
-        saved = watchwords.save_term(term=term, facts=form.cleaned_data, by=person_of(request))
+        saved = risky_terms.save_term(term=term, facts=form.cleaned_data, by=person_of(request))
         messages.success(request, _("“%(term)s”已保存。") % {"term": saved.term})
         return redirect("replies:terms")
     return render(request, "replies/terms_edit.html", {"form": form, "term": term if term.pk else None})
@@ -55,7 +55,7 @@ def _edit(request: HttpRequest, term: RiskyTerm) -> HttpResponse:
 def delete_term(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a word off the list."""
     term = _term(pk)
-    watchwords.delete_term(term=term, by=person_of(request))
+    risky_terms.delete_term(term=term, by=person_of(request))
     messages.success(request, _("“%(term)s”已删除。") % {"term": term.term})
     return redirect("replies:terms")
 
@@ -65,12 +65,17 @@ def delete_term(request: HttpRequest, pk: int) -> HttpResponse:
 def starter_terms(request: HttpRequest) -> HttpResponse:
     """The usual words of most shops: look, then put them on the list."""
     if request.method == "POST":
-        count = watchwords.add_starter_terms(by=person_of(request))
+        count = risky_terms.add_starter_terms(by=person_of(request))
         messages.success(request, _("已加入 %(count)s 个风险词，从今天起生效。") % {"count": count})
         return redirect("replies:terms")
     known = set(RiskyTerm.objects.values_list("term", flat=True))
     groups = [
-        (RiskKind(kind).label, forbidden, advice_said(advice), [(term, term in known) for term in words])
+        (
+            RiskKind(kind).label,
+            forbidden,
+            translated_advice(advice),
+            [(term, term in known) for term in words],
+        )
         for kind, forbidden, advice, words in STARTER_TERMS
     ]
     missing = sum(not is_known for *_rest, words in groups for _term, is_known in words)
