@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from benchmarks.harness import seconds
-from promotions.rules.baskets import Item
-from promotions.rules.checking.facts import CheckedShop, CheckedSku, Limit, LimitKind
-from promotions.rules.checking.suspicions import Checked, check, recheck
-from promotions.rules.offers import (
+from promotions.checker.rules.facts import CheckedShop, CheckedSku, Limit, LimitKind
+from promotions.checker.rules.suspicions import Checked, check, recheck
+from promotions.engine.baskets import Item
+from promotions.engine.offers import (
     Audience,
     Benefit,
     CardKind,

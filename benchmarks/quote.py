@@ -17,11 +17,11 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks import quote_shop
 from benchmarks.harness import scratch_database, seconds
-from promotions.rules.matching import ActiveSet, prepare
-from promotions.rules.money import from_fen
-from promotions.rules.offers import Offer
-from promotions.rules.pricing import quote
-from promotions.rules.quotes import Quote
+from promotions.engine.eligibility import ActiveSet, prepare
+from promotions.engine.money import from_fen
+from promotions.engine.offers import Offer
+from promotions.engine.pricing import quote
+from promotions.engine.quotes import Quote
 
 NAME = "quote"
 COUNTS = (10, 50, 100)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from promotions.rules.baskets import Basket, Item, Line
-from promotions.rules.offers import (
+from promotions.engine.baskets import Basket, Item, Line
+from promotions.engine.offers import (
     Benefit,
     BuyerFacts,
     CardKind,

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from benchmarks.harness import scratch_database
 from orders.trades.models import Buyer
+from promotions.activities.models import Activity
 from promotions.coupons.batches import create_batch
+from promotions.coupons.models import CouponBatch, Redemption
 from promotions.coupons.uses import redeem
-from promotions.models import Activity, CouponBatch, Redemption
 from staff.accounts.models import User
 
 NAME = "redeem"

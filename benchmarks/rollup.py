@@ -18,7 +18,7 @@ from benchmarks.harness import (
 )
 from orders.trades.models import Buyer
 from products.catalogue.models import Product
-from promotions.models import Activity
+from promotions.activities.models import Activity
 from shopops.lib import calendar
 from shopops.lib.rollup.engine import parameters_of, run
 from shopops.lib.rollup.registry import Statistic, all_statistics

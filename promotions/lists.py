@@ -1,25 +1,23 @@
 """The list pages of promotions."""
 
-from promotions.pages import (
-    activity_list,
-    audits,
-    coupon_lists,
-    finding_list,
-    order_uses,
-    report,
-    segment_list,
-    sheets,
-)
+from promotions.activities.lists import ACTIVITIES
+from promotions.checker.lists import FINDINGS
+from promotions.coupons.lists import BATCHES, CODES
+from promotions.enrolment.pages.sheets import SHEETS
+from promotions.figures.pages.report import REPORT
+from promotions.replay.pages.audits import AUDITED
+from promotions.replay.pages.order_uses import CARRIED, ORDER_USES
+from promotions.segments.lists import SEGMENTS
 
 PAGES = (
-    activity_list.ACTIVITIES,
-    coupon_lists.BATCHES,
-    coupon_lists.CODES,
-    segment_list.SEGMENTS,
-    finding_list.FINDINGS,
-    sheets.SHEETS,
-    audits.AUDITED,
-    order_uses.ORDER_USES,
-    order_uses.CARRIED,
-    report.REPORT,
+    ACTIVITIES,
+    BATCHES,
+    CODES,
+    SEGMENTS,
+    FINDINGS,
+    SHEETS,
+    AUDITED,
+    ORDER_USES,
+    CARRIED,
+    REPORT,
 )

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from promotions import lists
-from promotions.metrics import METRICS, STATISTICS
+from promotions.figures.metrics import METRICS, STATISTICS
 from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.rollup.permissions import FIGURES_VIEW
@@ -82,7 +82,7 @@ SUBJECT = Subject(
         ),
     ),
     pages={"promotions/": "promotions.urls"},
-    api="promotions.api.urls",
+    api="promotions.api_urls",
     schedules={
         # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
         "promotions-turn": Schedule("promotions.turn_activities", 20),

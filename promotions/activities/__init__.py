@@ -1,1 +1,1 @@
-"""Planning activities: drafts, what is wrong with them, publishing, and their life from then on."""
+"""Planning activities: drafts, what is wrong with them, and their life once they are published."""

@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 
 from promotions.activities.draft_checks import wrong_with
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draft
-from promotions.activities.official import free_skus
-from promotions.attribution.retrying import retry_orders_of
-from promotions.models import (
+from promotions.activities.models import (
     Activity,
     ActivityGift,
-    ActivityLevel,
     ActivityStatus,
     ActivityTier,
     BundlePiece,
     ScopeRow,
-    Segment,
 )
-from promotions.models.kinds import LEVEL_OF_KIND
+from promotions.activities.official_prices import free_skus
+from promotions.activities.rematch import retry_orders_of
+from promotions.rulebook.kinds import LEVEL_OF_KIND, ActivityLevel
+from promotions.segments.models import Segment
 from shopops.lib.audit.actions import record
 from shopops.lib.text import one_line
 from shopops.lib.versions import lock_version

@@ -7,8 +7,15 @@ from django.utils.translation import gettext as _
 
 from products.catalogue.models import Product, Sku
 from promotions.activities.drafts import Draft, TierDraft
-from promotions.models import ActivityKind, ActivityLevel, ScopePart, Segment, ThresholdMeasure
-from promotions.models.kinds import LEVEL_OF_KIND, THRESHOLD_KINDS
+from promotions.activities.models import ScopePart
+from promotions.rulebook.kinds import (
+    LEVEL_OF_KIND,
+    THRESHOLD_KINDS,
+    ActivityKind,
+    ActivityLevel,
+    ThresholdMeasure,
+)
+from promotions.segments.models import Segment
 
 Errors = dict[str, list[str]]
 

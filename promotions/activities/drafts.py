@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from promotions.models import Activity, ScopePart
+from promotions.activities.models import Activity, ScopePart
 
 # What a draft says in one value each; tiers, SKUs, bundle and segments stand beside them.
 ACTIVITY_FIELDS = (

@@ -1,0 +1,1 @@
+"""Coupons: batches, claims, and uses in orders with their limits."""

@@ -10,9 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from promotions.activities.models import Activity, ActivityStatus
 from promotions.coupons.codes import cleaned, is_own_code, new_codes, new_link_token
-from promotions.models import Activity, ActivityStatus, CouponBatch, CouponGrant, Segment
+from promotions.coupons.models import CouponBatch, CouponGrant
 from promotions.segments.membership import buyers_in
+from promotions.segments.models import Segment
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User

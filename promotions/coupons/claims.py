@@ -8,12 +8,13 @@ from django.db import connection
 from django.utils import timezone
 
 from orders.trades.models import Buyer
-from promotions.buyers import fits
+from promotions.activities.audience import fits
+from promotions.activities.models import Activity
 from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, new_code
+from promotions.coupons.models import Coupon, CouponBatch
 from promotions.coupons.refusals import Reason, Refused
 from promotions.coupons.statements import NotChanged, execute, run
-from promotions.models import Activity, Coupon, CouponBatch
 
 EXPIRE_AT_ONCE = 5000
 

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
-from promotions.models import Coupon, CouponBatch, CouponGrant, CouponState, Redemption, RedemptionState
+from promotions.coupons.models import (
+    Coupon,
+    CouponBatch,
+    CouponGrant,
+    CouponState,
+    Redemption,
+    RedemptionState,
+)
 
 
 @dataclass(frozen=True)

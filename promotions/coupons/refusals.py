@@ -8,14 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Buyer
-from promotions.models import (
-    PUBLISHED,
-    Activity,
-    Coupon,
-    CouponBatch,
-    CouponHolder,
-    CouponState,
-)
+from promotions.activities.models import PUBLISHED, Activity
+from promotions.coupons.models import Coupon, CouponBatch, CouponHolder, CouponState
 
 
 class Reason(StrEnum):

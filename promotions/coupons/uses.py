@@ -12,12 +12,13 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils import timezone
 
+from promotions.activities.models import Activity
 from promotions.coupons import refusals
 from promotions.coupons.codes import cleaned, is_own_code
+from promotions.coupons.models import ActivityUse, Redemption, RedemptionPiece, RedemptionState
 from promotions.coupons.refusals import Reason, Refused
 from promotions.coupons.statements import NotChanged, execute, run
-from promotions.models import Activity, ActivityUse, Redemption, RedemptionPiece, RedemptionState
-from promotions.models.revision import BUMP_SQL
+from promotions.rulebook.revision import BUMP_SQL
 from shopops.lib.audit.actions import record
 from staff.accounts.models import User
 

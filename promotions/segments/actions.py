@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotions.models import Activity, Segment, SegmentMember
+from promotions.activities.models import Activity
+from promotions.segments.models import Segment, SegmentMember
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User

@@ -1,12 +1,15 @@
 """Groups of buyers: who is in them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from orders.trades.models import Buyer, Trade
-from promotions.models import Redemption, RedemptionState, Segment, SegmentMember, VipLevelRule
+from promotions.coupons.models import Redemption, RedemptionState
+from promotions.rulebook.models import VipLevelRule
+from promotions.segments.models import Segment, SegmentMember
 from shopops.lib.calendar import shop_day
 
 # Spending of this long before counts for the VIP level.
@@ -74,3 +77,18 @@ def _vip_levels(at: datetime) -> dict[int, Decimal]:
     for rule in VipLevelRule.objects.filter(valid_from__lte=shop_day(at)).order_by("valid_from"):
         found[rule.level] = rule.min_spent_cny
     return {level: needed for level, needed in found.items() if needed is not None}
+
+
+def segments_of(buyer: Buyer, at: datetime, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these segments the buyer is in. One query each."""
+    found = Segment.objects.filter(key__in=list(keys))
+    return frozenset(s.key for s in found if buyers_in(s, at, only=buyer).exists())
+
+
+def paid_orders(buyer: Buyer, at: datetime) -> tuple[int, Decimal]:
+    """How many orders the buyer paid before a moment, and what they spent in the year before it."""
+    found = Trade.objects.filter(buyer=buyer, pay_time__lt=at).aggregate(
+        paid=Count("pk"),
+        year_cny=Sum(F("payment_cny") - F("refund_fee_cny"), filter=Q(pay_time__gte=at - VIP_WINDOW)),
+    )
+    return found["paid"], found["year_cny"] or Decimal(0)

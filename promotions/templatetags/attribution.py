@@ -2,7 +2,7 @@
 
 from django import template
 
-from promotions.attribution.queries import Unmatched, unmatched_lately
+from promotions.replay.queries import Unmatched, unmatched_lately
 
 register = template.Library()
 

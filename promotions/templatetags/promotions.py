@@ -4,8 +4,9 @@ from typing import Any
 
 from django import template
 
-from promotions.models import Activity, ActivityLevel, ActivityStatus
-from promotions.pages.words import STATUS_COLOURS
+from promotions.activities.descriptions import STATUS_COLOURS
+from promotions.activities.models import Activity, ActivityStatus
+from promotions.rulebook.kinds import ActivityLevel
 from shopops.lib.lists.columns import Kind, written
 
 register = template.Library()

@@ -5,8 +5,8 @@ from itertools import accumulate
 from random import Random
 
 from products.catalogue.models import Sku
-from promotions.rules.money import permyriad_of
-from promotions.rules.spreading import by_largest_remainder
+from promotions.engine.allocation import by_largest_remainder
+from promotions.engine.money import permyriad_of
 from shopops.demo.catalogue import Item
 
 LINE_COUNTS, LINE_WEIGHTS = (1, 2, 3, 4), (62, 24, 10, 4)

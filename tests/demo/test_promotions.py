@@ -9,18 +9,12 @@ from django.db.models import Count, F, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
 from orders.trades.models import SubOrder
-from promotions.attribution.filling import attribute_day
-from promotions.checks.self_audit import audit_orders
-from promotions.models import (
-    Activity,
-    ActivityStatus,
-    Coupon,
-    CouponBatch,
-    OrderPromotion,
-    OrderUse,
-    Redemption,
-)
-from promotions.offers import offers_of
+from promotions.activities.models import Activity, ActivityStatus
+from promotions.coupons.models import Coupon, CouponBatch, Redemption
+from promotions.quotes.conversion import offers_of
+from promotions.replay.attribution import attribute_day
+from promotions.replay.models import OrderPromotion, OrderUse
+from promotions.replay.self_audit import audit_orders
 from shopops.demo.actions import Seeded
 from shopops.demo.people import make_accounts
 from shopops.demo.promotions.actions import Planned, seed_promotions

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from customer_service.replies.models import Category, Pick, Reply, SearchMiss
 from orders.trades.models import SubOrder
-from promotions.models import Activity, Redemption
+from promotions.activities.models import Activity
+from promotions.coupons.models import Redemption
 from shopops.demo.actions import Seeded
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import make_accounts

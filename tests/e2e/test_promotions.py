@@ -8,8 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from products.catalogue.models import Sku
-from promotions.checks.worker import work_off
-from promotions.models import Activity
+from promotions.activities.models import Activity
+from promotions.checker.worker import work_off
 from tests import make
 from tests.e2e.conftest import PHONE, assert_fits
 from tests.promotions import make as promotions

@@ -4,31 +4,22 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from promotions.models import (
-    ActivityApproval,
-    ActivityGift,
+from promotions.activities.models import ActivityApproval, ActivityGift, BundlePiece, CoveredSku, OfficialSku
+from promotions.checker.models import CheckRun
+from promotions.coupons.models import (
     ActivityUse,
-    AuditedOrder,
-    BundlePiece,
     BuyerUse,
-    CheckRun,
     CouponHolder,
-    CoveredSku,
-    DeadlineRule,
-    EnrolmentLine,
-    LedgerDay,
-    LevelRule,
-    LowestPriceRule,
-    OfficialSku,
     PieceUse,
-    PromotionDay,
-    PromotionRevision,
     RedemptionPiece,
-    Segment,
-    SegmentMember,
-    ShopLimitRule,
-    VipLevelRule,
 )
+from promotions.enrolment.models import EnrolmentLine
+from promotions.figures.models import PromotionDay
+from promotions.price_history.models import LedgerDay
+from promotions.replay.models import AuditedOrder
+from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
+from promotions.rulebook.revision import PromotionRevision
+from promotions.segments.models import Segment, SegmentMember
 from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make
 

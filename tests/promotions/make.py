@@ -4,22 +4,13 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from promotions.models import (
-    Activity,
-    ActivityTier,
-    AuditRun,
-    Coupon,
-    CouponBatch,
-    CouponGrant,
-    EnrolmentSheet,
-    Finding,
-    OrderPromotion,
-    PlatformName,
-    PriceCommitment,
-    Redemption,
-    ScopeRow,
-    Segment,
-)
+from promotions.activities.models import Activity, ActivityTier, ScopeRow
+from promotions.checker.models import Finding
+from promotions.coupons.models import Coupon, CouponBatch, CouponGrant, Redemption
+from promotions.enrolment.models import EnrolmentSheet
+from promotions.price_history.models import PriceCommitment
+from promotions.replay.models import AuditRun, OrderPromotion, PlatformName
+from promotions.segments.models import Segment
 from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as shop_sku

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from promotions.models import CouponBatch
+from promotions.coupons.models import CouponBatch
 from tests.promotions import make
 
 WITH_SLOTS = ("promotions", "0013_when_it_ended")

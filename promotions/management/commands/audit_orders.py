@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from promotions.checks.self_audit import audit_orders
-from promotions.rules.money import from_fen
+from promotions.engine.money import from_fen
+from promotions.replay.self_audit import audit_orders
 
 
 class Command(BaseCommand):

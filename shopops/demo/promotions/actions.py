@@ -12,8 +12,11 @@ from django.db import connection, transaction
 
 from products.catalogue.models import Sku
 from promotions.activities.actions import create_activity
-from promotions.activities.official import free_skus, take_skus
-from promotions.models import Activity, ActivityStatus, CouponBatch, Redemption, Segment
+from promotions.activities.models import Activity, ActivityStatus
+from promotions.activities.official_prices import free_skus
+from promotions.checker.official_prices import take_skus
+from promotions.coupons.models import CouponBatch, Redemption
+from promotions.segments.models import Segment
 from shopops.demo.campaigns import campaign_on
 from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, CachedIndex, Plan, at, make_plans
 from shopops.demo.promotions.pricing import reprice

@@ -8,7 +8,7 @@ from typing import Any
 
 from products.catalogue.models import Sku
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, scope_of_skus
-from promotions.models import ActivityStatus, ScopePart
+from promotions.activities.models import ActivityStatus, ScopePart
 from shopops.demo.campaigns import Campaign, campaign_on
 from shopops.lib.calendar import ONE_DAY, SHOP_ZONE, days_between
 

@@ -7,12 +7,13 @@ from itertools import islice
 from typing import Any
 
 from orders.trades.models import SubOrder, Trade
-from promotions.attribution.carrying import given_by
-from promotions.checks.replaying import Replay, Replayed, with_lines
-from promotions.models import Activity, Redemption
-from promotions.rules.auditing import Obstacle
-from promotions.rules.money import from_fen
-from promotions.rules.quotes import Quote
+from promotions.activities.models import Activity
+from promotions.coupons.models import Redemption
+from promotions.engine.money import from_fen
+from promotions.engine.quotes import Quote
+from promotions.replay.order_promotions import given_by
+from promotions.replay.replay import Replay, Replayed, with_lines
+from promotions.replay.rules.differences import Obstacle
 from shopops.lib.calendar import shop_day
 
 AT_ONCE = 500

@@ -17,7 +17,8 @@ from promotions.activities.actions import (
     save_activity,
 )
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, read_draft, scope_of_skus
-from promotions.models import Activity, ActivityGift, Segment
+from promotions.activities.models import Activity, ActivityGift
+from promotions.segments.models import Segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
 from staff.accounts.models import User

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from promotions.coupons.batches import change_batch, create_batch, grant, make_codes
 from promotions.coupons.codes import is_own_code, new_codes
-from promotions.models import Coupon, CouponBatch, CouponGrant
+from promotions.coupons.models import Coupon, CouponBatch, CouponGrant
 from promotions.segments.actions import create_segment
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile

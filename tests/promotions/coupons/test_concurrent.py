@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from promotions.coupons.claims import claim
+from promotions.coupons.models import ActivityUse, Coupon, CouponBatch, PieceUse, Redemption
 from promotions.coupons.refusals import Refused
 from promotions.coupons.uses import redeem, use_activity
-from promotions.models import ActivityUse, Coupon, CouponBatch, PieceUse, Redemption
 from tests.make import NOON, buyer, sku
 from tests.promotions import make
 

@@ -8,9 +8,9 @@ import pytest
 
 from orders.trades.models import Buyer
 from promotions.coupons.claims import claim, claim_code, expire_coupons
+from promotions.coupons.models import Coupon, CouponBatch, PieceUse, Redemption
 from promotions.coupons.refusals import SENTENCES, Reason, Refused
 from promotions.coupons.uses import give_back, redeem, release, reserve, settle, use_activity
-from promotions.models import Coupon, CouponBatch, PieceUse, Redemption
 from shopops.lib.audit.models import AuditEntry
 from tests.make import NOON, buyer, sku, trade
 from tests.promotions import make

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from promotions.attribution.filling import attribute_day
-from promotions.checks.ledger import write_ledger
+from promotions.price_history.ledger import write_ledger
+from promotions.replay.attribution import attribute_day
 from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts

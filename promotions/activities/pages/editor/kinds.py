@@ -1,0 +1,111 @@
+"""Another kind for a draft that is being written: what fits stays, and what does not is told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from promotions.activities.models import Activity
+from promotions.activities.pages.editor import tiers
+from promotions.activities.pages.editor.forms import ActivityForm
+from promotions.activities.pages.editor.merging import TIERS, Raw, raw_of_data
+from promotions.activities.pages.editor.shapes import SHAPES
+from promotions.rulebook.kinds import KINDS_OF_LEVEL, LEVEL_OF_KIND
+from shopops.lib.forms.concurrent_edits import label_of, said_of
+
+# Every kind begins with one of its own.
+UNTOLD = {"measure"}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Something that was written and that the new kind has no place for."""
+
+    label: str
+    said: str
+
+
+def kinds_for(activity: Activity | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds a draft may become, by level; none once buyers have met it. One query."""
+    if activity and activity.published_at:
+        return []
+    levels = KINDS_OF_LEVEL
+    if activity and activity.batches.exists():
+        levels = {level: kinds for level, kinds in levels.items() if level == LEVEL_OF_KIND[activity.kind]}
+    return [(str(level.label), [(k.value, str(k.label)) for k in kinds]) for level, kinds in levels.items()]
+
+
+def may_become(activity: Activity | None, kind: str) -> bool:
+    """Whether a draft may be of that kind."""
+    return any(kind == key for _level, kinds in kinds_for(activity) for key, _label in kinds)
+
+
+def as_kind(form: ActivityForm, kind: str) -> tuple[ActivityForm, list[Dropped]]:
+    """The form of another kind with what was typed in this one, and what was dropped. Nothing is stored."""
+    raw = raw_of_data(form)
+    again = ActivityForm(kind=kind, activity=form.activity)
+    dropped = [
+        Dropped(label_of(form, name), said_of(form, name, values))
+        for name, values in raw.items()
+        if name in form.fields
+        and name not in again.fields
+        and name not in UNTOLD
+        and _says(form, name, values)
+    ]
+    dropped += _choices_gone(form, again, raw)
+    rows = raw.get(TIERS, [])
+    dropped += _tiers_gone(form, again, rows)
+    _fill(again, raw, rows)
+    return again, dropped
+
+
+def _says(form: ActivityForm, name: str, values: list[object]) -> bool:
+    """Whether somebody wrote it: what a kind begins with is nobody's."""
+    return bool(values) and values != [str(form.fields[name].initial)]
+
+
+def _choices_gone(form: ActivityForm, again: ActivityForm, raw: Raw) -> Iterator[Dropped]:
+    for name in again.fields.keys() & raw.keys():
+        field = again.fields[name]
+        if isinstance(field, forms.MultipleChoiceField):
+            gone = [value for value in raw[name] if not field.valid_value(value)]
+            if gone:
+                yield Dropped(label_of(form, name), said_of(form, name, gone))
+
+
+def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, str]]) -> Iterator[Dropped]:
+    kept = again.shape.tiers
+    for column in form.shape.tiers:
+        values = [row[column] for row in rows if row[column]]
+        if values and column not in kept:
+            label = tiers.TierForm(columns=form.shape.tiers).fields[column].label
+            yield Dropped(str(label), _("是") if column == "free_postage" else _("、").join(values))
+    if again.shape.one_tier and len(rows) > 1:
+        said = "\n".join(" / ".join(filter(None, row.values())) for row in rows[1:])
+        yield Dropped(_("第一档以外的优惠档"), said)
+
+
+def _fill(form: ActivityForm, raw: Raw, rows: list[dict[str, str]]) -> None:
+    for name, field in form.fields.items():
+        if name not in raw:
+            continue
+        values = raw[name]
+        if isinstance(field, forms.MultipleChoiceField):
+            form.initial[name] = [value for value in values if field.valid_value(value)]
+        elif isinstance(field, forms.BooleanField):
+            form.initial[name] = bool(values)
+        else:
+            form.initial[name] = values[0] if values else ""
+    if form.shape.tiers:
+        empty = dict.fromkeys(tiers.COLUMNS, "")
+        fitting = [{name: row.get(name, "") for name in tiers.COLUMNS} for row in rows]
+        shown = fitting[: 1 if form.shape.one_tier else None] or [empty]
+        form.tier_rows = tiers.forms_of(shown, form.shape.tiers)
+
+
+def wanted_kind(data: QueryDict, activity: Activity | None, kind: str) -> str:
+    """The kind that the page was of when it was sent: chosen before, and not stored yet."""
+    said = data.get("kind", "")
+    return said if said in SHAPES and may_become(activity, said) else kind

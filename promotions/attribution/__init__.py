@@ -1,1 +1,0 @@
-"""Which activities orders carried that came by import."""

@@ -1,0 +1,1 @@
+"""The checker: its facts, its runs in the background, its findings, and the publishing after it."""

@@ -1,0 +1,39 @@
+"""What stands in the way of publishing, and what is left to do."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from promotions.activities.models import PUBLISHED, Activity, ActivityStatus
+from promotions.checker.models import UNDER_WAY, CheckRun, CheckState, Finding, FindingSeverity, FindingState
+
+
+def open_findings(activity: Activity) -> QuerySet[Finding]:
+    """Findings that keep an activity from being published: open, more than a hint, and its own doing.
+
+    A clash with somebody's draft is told, but stops whichever of the two is published last.
+    """
+    others = Activity.objects.exclude(pk=activity.pk).exclude(status__in=PUBLISHED)
+    clashes = Finding.objects.filter(activities=activity).filter(activities__in=others)
+    return (
+        Finding.objects.filter(activities=activity, state=FindingState.OPEN)
+        .exclude(severity=FindingSeverity.HINT)
+        .exclude(pk__in=clashes.values("pk"))
+    )
+
+
+def changed_since_checked(*, now: datetime) -> list[Activity]:
+    """Activities that were saved after their last check began, longest waiting first.
+
+    A check that its workers died over is not asked for again by the clock; the night looks at everything.
+    """
+    runs = CheckRun.objects.filter(activity=OuterRef("pk"))
+    answered = Q(state__in=UNDER_WAY) | Q(started_at__gte=OuterRef("updated_at"))
+    waiting = Activity.objects.exclude(status=ActivityStatus.ENDED).filter(ends_at__gt=now)
+    return list(waiting.exclude(Exists(runs.filter(answered))).order_by("updated_at"))
+
+
+def last_check(activity: Activity) -> CheckRun | None:
+    """The latest check that was made to its end."""
+    done = activity.check_runs.filter(state=CheckState.DONE)
+    return done.order_by("-ended_at").first()

@@ -1,0 +1,91 @@
+"""Asking for a check, or for a check and a publishing; the worker does it."""
+
+import logging
+
+from celery import current_app
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from promotions.activities.models import Activity, ActivityStatus
+from promotions.checker.models import UNDER_WAY, CheckRun, CheckState, CheckWanted
+from promotions.checker.publication import refuse_unpublishable
+from shopops.lib.audit.actions import record
+from shopops.lib.versions import lock_version
+from staff.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+# How often a run may end between the moment it is seen and the moment it is locked.
+TRIES = 5
+
+
+def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
+    """A run for the worker: of one activity, or of everything. One that is under way already is joined.
+
+    `by`: None when the clock asks, whose sweep goes on to do it. Raises ValidationError for an activity that is over.
+    """
+    if activity and activity.status == ActivityStatus.ENDED:
+        raise ValidationError(_("活动已结束，不用再检查。"))
+    with transaction.atomic():
+        run, is_new = _run_under_way(activity, by)
+        if by and run.asked_by is None:
+            run.asked_by, run.language = by, get_language() or ""
+            run.save(update_fields=["asked_by", "language"])
+            is_new = True
+        if by and is_new:
+            record("check.asked", by=by, target=target_of(run), wanted=run.wanted)
+        if by:
+            transaction.on_commit(nudge)
+    return run
+
+
+def ask_publish(*, activity: Activity, version: int, reason: str = "", by: User) -> CheckRun:
+    """Have the activity checked and then published in the name of `by`, as they saw it in `version`.
+
+    A check that is under way is joined and publishes when it ends. A publishing that somebody else has asked
+    for is joined as it is; one's own takes the new reason. Raises ChangedMeanwhile, and ValidationError
+    for what no check is needed to see.
+    """
+    with transaction.atomic():
+        current = lock_version(Activity.objects.all(), activity.pk, version)
+        refuse_unpublishable(current, at=timezone.now())
+        run, _is_new = _run_under_way(current, by)
+        if run.wanted == CheckWanted.PUBLISH and run.asked_by != by:
+            return run
+        run.wanted, run.version, run.reason = CheckWanted.PUBLISH, version, reason.strip()[:500]
+        run.asked_by, run.asked_at, run.language = by, timezone.now(), get_language() or ""
+        run.save(update_fields=["wanted", "version", "reason", "asked_by", "asked_at", "language"])
+        record("check.asked", by=by, target=target_of(run), wanted=run.wanted, reason=run.reason)
+        transaction.on_commit(nudge)
+    return run
+
+
+def target_of(run: CheckRun) -> str:
+    """How the trail names a run: by its activity, where it has one."""
+    return f"promotions.activity:{run.activity_id}" if run.activity_id else f"promotions.checkrun:{run.pk}"
+
+
+def nudge() -> None:
+    """Tell a worker that something waits. Without a broker the sweep finds it a little later."""
+    try:
+        current_app.send_task("promotions.sweep_checks", retry=False, ignore_result=True)
+    except Exception:
+        logger.warning("could not nudge a worker, the sweep will find the check", exc_info=True)
+
+
+def _run_under_way(activity: Activity | None, by: User | None) -> tuple[CheckRun, bool]:
+    """The run that waits or works, locked, and whether it is new. The worker that ends it waits for us."""
+    wanted = CheckRun(activity=activity, asked_by=by, asked_at=timezone.now(), language=get_language() or "")
+    for _try in range(TRIES):
+        rows = CheckRun.objects.select_for_update().filter(activity=activity, state__in=UNDER_WAY)
+        if run := rows.first():
+            return run, False
+        # Somebody else may ask at the same time: the constraint lets one of us in, and the other looks again.
+        wanted.state = CheckState.QUEUED
+        CheckRun.objects.bulk_create([wanted], ignore_conflicts=True)
+        if run := rows.filter(asked_at=wanted.asked_at, asked_by=by, attempts=0).first():
+            return run, True
+    raise ValidationError(_("正在检查，请稍后再试。"))

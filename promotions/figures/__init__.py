@@ -1,0 +1,1 @@
+"""What activities did: the nightly figures, lift and ROI."""

@@ -1,1 +1,0 @@
-"""The browser pages of promotions."""

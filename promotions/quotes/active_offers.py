@@ -1,0 +1,92 @@
+"""The active offers, loaded once a process and kept until something changes."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from django.conf import settings
+
+from promotions.activities.models import PUBLISHED, Activity
+from promotions.engine.eligibility import ActiveSet, prepare
+from promotions.engine.offers import Offer, Rulebook
+from promotions.quotes.conversion import activity_id_of, item_of, items_of, offers_of
+from promotions.rulebook.queries import rulebook_on
+from promotions.rulebook.revision import PromotionRevision
+from shopops.lib.calendar import today
+
+__all__ = [
+    "active_offers",
+    "active_set",
+    "activity_id_of",
+    "item_of",
+    "items_of",
+    "offers_of",
+    "rulebook_today",
+]
+
+
+@dataclass(frozen=True)
+class Active:
+    """What is published, prepared for the engine, as of a revision and a day."""
+
+    revision: int
+    day: date
+    loaded_at: float
+    prepared: ActiveSet
+    rulebook: Rulebook
+    # What is left of limits grows old, because uses do not change the revision.
+    has_limits: bool
+
+    def is_fresh(self, revision: int, day: date) -> bool:
+        """Whether it may still be used; costs no query."""
+        if (self.revision, self.day) != (revision, day):
+            return False
+        return not self.has_limits or time.monotonic() - self.loaded_at < settings.PROMOTIONS_KEPT_SECONDS
+
+
+_loading = Lock()
+_kept: Active | None = None
+
+
+def active_offers() -> tuple[Offer, ...]:
+    """The offers of all scheduled and live activities. One small query, unless something has changed."""
+    return active_set().offers
+
+
+def active_set() -> ActiveSet:
+    """The same, prepared for `promotions.engine.pricing.quote`."""
+    return _active_now().prepared
+
+
+def rulebook_today() -> Rulebook:
+    """The platform's rules of today, kept with the offers."""
+    return _active_now().rulebook
+
+
+def revision_now() -> int:
+    """Which state of the activities the database is in. One query."""
+    return PromotionRevision.objects.values_list("revision", flat=True).get(pk=1)
+
+
+def _active_now() -> Active:
+    global _kept
+    revision, day = revision_now(), today()
+    kept = _kept
+    if kept is None or not kept.is_fresh(revision, day):
+        with _loading:
+            if _kept is None or not _kept.is_fresh(revision, day):
+                _kept = _load(revision, day)
+            kept = _kept
+    return kept
+
+
+def _load(revision: int, day: date) -> Active:
+    """Whatever changes while this runs has a newer revision, and is loaded by the next look."""
+    offers = offers_of(Activity.objects.filter(status__in=PUBLISHED))
+    limited = any(
+        limit is not None
+        for offer in offers
+        for limit in (offer.limits.uses_left, offer.limits.budget_left_fen, offer.limits.pieces_left)
+    )
+    return Active(revision, day, time.monotonic(), prepare(offers), rulebook_on(day), limited)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from promotions.quotes.pages import baskets, preview, simulator
+
+urlpatterns = [
+    path("preview/", preview.preview, name="preview"),
+    path("simulator/", simulator.simulator, name="simulator"),
+    path("skus/", baskets.find_skus, name="find_skus"),
+]

@@ -1,0 +1,1 @@
+"""Orders priced again: which activities they used, and where the platform charged otherwise."""

@@ -1,0 +1,28 @@
+"""Promotions of orders, and self-audits."""
+
+from promotions.replay.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.replay.models.order_promotion import (
+    MATCHED,
+    UNMATCHED,
+    AttributedDay,
+    Basis,
+    OrderPromotion,
+    OrderUse,
+)
+from promotions.replay.models.platform_name import CalledBy, PlatformName
+
+__all__ = [
+    "MATCHED",
+    "NOT_REPLAYED",
+    "UNMATCHED",
+    "AttributedDay",
+    "AuditCause",
+    "AuditRun",
+    "AuditState",
+    "AuditedOrder",
+    "Basis",
+    "CalledBy",
+    "OrderPromotion",
+    "OrderUse",
+    "PlatformName",
+]

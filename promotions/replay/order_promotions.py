@@ -1,0 +1,132 @@
+"""The promotions of an order as rows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from orders.trades.models import SubOrder, Trade
+from promotions.engine.money import from_fen
+from promotions.engine.offers import Level
+from promotions.engine.quotes import Quote
+from promotions.quotes.conversion import activity_id_of
+from promotions.replay.models import Basis, OrderPromotion
+from promotions.replay.order_columns import deductions_of, told_of
+from promotions.replay.replay import Replayed, fen
+from promotions.replay.rules.differences import Obstacle
+from promotions.replay.rules.order_match import Given, Recorded, Told, match, with_amounts
+
+
+def rows_of(
+    trade: Trade,
+    lines: Sequence[SubOrder],
+    *,
+    known_as: Callable[[Told], Sequence[int]],
+    recorded: Sequence[Recorded],
+) -> list[OrderPromotion] | None:
+    """What the order's own words and the recorded uses explain; None where only a replay can tell more."""
+    told = told_of(trade, lines)
+    given = match(with_amounts(told, _line_discounts(trade, lines)), known_as, recorded)
+    if not told and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
+        return None
+    return _numbered([*_named(trade, lines, given), *_deducted(trade)])
+
+
+def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recorded]) -> list[OrderPromotion]:
+    """What an equal replay explains; where it is not equal, what was recorded, and the rest as nobody's."""
+    known = {use.activity_id for use in recorded}
+    equal = replayed.equal
+    if equal is not None:
+        found = [_replayed(trade, replayed.lines, known, *one) for one in given_by(equal)]
+        missing = [use for use in recorded if use.activity_id not in {row.activity_id for row in found}]
+    else:
+        found, missing = [], list(recorded)
+    found += _named(trade, (), [Given(None, use.activity_id, use.discount_fen, True) for use in missing])
+    if equal is None:
+        rest = charged_discount_fen(trade, replayed.lines) - _of_goods(recorded)
+        basis = Basis.UNKNOWN_LINES if isinstance(replayed.ours, Obstacle) else Basis.DIFFERS
+        found.append(_row(trade, basis, discount_cny=from_fen(max(rest, 0))))
+    return _numbered([*found, *_deducted(trade)])
+
+
+def charged_discount_fen(trade: Trade, lines: Sequence[SubOrder]) -> int:
+    """What came off the lines' prices in all; an order that was not paid says only what it was told."""
+    off = sum((line.discount_fee_cny + line.part_mjz_discount_cny for line in lines), Decimal(0))
+    if not off and trade.pay_time is not None:
+        asked = sum((line.price_cny * line.num + line.adjust_fee_cny for line in lines), Decimal(0))
+        off = asked - sum((line.divide_order_fee_cny for line in lines), Decimal(0))
+    return max(fen(off), 0)
+
+
+def _of_goods(recorded: Sequence[Recorded]) -> int:
+    return sum(use.discount_fen for use in recorded if use.of_goods)
+
+
+def _line_discounts(trade: Trade, lines: Sequence[SubOrder]) -> dict[str, int]:
+    return {
+        line.oid: fen(
+            line.discount_fee_cny + (line.part_mjz_discount_cny if line.oid == trade.tid else Decimal(0))
+        )
+        for line in lines
+    }
+
+
+def _named(trade: Trade, lines: Sequence[SubOrder], given: Sequence[Given]) -> Iterator[OrderPromotion]:
+    numbers = {line.oid for line in lines if line.oid != trade.tid}
+    for one in given:
+        matched = Basis.RECORDED if one.is_recorded else Basis.NAME
+        yield _row(
+            trade,
+            Basis.UNKNOWN_NAME if one.activity_id is None else matched,
+            oid=one.told.number if one.told and one.told.number in numbers else "",
+            promotion_id=one.told.promotion_id if one.told else "",
+            name=one.told.name if one.told else "",
+            activity_id=one.activity_id,
+            discount_cny=from_fen(one.discount_fen),
+        )
+
+
+def _deducted(trade: Trade) -> Iterator[OrderPromotion]:
+    for name, amount in deductions_of(trade):
+        yield _row(trade, Basis.PLATFORM, name=name, discount_cny=amount)
+
+
+def given_by(quote: Quote) -> list[tuple[int, int | None, int]]:
+    """(activity, SKU or the whole order, fen) of everything that took something off."""
+    found: dict[tuple[int, int | None], int] = defaultdict(int)
+    for line in quote.lines:
+        for piece in line.pieces:
+            if piece.offer_id is not None:
+                listed = line.list_fen * piece.quantity // line.quantity
+                found[activity_id_of(piece.offer_id), line.sku_id] += listed - piece.amount_fen
+    for one in quote.discounts:
+        if one.level != Level.ITEM:
+            found[activity_id_of(one.offer_id), None] += one.discount_fen
+    return [(pk, sku_id, amount) for (pk, sku_id), amount in found.items() if amount]
+
+
+def _replayed(
+    trade: Trade,
+    lines: Sequence[SubOrder],
+    known: set[int],
+    activity_id: int,
+    sku_id: int | None,
+    discount_fen: int,
+) -> OrderPromotion:
+    of_sku = [line for line in lines if sku_id is not None and line.sku_id == sku_id]
+    return _row(
+        trade,
+        Basis.RECORDED if activity_id in known else Basis.REPLAY,
+        oid=of_sku[0].oid if len(of_sku) == 1 else "",
+        activity_id=activity_id,
+        discount_cny=from_fen(discount_fen),
+    )
+
+
+def _row(trade: Trade, basis: Basis, **facts: object) -> OrderPromotion:
+    return OrderPromotion(trade=trade, created=trade.created, basis=basis, **facts)
+
+
+def _numbered(rows: Sequence[OrderPromotion]) -> list[OrderPromotion]:
+    for place, row in enumerate(rows):
+        row.place = place
+    return list(rows)

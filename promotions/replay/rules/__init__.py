@@ -1,0 +1,1 @@
+"""Arithmetic of replays: no ORM, no clock."""

@@ -1,0 +1,18 @@
+"""Orders by the clock. The sweep is the truth: nothing depends on a message."""
+
+from celery import shared_task
+
+from promotions.replay.audits import work_off
+from promotions.replay.due_days import attribute_due
+
+
+@shared_task(name="promotions.attribute_orders")
+def attribute_orders() -> None:
+    """The promotions of orders that came or changed. Costs one query when nothing is due."""
+    attribute_due()
+
+
+@shared_task(name="promotions.sweep_audits")
+def sweep_audits() -> None:
+    """Every audit that waits."""
+    work_off()

@@ -1,0 +1,1 @@
+"""What the platform and the shop prescribe: the tools and their levels, and dated tables of numbers."""
