@@ -17,7 +17,6 @@ from promotions.coupons.models import Redemption, RedemptionState
 from promotions.coupons.models.uses import USES
 from promotions.replay.models import UNMATCHED, AttributedDay, OrderPromotion
 from promotions.replay.names import Names
-from promotions.replay.order_columns import TELLING
 from promotions.replay.order_promotions import rows_of, rows_of_replay
 from promotions.replay.replay import Replay, fen, with_lines
 from promotions.replay.rules.order_match import Recorded
@@ -64,7 +63,7 @@ def _alone() -> None:
 def _changed(day: date, *, again: bool) -> dict[int, str]:
     """Order → fingerprint, of those to look at. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"starts_at": starts_at(day), "ends_at": ends_at(day), "telling": list(TELLING)})
+        cursor.execute(SQL, {"starts_at": starts_at(day), "ends_at": ends_at(day)})
         return {pk: now for pk, now, made, is_open in cursor.fetchall() if now != made or (again and is_open)}
 
 

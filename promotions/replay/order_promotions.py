@@ -10,7 +10,6 @@ from promotions.engine.offers import Level
 from promotions.engine.quotes import Quote
 from promotions.quotes.conversion import activity_id_of
 from promotions.replay.models import Basis, OrderPromotion
-from promotions.replay.order_columns import deductions_of, told_of
 from promotions.replay.replay import Replayed, fen
 from promotions.replay.rules.differences import Obstacle
 from promotions.replay.rules.order_match import Given, Recorded, Told, match, with_amounts
@@ -24,7 +23,7 @@ def rows_of(
     recorded: Sequence[Recorded],
 ) -> list[OrderPromotion] | None:
     """What the order's own words and the recorded uses explain; None where only a replay can tell more."""
-    told = told_of(trade, lines)
+    told = told_of(trade)
     given = match(with_amounts(told, _line_discounts(trade, lines)), known_as, recorded)
     if not told and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
         return None
@@ -57,6 +56,20 @@ def charged_discount_fen(trade: Trade, lines: Sequence[SubOrder]) -> int:
     return max(fen(off), 0)
 
 
+def told_of(trade: Trade) -> list[Told]:
+    """The promotions that the order names, those that the platform pays left out; a query unless prefetched."""
+    return [
+        Told(
+            row.oid or trade.tid,
+            row.name,
+            row.promotion_id,
+            None if row.discount_cny is None else fen(row.discount_cny),
+        )
+        for row in trade.discounts.all()
+        if not row.paid_by_platform
+    ]
+
+
 def _of_goods(recorded: Sequence[Recorded]) -> int:
     return sum(use.discount_fen for use in recorded if use.of_goods)
 
@@ -86,8 +99,9 @@ def _named(trade: Trade, lines: Sequence[SubOrder], given: Sequence[Given]) -> I
 
 
 def _deducted(trade: Trade) -> Iterator[OrderPromotion]:
-    for name, amount in deductions_of(trade):
-        yield _row(trade, Basis.PLATFORM, name=name, discount_cny=amount)
+    for row in trade.discounts.all():
+        if row.paid_by_platform:
+            yield _row(trade, Basis.PLATFORM, name=row.name, discount_cny=row.discount_cny)
 
 
 def given_by(quote: Quote) -> list[tuple[int, int | None, int]]:

@@ -50,7 +50,8 @@ class Replayed:
 
 def with_lines(trades: QuerySet[Trade]) -> QuerySet[Trade]:
     """Orders with all that a replay reads of them."""
-    return trades.prefetch_related(Prefetch("sub_orders", SubOrder.objects.select_related("sku__product")))
+    lines = Prefetch("sub_orders", SubOrder.objects.select_related("sku__product"))
+    return trades.prefetch_related(lines, "discounts")
 
 
 class Replay:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from orders.trades.models import Trade
 from promotions.replay.names import Names
-from promotions.replay.order_columns import told_of
+from promotions.replay.order_promotions import told_of
 from promotions.replay.replay import Replay, Replayed, fen, with_lines
 from promotions.replay.rules.differences import (
     Cause,
@@ -109,7 +109,7 @@ def _audited(one: Replayed, names: Names) -> OrderDifference | NotReplayed | Non
     """The difference, or why there is none to tell; None where both are equal."""
     if isinstance(one.ours, Obstacle):
         return NotReplayed(one.trade, one.ours)
-    unknown = [told.name for told in told_of(one.trade, one.lines) if not names.of(told, one.trade.created)]
+    unknown = [told.name for told in told_of(one.trade) if not names.of(told, one.trade.created)]
     cause = likely_cause(
         one.charged, one.ours, unknown_promotions=unknown, with_all_coupons=one.with_all_coupons
     )

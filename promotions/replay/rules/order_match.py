@@ -1,12 +1,7 @@
 """Which activity an order's promotion is, by what the platform called it and what was recorded."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from promotions.engine.money import to_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +34,6 @@ class Given:
     activity_id: int | None
     discount_fen: int
     is_recorded: bool = False
-
-
-def read_details(raw: Any, *, number: str) -> list[Told]:
-    """The open platform's `promotion_details`: a list, the object around it, or either as text in a cell.
-
-    What cannot be understood is nothing. `number` is that of the order.
-    """
-    if isinstance(raw, str):
-        try:
-            raw = json.loads(raw)
-        except ValueError:
-            return []
-    if isinstance(raw, dict):
-        raw = raw.get("promotion_detail", raw.get("promotion_details"))
-    if not isinstance(raw, list):
-        return []
-    return [
-        Told(
-            str(one.get("id") or number),
-            str(one["promotion_name"]).strip()[:200],
-            str(one.get("promotion_id") or "")[:100],
-            money_fen(one.get("discount_fee")),
-        )
-        for one in raw
-        if isinstance(one, dict) and str(one.get("promotion_name") or "").strip()
-    ]
-
-
-def money_fen(text: Any) -> int | None:
-    """An amount in yuan as fen; None where there is none."""
-    try:
-        amount = to_fen(Decimal(str(text).strip()))
-    except (InvalidOperation, ValueError):
-        return None
-    return amount if amount >= 0 else None
 
 
 def with_amounts(told: Sequence[Told], line_discounts_fen: Mapping[str, int]) -> list[tuple[Told, int]]:

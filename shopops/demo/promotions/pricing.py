@@ -6,6 +6,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from django.db import connection
+
+from orders.discounts.loader import load_discounts
 from orders.trades.models import SubOrder, Trade
 from promotions.activities.models import Activity
 from promotions.coupons.models import Redemption
@@ -17,6 +20,7 @@ from promotions.replay.rules.differences import Obstacle
 from shopops.lib.calendar import shop_day
 
 AT_ONCE = 500
+CHANGED = "SELECT id FROM orders_trade WHERE id = ANY(%(ids)s)"
 MONEY = ("discount_fee_cny", "part_mjz_discount_cny", "divide_order_fee_cny")
 
 
@@ -36,6 +40,8 @@ def reprice(*, since: datetime, until: datetime) -> int:
         )
         lines = [line for one in changed for line in one.lines]
         SubOrder.objects.bulk_update(lines, MONEY, batch_size=AT_ONCE)
+        with connection.cursor() as cursor:
+            load_discounts(cursor, CHANGED, {"ids": [one.trade.pk for one in changed]})
         count += len(changed)
     return count
 

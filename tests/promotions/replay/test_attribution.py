@@ -1,5 +1,6 @@
 """The promotions that imported orders carried: which rows, which days' figures, and only once."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from orders.discounts.models import TradeDiscount
 from orders.trades.models import Trade
 from products.catalogue.models import Sku
 from promotions.activities.lifecycle import end_activity
@@ -47,16 +49,21 @@ def off(db: None) -> Activity:
     return activity
 
 
-def order(tea: Sku, *, share: str = "20", details: Any = None, **facts: Any) -> Trade:
-    """A piece of 100 with so much off, as the platform shared it out."""
-    if details is not None:
-        facts["extra"] = {"promotion_details": details}
+def order(tea: Sku, *, share: str = "20", details: Sequence[dict[str, Any]] = (), **facts: Any) -> Trade:
+    """A piece of 100 with so much off, as the platform shared it out, and the discounts that it names."""
     paid = Decimal(100) - Decimal(share)
     one = trade(payable_cny=paid, **facts)
     sub_order(
         trade=one, sku=tea, price_cny=100, part_mjz_discount_cny=share, divide_order_fee_cny=one.payment_cny
     )
+    name_discounts(one, *details)
     return one
+
+
+def name_discounts(one: Trade, *details: dict[str, Any]) -> None:
+    """The order names these discounts."""
+    for place, facts in enumerate(details):
+        TradeDiscount.objects.create(trade=one, place=place, **facts)
 
 
 def rows(one: Trade) -> list[tuple[str, str, Decimal, int | None]]:
@@ -65,19 +72,12 @@ def rows(one: Trade) -> list[tuple[str, str, Decimal, int | None]]:
     return [(row.basis, row.name, row.discount_cny, row.activity_id) for row in found]
 
 
-def detail(name: str, discount: str = "20.00", **more: str) -> dict[str, str]:
-    return {"promotion_name": name, "discount_fee": discount} | more
+def detail(name: str, discount: str | None = "20.00", **more: Any) -> dict[str, Any]:
+    return {"name": name, "discount_cny": discount} | more
 
 
-@pytest.mark.parametrize("form", ["list", "object", "text"])
-def test_a_name_on_the_order_is_the_activity_of_that_title(tea: Sku, off: Activity, form: str) -> None:
-    given = [detail("店铺满减", promotion_id="mjs-1_2")]
-    details = {
-        "list": given,
-        "object": {"promotion_detail": given},
-        "text": '{"promotion_detail":[{"promotion_name":"店铺满减","promotion_id":"mjs-1_2","discount_fee":"20.00"}]}',
-    }
-    one = order(tea, details=details[form])
+def test_a_name_on_the_order_is_the_activity_of_that_title(tea: Sku, off: Activity) -> None:
+    one = order(tea, details=[detail("店铺满减", promotion_id="mjs-1_2")])
     assert attribute_day(DAY) == 1
     assert rows(one) == [("name", "店铺满减", 20, off.pk)]
     assert OrderPromotion.objects.get().promotion_id == "mjs-1_2"
@@ -143,14 +143,10 @@ def test_what_became_of_the_record_decides(tea: Sku, off: Activity, state: str, 
 
 
 def test_lines_name_their_promotion_and_the_platform_pays_its_own(tea: Sku, off: Activity) -> None:
-    one = trade(payable_cny=70, extra={"集分宝抵扣": "￥3.00", "天猫卡券抵扣": "0"})
-    sub_order(
-        trade=one,
-        sku=tea,
-        price_cny=100,
-        discount_fee_cny=20,
-        divide_order_fee_cny=80,
-        extra={"promotion_name": "店铺满减", "discount_fee": "20.00"},
+    one = trade(payable_cny=70)
+    line = sub_order(trade=one, sku=tea, price_cny=100, discount_fee_cny=20, divide_order_fee_cny=80)
+    name_discounts(
+        one, detail("店铺满减", None, oid=line.oid), detail("集分宝抵扣", "3.00", paid_by_platform=True)
     )
     attribute_day(DAY)
     assert rows(one) == [("name", "店铺满减", 20, off.pk), ("platform", "集分宝抵扣", 3, None)]
@@ -168,8 +164,7 @@ def test_a_discount_without_amount_is_that_of_its_line(tea: Sku, off: Activity) 
         part_mjz_discount_cny=20,
         divide_order_fee_cny=70,
     )
-    one.extra = {"promotion_details": [detail("限时打折", "", id=line.oid), detail("店铺满减", id=one.tid)]}
-    one.save()
+    name_discounts(one, detail("限时打折", None, oid=line.oid), detail("店铺满减"))
     attribute_day(DAY)
     assert rows(one) == [("name", "限时打折", 10, special.pk), ("name", "店铺满减", 20, off.pk)]
     assert OrderPromotion.objects.get(activity=special).oid == line.oid
