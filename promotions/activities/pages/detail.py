@@ -1,10 +1,10 @@
 """What the page of one activity shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, F, Max, Q, Sum
+from django.db.models import Count, DecimalField, F, Max, Q
 from django.utils.translation import gettext as _
 
 from promotions.activities.actions import EDITABLE
@@ -19,14 +19,13 @@ from promotions.activities.models import (
 )
 from promotions.activities.pages.history import activity_history
 from promotions.checker.models import FindingCertainty, FindingState
-from promotions.coupons.models import CouponBatch, RedemptionState
+from promotions.coupons.models import ActivityUse, CouponBatch
 from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.audit.queries import Change
 from shopops.lib.rollup.permissions import FIGURES_VIEW
 from staff.accounts.models import User
 
 SCOPE_ROWS_SHOWN = 50
-COUNTED = Q(redemptions__state__in=(RedemptionState.RESERVED, RedemptionState.REDEEMED))
 
 
 @dataclass(frozen=True)
@@ -83,17 +82,15 @@ class ActivityPage:
     approvals: list[ActivityApproval]
     changes: list[Change]
     uses: int
-    spent_cny: object
+    spent_cny: Decimal
     checked: Checked
     may: May
 
 
 def activity_page(activity: Activity, person: User) -> ActivityPage:
     """Everything about an activity. A fixed number of queries, however long its scope."""
-    used = Activity.objects.filter(pk=activity.pk).aggregate(
-        uses=Count("redemptions", filter=COUNTED), spent=Sum("redemptions__discount_cny", filter=COUNTED)
-    )
     batches = list(activity.batches.order_by("-id"))
+    uses, spent_cny = used(activity, batches)
     return ActivityPage(
         activity,
         benefits_of(activity),
@@ -103,11 +100,19 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
         batches,
         list(activity.approvals.select_related("by")[:10]),
         activity_history(activity),
-        used["uses"],
-        used["spent"] or 0,
+        uses,
+        spent_cny,
         _checked(activity),
         what_may(activity, person, has_batches=bool(batches)),
     )
+
+
+def used(activity: Activity, batches: Sequence[CouponBatch]) -> tuple[int, Decimal]:
+    """In how many orders it is, held ones included, and what they save: the counters that limits are decided on."""
+    own = ActivityUse.objects.filter(activity=activity).first() or ActivityUse()
+    uses = own.uses + sum(batch.reserved + batch.used for batch in batches)
+    spent_cny = own.spent_cny + sum((batch.reserved_cny + batch.spent_cny for batch in batches), Decimal(0))
+    return uses, spent_cny
 
 
 def _checked(activity: Activity) -> Checked:
