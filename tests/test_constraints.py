@@ -33,7 +33,7 @@ OUR_APPS = {
 }
 DAY = make.NOON.date()
 
-BUILD = {"statistic": "shop_day", "day": DAY, "state": "started", "started_at": make.NOON, "by": "test"}
+BUILD = {"statistic": "shop_day", "day": DAY, "due_at": make.NOON}
 PRODUCT_DAY = {f.name: 0 for f in ProductDay._meta.fields if f.name not in ("id", "day", "product")}
 
 
@@ -86,7 +86,11 @@ CASES: dict[str, Callable[[], Any]] = {
     "rollup_rolluprun_known_state": lambda: RollupRun.objects.create(
         **BUILD | {"state": "asleep", "done_at": make.NOON, "row_count": 1}
     ),
-    "rollup_rolluprun_done_has_time": lambda: RollupRun.objects.create(**BUILD | {"state": "final"}),
+    "rollup_rolluprun_done_has_time": lambda: RollupRun.objects.create(**BUILD | {"state": "open"}),
+    "rollup_rolluprun_final_is_not_due": lambda: RollupRun.objects.create(
+        **BUILD | {"state": "final", "done_at": make.NOON, "row_count": 1}
+    ),
+    "rollup_rolluprun_failure_has_error": lambda: RollupRun.objects.create(**BUILD | {"failures": 1}),
     "lists_savedview_name_given": lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name=""),
     "lists_savedview_name_once": twice(
         lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name="y")

@@ -17,8 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.health.models import Heartbeat
-from shopops.lib.rollup.models import DirtyDay
-from shopops.lib.rollup.queries import late_figures
+from shopops.lib.rollup.queries import late_figures, waiting_days
 from shopops.lib.scheduler import LOCK_ID
 
 WORKER = "worker"
@@ -128,15 +127,18 @@ def _has_leading_beat() -> bool:
 
 def figures(now: datetime) -> Part:
     """Yesterday's figures are there and no changed day waits too long. Late figures do not stop the shop."""
-    found, error = _try(lambda: (late_figures(now), DirtyDay.objects.values("day").distinct().count()))
+    found, error = _try(lambda: (late_figures(now), waiting_days(now)))
     hint = _("统计数字晚了，页面上的数字可能不是最新的；后台工人正常时会自动补上。")
     if error:
         return Part("figures", _("统计数字"), essential=False, ok=False, hint=hint, facts={"error": error})
-    late, dirty_days = found
+    late, waiting = found
     facts = {
-        "late": [{"subject": one.subject, "day": one.day.isoformat(), "why": one.why} for one in late[:20]],
+        "late": [
+            {"subject": one.subject, "day": one.day.isoformat(), "why": one.why, "error": one.error}
+            for one in late[:20]
+        ],
         "late_count": len(late),
-        "dirty_days": dirty_days,
+        "dirty_days": len(waiting),
     }
     return Part("figures", _("统计数字"), essential=False, ok=not late, hint=hint, facts=facts)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from shopops.lib.guards import public, require
 from shopops.lib.health import queries
 from shopops.lib.health.permissions import SYSTEM_VIEW
-from shopops.lib.rollup.models import DirtyDay
+from shopops.lib.rollup.queries import waiting_days
 
 DIRTY_DAYS_SHOWN = 30
 
@@ -48,9 +48,7 @@ def status(request: HttpRequest) -> HttpResponse:
     parts = queries.look(timezone.now())
     facts = {
         "parts": parts,
-        "dirty_days": DirtyDay.objects.order_by("-day")
-        .values_list("day", flat=True)
-        .distinct()[:DIRTY_DAYS_SHOWN],
+        "dirty_days": waiting_days(timezone.now())[:DIRTY_DAYS_SHOWN],
         "versions": {
             "Python": platform.python_version(),
             "Django": django.get_version(),

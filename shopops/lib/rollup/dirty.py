@@ -10,7 +10,7 @@ from datetime import date
 from django.db import connection
 
 from .models import DirtyDay
-from .registry import statistics_from
+from .registry import readers_of
 
 
 def mark_dirty(days: Iterable[date], source: str) -> None:
@@ -29,7 +29,7 @@ def mark_dirty_sql(select: str, source: str) -> str:
     `select` keeps its own parameters. With `calendar.shop_day_sql`:
     `mark_dirty_sql(f"SELECT {shop_day_sql('created')} FROM staging", "trades")`. Raises UnknownSource.
     """
-    statistics_from(source)
+    readers_of(source)
     table = DirtyDay._meta.db_table
     # The source is one of our own registered words, checked above. Marks age from when they were made, not
     # from when a long import began; the clock moves between rows, so the days are made distinct before.

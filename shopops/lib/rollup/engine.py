@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from shopops.lib import calendar
@@ -40,18 +40,25 @@ def run(
     Raises AnotherRunner at once when `wait` is false and figures are being built elsewhere.
     """
     chosen = _in_building_order(statistics)
-    work = dict.fromkeys(days, chosen)
+    report = Report()
     with one_runner(wait=wait):
-        return _build_all(work, by)
+        ledger.note_marks(timezone.now())
+        _build_all(dict.fromkeys(days, chosen), by, report)
+    return report
 
 
 def run_due(*, by: str, wait: bool = True) -> Report:
-    """Build what is missing, unfinished, dirty, or ready to become final, up to and including today.
+    """Build what is missing, dirty, failed or interrupted, or ready to become final, up to and including today.
 
     Raises AnotherRunner as `run` does.
     """
+    report = Report()
     with one_runner(wait=wait):
-        return _build_all(due.due_work(calendar.today()), by)
+        due.note_due(timezone.now())
+        # Building one statistic can make another due on later days.
+        while work := due.due_work(timezone.now()):
+            _build_all(work, by, report)
+    return report
 
 
 def _in_building_order(statistics: Iterable[Statistic] | None) -> list[Statistic]:
@@ -60,43 +67,33 @@ def _in_building_order(statistics: Iterable[Statistic] | None) -> list[Statistic
     return sorted(chosen, key=lambda statistic: known.index(statistic) if statistic in known else len(known))
 
 
-def _build_all(work: Work, by: str) -> Report:
-    report = Report()
+def _build_all(work: Work, by: str, report: Report) -> None:
     for day in sorted(work):
-        _build_day(day, work[day], by, report)
-    if report.days:
+        _build_day(day, list(work[day]), by, report)
+    if work:
         failed = len(report.failed)
         log.info(
             "figures built",
             extra={"by": by, "days": len(report.days), "builds": report.builds, "failed": failed},
         )
-    return report
 
 
-def _build_day(day: date, statistics: Iterable[Statistic], by: str, report: Report) -> None:
-    """One day's statistics. The marks are read before any fact, and only those are removed afterwards.
-
-    The start of all is committed first, at once: what a crash leaves unbuilt stays STARTED, and so does a
-    statistic whose statement failed.
-    """
-    marks = due.marks_of(day)
-    statistics = list(statistics)
+def _build_day(day: date, statistics: Sequence[Statistic], by: str, report: Report) -> None:
+    """One day's statistics. The start of all is committed first, at once: what a crash leaves unbuilt stays due."""
     started_at = timezone.now()
     with _unhurried_transaction():
         ledger.note_started(statistics, day, started_at, by=by)
-    built = set()
     for statistic in statistics:
         try:
             report.rows += _build(statistic, day, started_at)
-        except OperationalError:
-            raise  # no database: nothing else would work either
-        except DatabaseError:
+        except DatabaseError as error:
+            if not connection.is_usable():
+                raise  # no database: nothing else would work either
             log.exception("figures not built", extra={"statistic": statistic.key, "day": day.isoformat()})
+            ledger.note_failed(statistic, day, error)
             report.failed.append((statistic.key, day))
         else:
-            built.add(statistic.key)
-    due.remove_marks(marks, built)
-    report.builds += len(built)
+            report.builds += 1
     report.days.add(day)
 
 
@@ -119,7 +116,7 @@ def _unhurried_transaction() -> Iterator[None]:
     """A transaction whose commit does not wait for the disk.
 
     A power failure can undo the last builds of that second, ledger and rows together and latest first: the
-    days are then due as they were before. Removing marks waits for the disk, and thereby for all before it.
+    days are then due as they were before. Turning marks into due entries waits for the disk.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO off")

@@ -1,4 +1,4 @@
-"""What the nightly engine remembers: which figures are built, and which days facts have changed."""
+"""What the nightly engine remembers: which figures are built or due, and which days facts have changed."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class BuildState(models.TextChoices):
     """How far the figures of one day are."""
 
-    STARTED = "started", _("计算中")
+    # Never built: there are no figures.
+    PENDING = "pending", _("未计算")
     # Built while the day was still running.
     SO_FAR = "so_far", _("截至目前")
-    # Built after the day's end; late payments and refunds can still change it.
+    # Built after the day's end; late payments and refunds, or facts that have changed, can still change it.
     OPEN = "open", _("未定稿")
     FINAL = "final", _("已定稿")
 
@@ -21,21 +22,29 @@ BUILT_WHOLE_DAY = (BuildState.OPEN, BuildState.FINAL)
 
 
 class RollupRun(models.Model):
-    """The ledger: the last build of one statistic for one day.
+    """The ledger: one statistic on one day, what its figures are, and when they are built next.
 
-    A row that stays STARTED is a build that died: its figures are those of the build before, or none,
-    never half of them, and the next run does it again.
+    `state` speaks of the figures that are there. `due_at` is the next build: in the past, it waits for the
+    runner; in the future, it is the day's end, the day's last build, or the retry of a failed one. A build that
+    dies leaves the old figures and an entry that is due.
     """
 
     statistic = models.CharField(_("统计项"), max_length=64)
     day = models.DateField(_("日期"))
-    state = models.CharField(_("状态"), max_length=8, choices=BuildState)
-    started_at = models.DateTimeField(_("开始时间"))
+    # Of the definition that the figures are made by, or are due to be made by.
+    version = models.PositiveSmallIntegerField(_("口径版本"), default=1)
+    state = models.CharField(_("状态"), max_length=8, choices=BuildState, default=BuildState.PENDING)
+    due_at = models.DateTimeField(_("下次计算"), null=True, blank=True)
+    # The last build. It is under way, failed or died when it has begun after `done_at`.
+    started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     row_count = models.PositiveIntegerField(_("行数"), null=True, blank=True)
     duration_ms = models.PositiveIntegerField(_("耗时（毫秒）"), null=True, blank=True)
     # What asked for this build: "tonight", "dirty_days", "command" …
-    by = models.CharField(_("触发方式"), max_length=64)
+    by = models.CharField(_("触发方式"), max_length=64, blank=True)
+    # Failed builds in a row, and the last one's error.
+    failures = models.PositiveSmallIntegerField(_("连续失败次数"), default=0)
+    error = models.CharField(_("错误"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("统计记录")
@@ -49,19 +58,26 @@ class RollupRun(models.Model):
                 violation_error_message=_("统计状态不正确。"),
             ),
             models.CheckConstraint(
-                condition=Q(state=BuildState.STARTED, done_at=None, row_count=None, duration_ms=None)
-                | Q(~Q(state=BuildState.STARTED), done_at__isnull=False, row_count__isnull=False),
+                condition=Q(state=BuildState.PENDING, done_at=None, row_count=None, duration_ms=None)
+                | Q(~Q(state=BuildState.PENDING), done_at__isnull=False, row_count__isnull=False),
                 name="rollup_rolluprun_done_has_time",
                 violation_error_message=_("完成的统计必须有完成时间和行数，未完成的不能有。"),
             ),
+            models.CheckConstraint(
+                condition=Q(state=BuildState.FINAL, due_at=None)
+                | Q(~Q(state=BuildState.FINAL), due_at__isnull=False),
+                name="rollup_rolluprun_final_is_not_due",
+                violation_error_message=_("已定稿的统计不再计算，其他的必须有下次计算的时间。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(failures=0, error="") | Q(Q(failures__gt=0), ~Q(error="")),
+                name="rollup_rolluprun_failure_has_error",
+                violation_error_message=_("失败的统计必须写明错误。"),
+            ),
         ]
         indexes = [
-            # What may still be due. Final days, nearly all of the ledger, are not in it.
-            models.Index(
-                fields=["statistic", "day"],
-                name="rollup_rolluprun_not_final",
-                condition=~Q(state=BuildState.FINAL),
-            )
+            # What is due. Final days, nearly all of the ledger, are not in it.
+            models.Index(fields=["due_at"], name="rollup_rolluprun_due", condition=Q(due_at__isnull=False))
         ]
 
     def __str__(self) -> str:
@@ -71,8 +87,8 @@ class RollupRun(models.Model):
 class DirtyDay(models.Model):
     """A mark: facts of `source` on this day have changed since its figures were built.
 
-    Marks are only ever added and removed, never updated, so two imports never wait for each other, and a
-    build removes exactly the marks it saw before it read the facts.
+    Marks are only ever added and removed, never updated, so two imports never wait for each other. The runner
+    turns them into due entries of the ledger before it reads any fact.
     """
 
     day = models.DateField(_("日期"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,8 @@ import pytest
 import time_machine
 from django.db import connection, connections
 
+from orders.figures.models import ShopDay
+from shopops.lib.rollup.registry import Statistic
 from tests import make
 
 DAY = make.NOON.date()
@@ -53,3 +56,9 @@ def in_thread() -> Iterator[Callable[..., Future[Any]]]:
             return pool.submit(call)
 
         yield start
+
+
+def statistic(key: str, **facts: Any) -> Statistic:
+    """A statistic of trades by the shop day, for tests that register their own."""
+    defaults = {"model": ShopDay, "sql_file": Path("none.sql"), "sources": frozenset({"trades"})}
+    return Statistic(key=key, final_after_days=FINAL_AFTER, **defaults | facts)

@@ -1,5 +1,6 @@
 """What one build leaves behind."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -7,13 +8,15 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
+from shopops.lib.rollup import registry
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.engine import run, run_due
-from shopops.lib.rollup.models import BuildState, DirtyDay, RollupRun
+from shopops.lib.rollup.models import BuildState, RollupRun
 from shopops.lib.rollup.queries import data_through, final_days
-from shopops.lib.rollup.registry import Statistic, all_statistics, statistic_of
+from shopops.lib.rollup.registry import all_statistics, statistic_of
 from tests import make
 from tests.lib.rollup.conftest import DAY, FINAL_AFTER, morning_after
 
@@ -45,8 +48,10 @@ def test_building_again_gives_the_same_rows() -> None:
     first = figures()
     run([DAY], by="test")
     assert figures() == first
+    keys = [statistic.key for statistic in all_statistics()]
     # A day, its hours, its province, its product; no activity ran.
-    assert [len(rows) for rows in first] == [1, 24, 1, 1, 0]
+    rows = {"shop_day": 1, "shop_hour": 24, "shop_province": 1, "product_day": 1}
+    assert [len(rows) for rows in first] == [rows.get(key, 0) for key in keys]
 
 
 def test_only_the_statistics_asked_for_are_built() -> None:
@@ -69,7 +74,12 @@ def test_the_ledger_says_who_and_how_much() -> None:
     report = run([DAY], by="a test")
     entry = RollupRun.objects.get(statistic="shop_hour")
     assert (entry.by, entry.row_count, entry.state) == ("a test", 24, BuildState.OPEN)
-    assert (report.builds, report.rows, report.days, report.failed) == (5, 1 + 24 + 1, {DAY}, [])
+    assert (report.builds, report.rows, report.days, report.failed) == (
+        len(all_statistics()),
+        1 + 24 + 1,
+        {DAY},
+        [],
+    )
 
 
 def test_today_is_built_so_far_and_once_more_when_it_is_over(
@@ -134,31 +144,34 @@ def test_a_gap_of_years_is_no_gap() -> None:
 
 
 def test_one_broken_statistic_does_not_stop_the_others(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, the_next_morning: time_machine.Traveller
 ) -> None:
     make.trade(payable_cny=Decimal("7.00"))
     broken = tmp_path / "broken.sql"
     broken.write_text("INSERT INTO orders_shopday (day, orders) SELECT %(day)s, 1 / 0")
     known = statistic_of(SHOP_DAY)
     run([DAY], by="test")
-    bad = Statistic(
-        key=SHOP_DAY,
-        model=known.model,
-        sql_file=broken,
-        sources=known.sources,
-        final_after_days=known.final_after_days,
-    )
-    mark_dirty([DAY], "trades")
-    report = run([DAY], [bad, statistic_of("shop_hour")], by="test")
-    assert report.failed == [(SHOP_DAY, DAY)]
-    assert state() == BuildState.STARTED
-    assert RollupRun.objects.get(statistic="shop_hour").state == BuildState.OPEN
-    # The figures of the build before are still there, and the day is still marked.
-    assert ShopDay.objects.get().ordered_cny == 7
-    assert DirtyDay.objects.count() == 1
-    run_due(by="test")
-    assert state() == BuildState.OPEN
-    assert not DirtyDay.objects.exists()
+    with monkeypatch.context() as broken_definition:
+        broken_definition.setitem(registry._statistics, SHOP_DAY, replace(known, sql_file=broken))
+        mark_dirty([DAY], "trades")
+        report = run_due(by="sweep")
+        assert report.failed[0] == (SHOP_DAY, DAY)
+        # The figures of the build before are still there; the others are done.
+        assert ShopDay.objects.get(day=DAY).ordered_cny == 7
+        assert RollupRun.objects.filter(day=DAY, due_at__lte=timezone.now()).count() == 0
+        entry = RollupRun.objects.get(statistic=SHOP_DAY, day=DAY)
+        assert (entry.state, entry.failures) == (BuildState.OPEN, 1)
+        assert "division by zero" in entry.error
+        # The next sweep builds neither it nor the others; two minutes later it is tried again, then four.
+        assert run_due(by="sweep").days == set()
+        the_next_morning.shift(timedelta(minutes=2))
+        assert (SHOP_DAY, DAY) in run_due(by="sweep").failed
+        the_next_morning.shift(timedelta(minutes=2))
+        assert run_due(by="sweep").days == set()
+        the_next_morning.shift(timedelta(minutes=2))
+    assert DAY in run_due(by="sweep").days
+    entry.refresh_from_db()
+    assert (entry.state, entry.failures, entry.error) == (BuildState.OPEN, 0, "")
 
 
 def test_a_server_in_another_time_zone_gives_the_same_days() -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from orders.figures.models import ShopDay
 from shopops.lib.calendar import shop_day_sql
 from shopops.lib.rollup.dirty import mark_dirty, mark_dirty_sql
 from shopops.lib.rollup.engine import run, run_due
-from shopops.lib.rollup.models import BuildState, DirtyDay, RollupRun
-from shopops.lib.rollup.registry import UnknownSource, statistic_of
+from shopops.lib.rollup.models import DirtyDay, RollupRun
+from shopops.lib.rollup.registry import UnknownSource, readers_of, statistic_of
 from tests import make
 from tests.lib.rollup.conftest import DAY
 
@@ -39,12 +40,14 @@ def test_exactly_the_marked_days_are_rebuilt(the_next_morning: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_building_some_statistics_leaves_the_mark_for_the_others() -> None:
+def test_building_some_statistics_leaves_the_others_due(the_next_morning: Any) -> None:
     mark_dirty([DAY], "trades")
     run([DAY], [statistic_of("shop_day")], by="test")
-    assert DirtyDay.objects.count() == 1
-    run([DAY], by="test")
     assert not DirtyDay.objects.exists()
+    due = RollupRun.objects.filter(day=DAY, due_at__lte=timezone.now())
+    assert set(due.values_list("statistic", flat=True)) == set(readers_of("trades")) - {"shop_day"}
+    run([DAY], by="test")
+    assert not due.exists()
 
 
 @pytest.mark.django_db
@@ -89,7 +92,7 @@ def test_a_mark_made_during_the_build_is_not_lost(
     mark_dirty([DAY], "trades")
     elsewhere.cursor().execute("LOCK TABLE orders_shopprovince IN ACCESS EXCLUSIVE MODE")
     build = in_thread(run, [DAY], by="test")
-    _wait_for(lambda: RollupRun.objects.filter(statistic="shop_province", state=BuildState.STARTED).exists())
+    _wait_for(lambda: RollupRun.objects.filter(statistic="shop_hour", done_at__isnull=False).exists())
     with transaction.atomic():
         make.trade()
         mark_dirty([DAY], "trades")

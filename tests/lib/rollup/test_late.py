@@ -9,19 +9,23 @@ from django.utils import timezone
 from shopops.lib import calendar
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.engine import run, run_due
-from shopops.lib.rollup.ledger import note_started
+from shopops.lib.rollup.ledger import note_failed, note_started
 from shopops.lib.rollup.models import DirtyDay
-from shopops.lib.rollup.queries import Lateness, built_at, data_through, freshness, late_figures
-from shopops.lib.rollup.registry import UnknownStatistic, statistic_of
+from shopops.lib.rollup.queries import Lateness, data_through, late_figures
+from shopops.lib.rollup.registry import UnknownStatistic, all_statistics, readers_of, statistic_of
+from tests import make
 from tests.lib.rollup.conftest import DAY, SHANGHAI, morning_after
 
 pytestmark = pytest.mark.django_db
-KEYS = {"shop_day", "shop_hour", "shop_province", "product_day", "promotion_day"}
 
 
 def at(hour: int, minute: int = 0) -> datetime:
     """That time on the day after DAY, in the shop."""
     return datetime(DAY.year, DAY.month, DAY.day, hour, minute, tzinfo=SHANGHAI) + timedelta(days=1)
+
+
+def keys() -> list[str]:
+    return [statistic.key for statistic in all_statistics()]
 
 
 def why(now: datetime) -> set[tuple[str, date, Lateness]]:
@@ -30,7 +34,7 @@ def why(now: datetime) -> set[tuple[str, date, Lateness]]:
 
 def test_yesterday_is_late_from_the_hour_set_and_not_before() -> None:
     assert why(at(5, 59)) == set()
-    assert why(at(6)) == {(key, DAY, Lateness.MISSING) for key in KEYS}
+    assert why(at(6)) == {(key, DAY, Lateness.MISSING) for key in keys()}
 
 
 def test_nothing_is_late_when_yesterday_is_built(the_next_morning: object) -> None:
@@ -40,7 +44,7 @@ def test_nothing_is_late_when_yesterday_is_built(the_next_morning: object) -> No
 
 def test_figures_of_half_a_day_do_not_count(the_next_morning: object) -> None:
     run([DAY + timedelta(days=1)], by="test")
-    assert why(at(6) + timedelta(days=1)) == {(k, DAY + timedelta(days=1), Lateness.MISSING) for k in KEYS}
+    assert why(at(6) + timedelta(days=1)) == {(k, DAY + timedelta(days=1), Lateness.MISSING) for k in keys()}
 
 
 def test_a_dirty_day_is_late_after_ten_minutes_from_its_first_mark(the_next_morning: object) -> None:
@@ -60,15 +64,33 @@ def test_a_build_that_does_not_end_is_late_after_ten_minutes() -> None:
     begun = at(1)
     note_started([statistic_of("shop_day")], DAY, begun, by="test")
     assert why(begun + timedelta(minutes=10)) == set()
-    assert why(begun + timedelta(minutes=11)) == {("shop_day", DAY, Lateness.STUCK)}
+    assert why(begun + timedelta(minutes=11)) == {("shop_day", DAY, Lateness.OVERDUE)}
+
+
+def test_a_day_that_is_over_may_wait_until_the_hour_set(the_next_morning: Any) -> None:
+    """Due at midnight because the day is over: not late at one o'clock. A day whose facts changed is."""
+    eve = DAY - timedelta(days=1)
+    the_next_morning.move_to(make.NOON)
+    run([eve, DAY], by="test")
+    assert why(at(1)) == set()
+    mark_dirty([eve], "trades")
+    the_next_morning.move_to(at(0, 30))
+    run([DAY - timedelta(days=9)], by="test")
+    assert why(at(1)) == {(key, eve, Lateness.OVERDUE) for key in readers_of("trades")}
+
+
+def test_what_failed_says_why(the_next_morning: Any) -> None:
+    run([DAY], by="test")
+    note_failed(statistic_of("shop_day"), DAY, ZeroDivisionError("7 / 0\nDETAIL: a row"))
+    (late,) = late_figures(at(1))
+    assert (late.subject, late.day, late.why) == ("shop_day", DAY, Lateness.FAILED)
+    assert late.error == "ZeroDivisionError: 7 / 0"
 
 
 def test_data_through_is_the_last_whole_day(the_next_morning: object) -> None:
     assert data_through("shop_day") is None
     run_due(by="test")
     assert data_through("shop_day") == DAY
-    assert built_at("shop_day", DAY + timedelta(days=1)) == freshness("shop_day").built_at == morning_after(1)
-    assert built_at("shop_day", DAY - timedelta(days=1)) is None
     with pytest.raises(UnknownStatistic):
         data_through("weather")
 

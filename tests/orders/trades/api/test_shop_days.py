@@ -23,7 +23,12 @@ def _day(number: int, state: str = BuildState.FINAL, **figures: object) -> date:
     day = FIRST + timedelta(days=number)
     ShopDay.objects.create(day=day, **figures)
     RollupRun.objects.create(
-        statistic="shop_day", day=day, state=state, started_at=make.NOON, done_at=make.NOON, row_count=1
+        statistic="shop_day",
+        day=day,
+        state=state,
+        due_at=None if state == BuildState.FINAL else make.NOON,
+        done_at=make.NOON,
+        row_count=1,
     )
     return day
 

@@ -27,10 +27,9 @@ def test_the_report_adds_up_and_hides_margin_from_those_without(client_for: Any)
         statistic="promotion_day",
         day=date(2026, 6, 19),
         state="open",
-        started_at=NOON,
+        due_at=NOON,
         done_at=NOON,
         row_count=1,
-        by="test",
     )
     shop.trade(created=NOON - timedelta(days=20))
     unused = make.activity(title="没人用")
