@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, F, Q, Value, When
@@ -88,7 +89,7 @@ def note_marks(now: datetime) -> bool:
         for key, days in readers_of(source).items()
     ]
     versions = {statistic.key: statistic.version for statistic in all_statistics()}
-    parameters = {
+    parameters: dict[str, Any] = {
         "sources": [source for source, _, _ in readers],
         "statistics": [key for _, key, _ in readers],
         "days": [days for _, _, days in readers],
@@ -163,7 +164,7 @@ def note_failed(statistic: Statistic, day: date, error: Exception) -> None:
     entry.save(update_fields=["failures", "due_at", "error"])
 
 
-def _named(statistics: Iterable[Statistic]) -> dict[str, object]:
+def _named(statistics: Iterable[Statistic]) -> dict[str, Any]:
     statistics = list(statistics)
     return {
         "statistics": [statistic.key for statistic in statistics],

@@ -55,7 +55,7 @@ def final_days(statistic: str, first: date, last: date) -> set[date]:
 
 def _days_of_marks(key: str, first: date, last: date) -> set[date]:
     """The days between whose figures read facts that were marked and that no runner has noticed yet."""
-    marked = set()
+    marked: set[date] = set()
     for source, day in DirtyDay.objects.filter(day__lte=last).values_list("source", "day").distinct():
         reach = readers_of(source).get(key)
         if reach is not None:
