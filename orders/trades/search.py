@@ -67,7 +67,7 @@ def _named_exactly(numbers: list[str]) -> list[QuerySet[Trade]]:
 
 
 def _beginning_or_ending(text: str) -> list[QuerySet[Trade]]:
-    if not (text.isascii() and text.isalnum()):
+    if not (text.isascii() and text.isalnum() and any(letter.isdigit() for letter in text)):
         return []
     parts = []
     if len(text) >= SHORTEST_PREFIX:

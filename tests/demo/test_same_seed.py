@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from orders.trades.models import Buyer, SubOrder, Trade
-from products.catalogue.models import Product, Sku
+from products.catalogue.models import Product, ProductSearchText, Sku
 from shopops.demo.actions import seed_shop
 from tests.demo.conftest import NOW
 
@@ -36,7 +36,7 @@ def checksum(seed: int, now: datetime = NOW) -> str:
         columns = [f.name for f in model._meta.fields if f.name not in NOT_COMPARED]
         for row in model.objects.order_by(key).values_list(*columns):
             digest.update(repr(row).encode())
-    for model in (SubOrder, Trade, Buyer, Sku, Product):
+    for model in (SubOrder, Trade, Buyer, Sku, ProductSearchText, Product):
         model.objects.all()._raw_delete("default")
     return digest.hexdigest()
 

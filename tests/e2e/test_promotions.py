@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from products.catalogue.models import Sku
+from products.catalogue.search import refresh_search_texts
 from promotions.activities.models import Activity
 from promotions.checker.worker import work_off
 from tests import make
@@ -21,6 +22,7 @@ SignIn = Callable[[str], Page]
 def tea(transactional_db: None) -> Sku:
     """Costs 60, is not sold below 70, listed at 100."""
     product = make.product(title="明前龙井礼盒", category="茶叶/绿茶")
+    refresh_search_texts([product.pk])
     return make.sku(product=product, price_cny=100, cost_cny=60, floor_price_cny=70, warehouse_stock=50)
 
 
