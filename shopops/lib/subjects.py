@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import AppConfig
+from django.urls import URLResolver, include, path
 from django.utils.functional import Promise
 
 from shopops.lib import access, mentions, metrics, navigation, placeholders, schedules
@@ -65,8 +67,8 @@ def register_all(app: AppConfig) -> None:
 def _modules(app: AppConfig, name: str) -> list[str]:
     """The modules of that name in any package of the app."""
     folder = Path(app.path)
-    paths = sorted(folder.rglob(f"{name}.py"))
-    return [".".join((app.name, *path.relative_to(folder).with_suffix("").parts)) for path in paths]
+    files = sorted(folder.rglob(f"{name}.py"))
+    return [".".join((app.name, *file.relative_to(folder).with_suffix("").parts)) for file in files]
 
 
 def register(subject: Subject) -> None:
@@ -87,10 +89,26 @@ def register(subject: Subject) -> None:
     _subjects.append(subject)
 
 
-def page_modules() -> list[tuple[str, str]]:
-    """(where they stand, module of addresses) of all pages; `orders/days/` before `orders/`."""
-    places = [place for subject in _subjects for place in subject.pages.items()]
-    return sorted(places, key=lambda place: len(place[0]), reverse=True)
+def page_routes() -> list[URLResolver]:
+    """The routes of all pages; `orders/days/` before `orders/`.
+
+    Subjects of an app may stand in one place: they share its namespace. ValueError when they name two.
+    """
+    places: dict[str, list[ModuleType]] = {}
+    for subject in _subjects:
+        for place, module in subject.pages.items():
+            places.setdefault(place, []).append(import_module(module))
+    longest_first = sorted(places, key=len, reverse=True)
+    return [_routes(place, places[place]) for place in longest_first]
+
+
+def _routes(place: str, modules: list[ModuleType]) -> URLResolver:
+    namespaces = {getattr(module, "app_name", None) for module in modules}
+    if len(namespaces) > 1:
+        raise ValueError(f"the pages below {place!r} have several namespaces: {namespaces}")
+    patterns = [pattern for module in modules for pattern in module.urlpatterns]
+    namespace = namespaces.pop()
+    return path(place, include((patterns, namespace) if namespace else patterns))
 
 
 def api_modules() -> list[str]:

@@ -3,6 +3,7 @@ from django.urls import path
 from promotions.activities.pages import calendar, views
 from promotions.activities.pages.editor import views as editor
 
+app_name = "promotions"
 urlpatterns = [
     path("", views.activity_list, name="list"),
     path("new/", editor.choose_kind, name="new"),

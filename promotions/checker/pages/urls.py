@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.checker.pages import check_all, publish, trial, views
 
+app_name = "promotions"
 urlpatterns = [
     path("trial/", trial.trial, name="trial"),
     path("findings/", views.finding_list, name="findings"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.coupons.pages import exposure, views
 
+app_name = "promotions"
 urlpatterns = [
     path("coupons/", views.batch_list, name="batches"),
     path("coupons/exposure/", exposure.overview, name="exposure"),

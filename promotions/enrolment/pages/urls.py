@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.enrolment.pages import sheets
 
+app_name = "promotions"
 urlpatterns = [
     path("sheets/", sheets.sheet_list, name="sheets"),
     path("sheets/new/", sheets.new_sheet, name="new_sheet"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.replay.pages import affected, audits, order_uses, platform_names
 
+app_name = "promotions"
 urlpatterns = [
     path("orders/", order_uses.order_uses, name="order_uses"),
     path("carried/", order_uses.carried, name="carried"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from promotions.segments.pages import views
 
+app_name = "promotions"
 urlpatterns = [
     path("segments/", views.segment_list, name="segments"),
     path("segments/new/", views.new_segment, name="new_segment"),

@@ -1,0 +1,30 @@
+from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
+
+from promotions.checker.lists import FINDINGS
+from promotions.permissions import PROMOTIONS_EDIT
+from shopops.lib.navigation import Entry, Group
+from shopops.lib.schedules import Schedule
+from shopops.lib.subjects import Subject
+
+SUBJECT = Subject(
+    navigation=(
+        Entry(
+            Group.PROMOTIONS,
+            60,
+            "promotions:findings",
+            _("检查结果"),
+            icon="shield-search",
+            permission=PROMOTIONS_EDIT,
+        ),
+    ),
+    pages={"promotions/": "promotions.checker.pages.urls"},
+    api="promotions.checker.api.urls",
+    # What somebody asked for or saved, and every night everything, because prices and stock change too.
+    schedules={
+        "promotions-checks": Schedule("promotions.sweep_checks", 15),
+        "promotions-check-tonight": Schedule("promotions.check_tonight", crontab(hour="1", minute="30")),
+    },
+    audit_actions={"check.asked": _("发起检查"), "finding.accepted": _("接受检查结果")},
+    lists=(FINDINGS,),
+)
