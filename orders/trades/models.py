@@ -92,12 +92,12 @@ class Trade(models.Model):
         Buyer, verbose_name=_("买家"), null=True, blank=True, on_delete=models.PROTECT, related_name="trades"
     )
     status = models.CharField(_("订单状态"), max_length=32, choices=TradeStatus)
-    # True when the file had no status column and `orders.trades.rules.infer_status` decided.
+    # True when the file had no status column and `trade_sql.infer_status` decided.
     status_inferred = models.BooleanField(_("状态为推断"), default=False)
     # What the buyer was asked to pay, postage included (总金额).
     payable_cny = models.DecimalField(_("应付金额"), max_digits=12, decimal_places=2)
     post_fee_cny = models.DecimalField(_("邮费"), max_digits=12, decimal_places=2, default=0)
-    # What the buyer really paid, before refunds; 0 while unpaid (`orders.trades.rules.paid_amount`).
+    # What the buyer really paid, before refunds; 0 while unpaid (`trade_sql.PAID_AMOUNT`).
     payment_cny = models.DecimalField(_("实付金额"), max_digits=12, decimal_places=2, default=0)
     refund_fee_cny = models.DecimalField(_("退款金额"), max_digits=12, decimal_places=2, default=0)
     num = models.PositiveIntegerField(_("件数"), null=True, blank=True)
@@ -203,6 +203,8 @@ class SubOrder(models.Model):
     adjust_fee_cny = models.DecimalField(_("手工调价"), max_digits=12, decimal_places=2, default=0)
     discount_fee_cny = models.DecimalField(_("优惠"), max_digits=12, decimal_places=2, default=0)
     part_mjz_discount_cny = models.DecimalField(_("分摊优惠"), max_digits=12, decimal_places=2, default=0)
+    # What the buyer was asked to pay for this line (买家应付货款); None where no file has stated it.
+    payable_cny = models.DecimalField(_("应付金额"), max_digits=12, decimal_places=2, null=True, blank=True)
     # What was paid for this line after its share of order-level discounts.
     divide_order_fee_cny = models.DecimalField(_("分摊后实付"), max_digits=12, decimal_places=2, default=0)
     status = models.CharField(_("订单状态"), max_length=32, choices=TradeStatus)

@@ -1,20 +1,25 @@
 """The seller centre's item report 宝贝报表 (`ExportOrderDetailList…`, `ExportItemlList…`): a row per sub-order.
 
-Since 2024 the rows carry their own number 子订单编号 and enough about the trade to make it up when no order
-report has told of it. Older reports repeat only the order's number: their trades must be known already, and
-their lines get numbers of our own (`<tid>#<n>`) until a newer report brings the real ones.
+Since 2024 the rows carry their own number 子订单编号 and enough about the trade to add it up where no order report
+has described it. Older reports repeat only the order's number: their trades must be known already
+(`line_numbers` says which line is which).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 
 from orders.discounts.loader import load_staged_discounts
 from orders.trades.imports import trade_sql
+from orders.trades.imports.assembled_trades import assembled_target
+from orders.trades.imports.item_lines import line_target, redistribute_payments
+from orders.trades.imports.line_numbers import adopt_platform_numbers, number_lines, unclear_lines
 from orders.trades.models import RefundStatus, TradeStatus
 from shopops.lib.imports.kinds import Check, Context, Field, FileKind
+from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.targets import Target
+from shopops.lib.sheets import Rejection
 from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_signed_money, parse_time
 from shopops.lib.sheets.taobao import parse_refund_status, parse_trade_status
 
@@ -45,35 +50,6 @@ FIELDS = (
     Field("pay_time", ("订单付款时间",), parse_time),
     Field("consign_time", ("发货时间",), parse_time),
 )
-SPLIT = {"adjust_fee_cny": "adjust", "discount_fee_cny": "discount", "part_mjz_discount_cny": "share"}
-# Lines of a trade that is known as a whole, so that its state is that of its slowest line.
-LIFE = (
-    "TRADE_NO_CREATE_PAY",
-    "WAIT_BUYER_PAY",
-    "PAY_PENDING",
-    "WAIT_PRE_AUTH_CONFIRM",
-    "PAID_FORBID_CONSIGN",
-    "WAIT_SELLER_SEND_GOODS",
-    "SELLER_CONSIGNED_PART",
-    "WAIT_BUYER_CONFIRM_GOODS",
-    "TRADE_BUYER_SIGNED",
-    "TRADE_FINISHED",
-    "TRADE_CLOSED",
-    "TRADE_CLOSED_BY_TAOBAO",
-)
-# What only an order report tells.
-UNTOLD = (
-    "receiver_state",
-    "receiver_city",
-    "receiver_masked",
-    "receiver_mobile_index",
-    "buyer_message",
-    "seller_memo",
-    "close_reason",
-    "logistics_company",
-    "out_sid",
-)
-TRADE_DAYS = "SELECT unnest(ARRAY[tr.created, tr.pay_time]) AS at FROM touched JOIN orders_trade tr ON tr.id = touched.trade_id"
 
 
 class ItemReport(FileKind):
@@ -88,6 +64,8 @@ class ItemReport(FileKind):
     proof = (("oid", "tid"), ("tid", "num", "title"), ("tid", "num", "price"))
     foreign = ("退款编号", "宝贝总数量")
     identity = "coalesce(s.oid, s.tid || '#' || s.row_number)"
+    whole = "tid"
+    needed = ("price",)
     time_keys = ("created", "pay_time", "consign_time")
     sample_keys = (
         "oid",
@@ -106,6 +84,12 @@ class ItemReport(FileKind):
     row_messages = {
         "trade_first": _("系统里没有这个订单，而文件缺少列“%(columns)s”；请先导入订单报表"),
         "num_positive": _("件数至少为 1"),
+        "line_unclear": _(
+            "这一行没有子订单编号，而系统里这个订单有几行都可能是它；请导入带“子订单编号”列的宝贝报表"
+        ),
+        "parts_refused_before": _(
+            "这个订单还有子订单在另一次导入里没有采用，只导入这一行会让订单金额不全；请把整个订单的行一起导入"
+        ),
         "more_precise_known": _("这个订单的子订单已有平台编号，没有编号的行不再采用"),
     }
 
@@ -114,7 +98,11 @@ class ItemReport(FileKind):
         return str(labels[key](text).label) if key in labels and text else text
 
     def checks(self, context: Context) -> Sequence[Check]:
-        checks = [Check("empty", "s.price IS NULL", "price"), Check("num_positive", "s.num < 1", "num")]
+        checks = [
+            Check("empty", "s.price IS NULL", "price"),
+            Check("num_positive", "s.num < 1", "num"),
+            *trade_sql.time_checks(context),
+        ]
         if context.has("oid"):
             checks.append(Check("empty", "s.oid IS NULL", "oid"))
         else:
@@ -126,6 +114,12 @@ class ItemReport(FileKind):
                 Check("empty", "s.total IS NULL", "total"),
                 Check("paid_before_created", "s.pay_time < s.created", "pay_time"),
                 Check("paid_without_time", "s.pay_time IS NULL AND s.received > 0", "pay_time"),
+                Check("refund_above_payment", REFUND_ABOVE_PAYMENT, "refund"),
+                *(
+                    [Check("parts_refused_before", _parts_refused_before(context))]
+                    if context.has("oid")
+                    else []
+                ),
             ]
         missing = "、".join(
             field.names[0] for field in FIELDS if field.key in trade_sql.CORE and not context.has(field.key)
@@ -133,175 +127,42 @@ class ItemReport(FileKind):
         unknown = "NOT EXISTS (SELECT FROM orders_trade t WHERE t.tid = s.tid)"
         return [*checks, Check("trade_first", unknown, "tid", {"columns": missing})]
 
-    def before_merge(self, cursor: CursorWrapper, context: Context) -> None:
-        """Lines with numbers of our own make room for the real ones."""
+    def refusals(self, cursor: CursorWrapper, context: Context) -> Iterable[Rejection]:
         if context.has("oid"):
-            cursor.execute(
-                f"""DELETE FROM orders_suborder l USING orders_trade t
-                    WHERE l.trade_id = t.id AND starts_with(l.oid, t.tid || '#')
-                        AND t.tid IN (SELECT s.tid FROM {context.staging} s)"""
-            )
+            return ()
+        number_lines(cursor, context.staging)
+        return unclear_lines(cursor, context.staging)
+
+    def before_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        """Numbers are given again, for other imports may have written since the preview."""
+        if context.has("oid"):
+            adopt_platform_numbers(cursor, context.staging)
+            return
+        number_lines(cursor, context.staging)
+        if unclear_lines(cursor, context.staging):
+            raise ImportFailed("facts_changed")
 
     def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
+        redistribute_payments(cursor, context)
         load_staged_discounts(cursor, context)
 
     def targets(self, context: Context) -> Sequence[Target]:
-        lines = _lines(context)
-        return [_trades(context), lines] if context.has(*trade_sql.CORE) else [lines]
+        lines = line_target(context)
+        return [assembled_target(context), lines] if context.has(*trade_sql.CORE) else [lines]
 
 
 _HAS_REAL_LINES = """EXISTS (
     SELECT FROM orders_suborder l JOIN orders_trade t ON t.id = l.trade_id
     WHERE t.tid = s.tid AND l.oid <> t.tid AND NOT starts_with(l.oid, t.tid || '#'))"""
+# A line's refund may take its share of the postage along, so its price counts as well.
+REFUND_ABOVE_PAYMENT = """s.refund > CASE WHEN s.pay_time IS NULL THEN 0
+    ELSE greatest(s.total, s.received, s.price * coalesce(s.num, 1)) END"""
 
 
-def _stated(alias: str) -> str:
-    return f"""CASE WHEN {alias}.status = 'TRADE_CLOSED' AND {alias}.pay_time IS NULL
-        THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE {alias}.status END"""
-
-
-def _trades(context: Context) -> Target:
-    """Trades added up from their lines; one that an order report has told of stays as it is."""
-    told = {
-        "created": "n.created",
-        "pay_time": "n.pay_time",
-        "payable_cny": "n.payable",
-        "payment_cny": "n.payment",
-        "refund_fee_cny": "n.refund",
-        "num": "n.num",
-        "title": "n.title",
-        "status": "n.status",
-        "status_inferred": "n.inferred",
-    }
-    return Target(
-        name="trades",
-        title=_("订单"),
-        table="orders_trade",
-        key="tid",
-        facts=_assembled(context),
-        insert=told
-        | dict.fromkeys(UNTOLD, "''")
-        | {"post_fee_cny": "0", "seller_flag": "0", "extra": "'{}'::jsonb", "version": "1"}
-        | {"assembled": "true", "import_job_id": "%(job)s"},
-        update=told,
-        updatable="t.assembled",
-        bump={"version": "t.version + 1", "updated_at": "statement_timestamp()", "import_job_id": "%(job)s"},
-        returning=("created", "pay_time"),
-        days="SELECT created AS at FROM touched UNION ALL SELECT pay_time FROM touched",
-    )
-
-
-def _assembled(context: Context) -> str:
-    stages = ", ".join(f"'{status}'" for status in LIFE)
-    life = f"ARRAY[{stages}]"
-    return f"""
-        SELECT s.tid, %(as_of)s::timestamptz AS as_of, min(s.created) AS created, min(s.pay_time) AS pay_time,
-               sum(s.total) AS payable, sum({trade_sql.PAID_AMOUNT}) AS payment,
-               sum(coalesce(s.refund, 0)) AS refund, sum(coalesce(s.num, 1)) AS num,
-               left(string_agg(coalesce(s.title, ''), '，' ORDER BY s.row_number), 500) AS title,
-               ({life})[min(array_position({life}, coalesce({_stated("s")}, {trade_sql.infer_status()})))] AS status,
-               bool_or(s.status IS NULL) AS inferred
-        FROM {context.staging} s GROUP BY s.tid"""
-
-
-def _lines(context: Context) -> Target:
-    told = _told(context)
-    created = {
-        "title": "''",
-        "sku_properties_name": "''",
-        "outer_sku_id": "''",
-        "num_iid": "''",
-        "num": "1",
-        "refund_status": "'NO_REFUND'",
-        "refund_fee_cny": "0",
-    }
-    zeros = dict.fromkeys(SPLIT, "0")
-    linked = {"product_id": "n.product_id", "sku_id": "n.linked_sku_id"}
-    return Target(
-        name="sub_orders",
-        title=_("子订单"),
-        table="orders_suborder",
-        key="oid",
-        facts=_line_facts(context),
-        insert=created
-        | zeros
-        | told
-        | linked
-        | {"trade_id": "n.trade_id", "extra": "n.extra"}
-        | {"status": "coalesce(n.stated, n.trade_status)", "divide_order_fee_cny": "n.paid"},
-        update=told
-        | {column: f"coalesce({value}, t.{column})" for column, value in linked.items()}
-        | {"status": "coalesce(n.stated, t.status)", "divide_order_fee_cny": "coalesce(n.paid, 0)"}
-        | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
-        fill=linked,
-        # Numbers belong to one trade for good.
-        updatable="n.trade_id IS NULL OR t.trade_id = n.trade_id",
-        bump={},
-        returning=("trade_id",),
-        days=TRADE_DAYS,
-    )
-
-
-def _told(context: Context) -> dict[str, str]:
-    """Columns of a line that the file states."""
-    told = {"price_cny": "n.price"}
-    if context.has("title"):
-        told["title"] = "left(coalesce(n.title, ''), 200)"
-    if context.has("num"):
-        told["num"] = "coalesce(n.num, 1)"
-    if context.has("properties"):
-        told["sku_properties_name"] = "left(coalesce(n.properties, ''), 300)"
-    if context.has("outer_sku_id") or context.has("outer_id"):
-        told["outer_sku_id"] = "left(coalesce(nullif(n.outer_sku_id, ''), n.outer_id, ''), 64)"
-    if context.has("num_iid"):
-        told["num_iid"] = "coalesce(n.num_iid, '')"
-    told |= {column: f"coalesce(n.{key}, 0)" for column, key in SPLIT.items() if context.has(key)}
-    if context.has("refund"):
-        told["refund_fee_cny"] = "coalesce(n.refund, 0)"
-    if context.has("refund_status"):
-        told["refund_status"] = "coalesce(n.refund_status, 'NO_REFUND')"
-    elif context.has("refund"):
-        told["refund_status"] = "CASE WHEN n.refund > 0 THEN 'SUCCESS' ELSE 'NO_REFUND' END"
-    return told
-
-
-def _line_facts(context: Context) -> str:
-    """Rows of staging as lines, with their trade, product and SKU where these are known."""
-    return f"""
-        SELECT s.row_number, {_oid(context)} AS oid, %(as_of)s::timestamptz AS as_of, s.title, s.price, s.num,
-               s.outer_sku_id, s.outer_id, s.num_iid, s.properties, s.refund_status, s.refund, s.extra,
-               s.adjust, s.discount, s.share,
-               tr.id AS trade_id, {_paid(context)} AS paid,
-               CASE WHEN s.status = 'TRADE_CLOSED' AND coalesce(s.pay_time, tr.pay_time) IS NULL
-                   THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE s.status END AS stated,
-               coalesce(tr.status, 'WAIT_BUYER_PAY') AS trade_status,
-               coalesce(p.id, k.product_id, o.id) AS product_id,
-               CASE WHEN coalesce(p.id, k.product_id) = k.product_id THEN k.id END AS linked_sku_id
-        FROM {context.staging} s
-        LEFT JOIN orders_trade tr ON tr.tid = s.tid
-        LEFT JOIN products_product p ON p.num_iid = s.num_iid
-        LEFT JOIN LATERAL (
-            SELECT min(id) AS id, min(product_id) AS product_id FROM products_sku
-            WHERE s.outer_sku_id <> '' AND outer_sku_id = s.outer_sku_id HAVING count(*) = 1) k ON true
-        LEFT JOIN LATERAL (
-            SELECT min(id) AS id FROM products_product
-            WHERE s.outer_id <> '' AND outer_id = s.outer_id HAVING count(*) = 1) o ON true"""
-
-
-def _oid(context: Context) -> str:
-    if context.has("oid"):
-        return "s.oid"
-    # The only line of a trade has the trade's number.
-    place = "row_number() OVER (PARTITION BY s.tid ORDER BY s.row_number)"
-    return f"CASE WHEN count(*) OVER (PARTITION BY s.tid) = 1 THEN s.tid ELSE s.tid || '#' || {place} END"
-
-
-def _paid(context: Context) -> str:
-    """What was paid for the line; where the file does not say, its share of the trade by price."""
-    if context.has("divided"):
-        return "coalesce(s.divided, 0)"
-    if context.has("total", "received", "pay_time"):
-        return trade_sql.PAID_AMOUNT
-    amount = "s.price * coalesce(s.num, 1)"
-    return f"""round(coalesce(coalesce(tr.payment_cny, 0) * {amount}
-        / nullif(sum({amount}) OVER (PARTITION BY s.tid), 0), 0), 2)"""
+def _parts_refused_before(context: Context) -> str:
+    """Orders with a line that another import had to hold back, and that is neither known nor in this file."""
+    return f"""s.tid IN (
+        SELECT r.params ->> 'whole' FROM imports_importrejection r
+        WHERE r.code = 'order_incomplete' AND r.params ->> 'key' <> ''
+            AND NOT EXISTS (SELECT FROM {context.staging} o WHERE o.oid = r.params ->> 'key')
+            AND NOT EXISTS (SELECT FROM orders_suborder l WHERE l.oid = r.params ->> 'key'))"""

@@ -91,6 +91,8 @@ class OrderReport(FileKind):
     row_messages = {
         "paid_before_created": _("付款时间早于下单时间"),
         "paid_without_time": _("有实际支付金额，却没有付款时间"),
+        "refund_above_payment": _("退款金额比实际付的钱还多"),
+        "in_the_future": _("时间在将来"),
         "unknown_trade": _("系统里没有这个订单，而文件缺少列“%(columns)s”，无法新建"),
     }
 
@@ -114,12 +116,17 @@ class OrderReport(FileKind):
                 if field.key in trade_sql.CORE and not context.has(field.key)
             )
             unknown = "NOT EXISTS (SELECT FROM orders_trade t WHERE t.tid = s.tid)"
-            return [Check("unknown_trade", unknown, params={"columns": columns})]
+            return [
+                Check("unknown_trade", unknown, params={"columns": columns}),
+                *trade_sql.time_checks(context),
+            ]
         return [
+            *trade_sql.time_checks(context),
             Check("empty", "s.created IS NULL", "created"),
             Check("empty", "s.total IS NULL", "total"),
             Check("paid_before_created", "s.pay_time < s.created", "pay_time"),
             Check("paid_without_time", "s.pay_time IS NULL AND s.received > 0", "pay_time"),
+            Check("refund_above_payment", f"s.refund > {trade_sql.PAID_AMOUNT}", "refund"),
         ]
 
     def before_merge(self, cursor: CursorWrapper, context: Context) -> None:
@@ -155,6 +162,7 @@ def _trades(context: Context) -> Target:
         | ({"assembled": "false"} if core else {})
         | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
         fill=_fillable(),
+        always=_overruled_by_any_age(context) if core else {},
         creatable="true" if core else "false",
         bump={"version": "t.version + 1", "updated_at": "statement_timestamp()", "import_job_id": "%(job)s"},
         returning=("created", "pay_time"),
@@ -245,6 +253,16 @@ def _inserted() -> dict[str, str]:
             "version": "1",
         }
     )
+
+
+def _overruled_by_any_age(context: Context) -> dict[str, str]:
+    """Amounts that were only added up from lines give way to those of the order itself, however old."""
+    columns = _core_columns()
+    if context.has("post_fee"):
+        columns["post_fee_cny"] = "coalesce(n.post_fee, 0)"
+    return {
+        column: f"CASE WHEN t.assembled THEN {value} ELSE t.{column} END" for column, value in columns.items()
+    } | {"assembled": "false"}
 
 
 def _fillable() -> dict[str, str]:

@@ -1,11 +1,21 @@
-"""Trades out of staged rows `s`, in SQL. The arithmetic is that of `orders.trades.rules`; a test compares both."""
+"""Arithmetic of trades, in SQL over staged rows `s`: what was paid, and where a trade stands that does not say.
+
+Reports show 买家实际支付金额 (`received`) after refunds: in real files every paid row has
+`total = received + refund`. A report exported before the refund still has the whole in `received`, so the sum
+never counts for more than `total` or `received`, whichever is larger.
+"""
 
 from datetime import timedelta
 
 from django.conf import settings
 
-from orders.trades.rules import BEFORE_PAYMENT
+from shopops.lib.imports.kinds import Check, Context
 
+BEFORE_PAYMENT = ("PAY_PENDING", "TRADE_NO_CREATE_PAY", "WAIT_BUYER_PAY", "WAIT_PRE_AUTH_CONFIRM")
+# Clocks of shops and servers differ, but not by more.
+LATEST = "statement_timestamp() + interval '1 day'"
+
+# What the buyer paid before refunds, in yuan; 0 while unpaid.
 PAID_AMOUNT = """CASE WHEN s.pay_time IS NULL THEN 0
     ELSE least(coalesce(s.received, 0) + coalesce(s.refund, 0), greatest(s.total, coalesce(s.received, 0))) END"""
 
@@ -13,7 +23,10 @@ CORE = ("created", "total", "received", "pay_time")
 
 
 def infer_status(*, paid: str = PAID_AMOUNT, as_of: str = "%(as_of)s::timestamptz") -> str:
-    """Expression over `s`: where the trade most likely stands."""
+    """Expression over `s`: where the trade most likely stands at `as_of`.
+
+    Both spans count from the boundary on: an unpaid order of exactly 24 hours is closed.
+    """
     return f"""CASE
         WHEN s.pay_time IS NULL AND s.created + {_interval(unpaid_closes_after())} <= {as_of}
             THEN 'TRADE_CLOSED_BY_TAOBAO'
@@ -32,7 +45,13 @@ def stated_status(pay_time: str) -> str:
 
 # Over `t` and `n`: a known status gives way to an inferred one only where it cannot be true any more.
 OVERRULED = f"""(t.status_inferred OR n.inferred_status = 'TRADE_CLOSED'
-    OR t.status IN ({", ".join(f"'{status}'" for status in sorted(BEFORE_PAYMENT))}))"""
+    OR t.status IN ({", ".join(f"'{status}'" for status in BEFORE_PAYMENT)}))"""
+
+
+def time_checks(context: Context) -> list[Check]:
+    """Orders of the future are typing errors."""
+    keys = ("created", "pay_time", "consign_time", "end_time")
+    return [Check("in_the_future", f"s.{key} > {LATEST}", key) for key in keys if context.has(key)]
 
 
 def unpaid_closes_after() -> timedelta:

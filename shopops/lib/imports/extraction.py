@@ -16,7 +16,7 @@ from shopops.lib.imports.kinds import Context, FileKind, kind_of, recognise
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import AgeSource, ImportJob
 from shopops.lib.imports.sample import first_rows
-from shopops.lib.sheets import Batch, Layout, Sheet, find_layout, open_sheet, read_batches
+from shopops.lib.sheets import Batch, Layout, Sheet, SheetError, find_layout, open_sheet, read_batches
 
 # ruff: noqa: S608 — table and column names come from our own code
 
@@ -51,8 +51,20 @@ def read_file(job: ImportJob, report: Report) -> Reading:
     sheet = open_sheet(path, filename=job.filename)
     kind = kind_of(job.kind) if job.kind else recognise(sheet)
     layout = find_layout(sheet, kind.fields)
+    _refuse_without(kind, layout, job.filename)
     with transaction.atomic(), connection.cursor() as cursor:
         return _Reader(job, kind, sheet, layout, cursor).read(report)
+
+
+def _refuse_without(kind: FileKind, layout: Layout, filename: str) -> None:
+    """A column that no row can do without is missed once, not in every row."""
+    missing = [
+        field.names[0]
+        for field in kind.fields
+        if field.key in kind.needed and field.key not in layout.positions
+    ]
+    if missing:
+        raise SheetError("missing_columns", file=filename, columns="、".join(missing))
 
 
 class _Reader:
@@ -75,6 +87,7 @@ class _Reader:
         staging_table.plan_for_bulk(cursor, self.rows_read)
         duplicates = rejections.drop_duplicates(cursor, job, kind)
         rejections.run_checks(cursor, job, kind, self.context, self.layout)
+        rejections.refuse_incomplete(cursor, job, kind, self.sheet, self.layout)
         rejections.keep_rows(cursor, job, self.sheet, self.layout)
         facts_as_of, source = self._age()
         params = {"as_of": facts_as_of, "job": job.id, "headers": list(self.context.unknown)}
@@ -85,6 +98,7 @@ class _Reader:
                 "recognised": self.layout.recognised,
                 "unknown": list(self.context.unknown),
                 "keys": sorted(self.context.keys),
+                "warnings": [[warning.code, warning.params] for warning in self.sheet.warnings],
             },
             rows_read=self.rows_read,
             rows_staged=_count(cursor, job.staging),
@@ -107,19 +121,25 @@ class _Reader:
             yield _copy_lines(batch, open_fields, derive(batch))
 
     def _age(self) -> tuple[datetime, str]:
-        """When the facts were true, and how we know."""
+        """When the facts were true, and how we know: never before the newest time inside."""
         if self.job.as_of_given:
             return self.job.as_of_given, AgeSource.GIVEN
-        if named := age_from_filename(self.job.filename, now=self.job.created_at):
-            return named, AgeSource.FILENAME
-        keys = [key for key in self.kind.time_keys if self.context.has(key)]
-        if keys:
-            newest = ", ".join(f"max({key})" for key in keys)
-            self.cursor.execute(f"SELECT greatest({newest}) FROM {self.job.staging}")
-            [found] = self.cursor.fetchone()
-            if found:
-                return min(found, timezone.now()), AgeSource.CONTENT
+        named = age_from_filename(self.job.filename, now=self.job.created_at)
+        newest = self._newest_time()
+        if newest and (not named or newest > named.at):
+            return newest, AgeSource.CONTENT
+        if named:
+            return named.at, AgeSource.PERIOD if named.is_period else AgeSource.FILENAME
         return self.job.created_at, AgeSource.UPLOAD
+
+    def _newest_time(self) -> datetime | None:
+        keys = [key for key in self.kind.time_keys if self.context.has(key)]
+        if not keys:
+            return None
+        newest = ", ".join(f"max({key})" for key in keys)
+        self.cursor.execute(f"SELECT greatest({newest}) FROM {self.job.staging}")
+        [found] = self.cursor.fetchone()
+        return min(found, timezone.now()) if found else None
 
 
 def _copy_lines(batch: Batch, open_fields: int, derived: Any) -> str:

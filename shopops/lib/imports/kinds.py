@@ -7,6 +7,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from shopops.lib.imports.messages import ImportFailed, add_kind
+from shopops.lib.imports.platforms import platform_of
 from shopops.lib.imports.targets import Writer
 from shopops.lib.sheets import Batch, Column, Layout, Rejection, Sheet, SheetError, find_layout
 from shopops.lib.sheets.cells import parse_id, parse_int, parse_money, parse_text, parse_time
@@ -77,6 +78,10 @@ class FileKind:
     derived_titles: dict[str, Any] = {}
     # Columns of staging that make a row one and the same thing; "" where rows may repeat.
     identity: str = ""
+    # Key of the column whose rows belong together: where one is refused, all with the same value are.
+    whole: str = ""
+    # Keys of columns without which no row could be taken.
+    needed: Sequence[str] = ()
     # Column by which a later line about the same thing supersedes an earlier one.
     supersedes: str = ""
     # Column with the newest time a row tells of, for the age of a file that has no other sign of it.
@@ -167,7 +172,9 @@ def find_kind(key: str) -> FileKind | None:
 
 
 def recognise(sheet: Sheet) -> FileKind:
-    """The kind that understands most columns. Raises ImportFailed when none does."""
+    """The kind that understands most columns. Raises ImportFailed when none does, or another platform's did."""
+    if platform := platform_of(sheet.header):
+        raise ImportFailed("other_platform", file=sheet.filename, platform=platform)
     scores = [(kind.recognise(sheet), kind) for kind in kinds()]
     score, best = max(scores, key=lambda pair: pair[0])
     if not score:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.sheets.errors import CELL_MESSAGES, FILE_MESSAGES
+from shopops.lib.imports.platforms import PLATFORMS
+from shopops.lib.sheets.errors import CELL_MESSAGES, FILE_MESSAGES, WARNING_MESSAGES
 
 OF_FILES: dict[str, Any] = {
     "unknown_kind": _(
@@ -25,10 +26,17 @@ OF_FILES: dict[str, Any] = {
     "disk_full": _(
         "服务器的磁盘满了，文件“%(file)s”没有导入，已有的资料不受影响。请联系管理员腾出空间后再导入。"
     ),
+    "other_platform": _(
+        "文件“%(file)s”是%(platform)s的订单表，不是淘宝、天猫的。请从千牛卖家中心导出报表再上传。"
+    ),
+    "facts_changed": _("预览之后系统里的资料又变了，有的行已无法对应。没有写入任何数据，请重新上传。"),
     "file_gone": _("文件“%(file)s”的原件已不在服务器上。请重新上传。"),
 }
 
 OF_ROWS: dict[str, Any] = {
+    "order_incomplete": _(
+        "同一订单的第 %(rows)s 行不能采用，只导入其余的行会让订单金额不全；改好后请把这个订单的行一起导入"
+    ),
     "contradicts": _("与第 %(rows)s 行是同一编号，内容却不同；无法判断哪一行对，两行都没有采用"),
 }
 
@@ -49,7 +57,13 @@ def add_kind(title: Any, messages: dict[str, Any]) -> None:
 def file_message(code: str, params: dict[str, Any]) -> str:
     """The sentence for a stored failure, in the active language."""
     kinds = gettext("、").join(str(title) for title in _kind_titles)
-    return str(FILES[code]) % ({"kinds": kinds} | params)
+    platform = str(PLATFORMS.get(params.get("platform", ""), ""))
+    return str(FILES[code]) % ({"kinds": kinds} | params | {"platform": platform})
+
+
+def warning_message(code: str, params: dict[str, Any]) -> str:
+    """The sentence for a stored warning, in the active language."""
+    return str(WARNING_MESSAGES[code]) % params
 
 
 def row_message(code: str, params: dict[str, Any]) -> str:

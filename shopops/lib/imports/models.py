@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shopops.lib.imports.messages import file_message, row_message
+from shopops.lib.imports.messages import file_message, row_message, warning_message
 from shopops.lib.imports.querysets import ImportJobQuerySet
 
 
@@ -31,6 +31,7 @@ class AgeSource(models.TextChoices):
 
     GIVEN = "given", _("由导入人填写")
     FILENAME = "filename", _("来自文件名")
+    PERIOD = "period", _("来自文件名里的日期范围")
     CONTENT = "content", _("来自文件中最晚的时间")
     UPLOAD = "upload", _("按上传时间")
 
@@ -64,7 +65,8 @@ class ImportJob(models.Model):
     # Progress, written while the file is read.
     rows_read = models.BigIntegerField(_("已读行数"), default=0)
     read_share = models.FloatField(_("已读比例"), default=0)
-    # What the file holds: {"all": [headers], "recognised": [headers], "unknown": [headers], "keys": [column keys]}.
+    # What the file holds: {"all": [headers], "recognised": [headers], "unknown": [headers], "keys": [column keys],
+    # "warnings": [[code, params], …]}.
     header = models.JSONField(_("列"), default=dict)
     rows_staged = models.BigIntegerField(_("可用行数"), default=0)
     rows_duplicate = models.BigIntegerField(_("重复行数"), default=0)
@@ -124,6 +126,22 @@ class ImportJob(models.Model):
     @property
     def read_percent(self) -> int:
         return round(self.read_share * 100)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What people should know of the file before they confirm, in the reader's language."""
+        return [warning_message(*warning) for warning in self.header.get("warnings", ())]
+
+    @property
+    def needs_age(self) -> bool:
+        """Whether known facts count as newer only because nothing says when this file was exported."""
+        undated = self.facts_as_of_source in (AgeSource.PERIOD, AgeSource.CONTENT)
+        return self.stage == Stage.PREVIEW and undated and any(one["older"] for one in self.preview)
+
+    @property
+    def changes(self) -> int:
+        """How many rows a confirmation would create or update."""
+        return sum(one["created"] + one["updated"] for one in self.preview)
 
     @property
     def error(self) -> str:

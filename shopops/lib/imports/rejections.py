@@ -13,7 +13,7 @@ from shopops.lib import personal
 from shopops.lib.imports import staging_table
 from shopops.lib.imports.kinds import Check, Context, FileKind
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.sheets import Layout, Rejection, Sheet, SheetError
+from shopops.lib.sheets import CellError, Column, Layout, Rejection, Sheet, SheetError
 from shopops.lib.sheets.converters import copy_text
 
 # ruff: noqa: S608 — table and column names come from our own code
@@ -133,6 +133,53 @@ def run_checks(
     _refuse(cursor, job, list(kind.refusals(cursor, context)))
 
 
+def refuse_incomplete(
+    cursor: CursorWrapper, job: ImportJob, kind: FileKind, sheet: Sheet, layout: Layout
+) -> None:
+    """Where one row of a thing (the lines of an order) is refused, the thing is: half of it would be wrong."""
+    column = next((field for field in layout.columns if field.key == kind.whole), None)
+    numbers = _rejected_numbers(cursor, job)
+    if column is None or not numbers:
+        return
+    place = layout.positions[column.key]
+    cursor.execute("CREATE TEMP TABLE imports_broken (row_number bigint, whole text) ON COMMIT DROP")
+    lines = (
+        f"{number}\t{copy_text(whole)}\n"
+        for number, cells in _pick(numbers, sheet, layout)
+        if (whole := _value(column, cells[place] if place < len(cells) else ""))
+    )
+    staging_table.copy_in(cursor, "imports_broken", ("row_number", "whole"), lines)
+    cursor.execute(
+        f"""
+        WITH broken AS (
+            SELECT whole, array_to_string((array_agg(DISTINCT row_number))[:%(named)s], '、') AS rows
+            FROM imports_broken GROUP BY whole
+        ), refused AS (
+            DELETE FROM {job.staging} s USING broken WHERE s.{kind.whole} = broken.whole
+            RETURNING s.row_number, broken.whole, broken.rows, {kind.identity} AS key
+        )
+        INSERT INTO {TABLE} ({", ".join(COLUMNS)})
+        SELECT %(job)s, row_number, %(column)s, left(whole, 100), 'order_incomplete',
+               jsonb_build_object('rows', rows, 'whole', whole, 'key', key) FROM refused
+        """,
+        {"job": job.id, "column": layout.name_of(column), "named": NAMED_ROWS},
+    )
+    cursor.execute("DROP TABLE imports_broken")
+
+
+def _value(column: Column, text: str) -> str:
+    """What a refused row belongs to; nothing where that cannot be read."""
+    try:
+        return column.parse(text) or ""
+    except CellError:
+        return ""
+
+
+def _rejected_numbers(cursor: CursorWrapper, job: ImportJob) -> list[int]:
+    cursor.execute(f"SELECT DISTINCT row_number FROM {TABLE} WHERE job_id = %s ORDER BY 1", [job.id])
+    return [number for (number,) in cursor.fetchall()]
+
+
 def _refuse(cursor: CursorWrapper, job: ImportJob, rejections: list[Rejection]) -> None:
     """Take rows out of staging_table that Python has judged."""
     rows = [
@@ -153,12 +200,9 @@ def _header(layout: Layout, check: Check) -> str:
 
 def keep_rows(cursor: CursorWrapper, job: ImportJob, sheet: Sheet, layout: Layout) -> None:
     """Seal the original cells of every rejected row; reads the file once more, only if there are any."""
-    cursor.execute(f"SELECT DISTINCT row_number FROM {TABLE} WHERE job_id = %s ORDER BY 1", [job.id])
-    wanted = iter(cursor)
-    first = next(wanted, None)
-    if first is None:
+    numbers = _rejected_numbers(cursor, job)
+    if not numbers:
         return
-    numbers = [first[0], *(row[0] for row in wanted)]
     cursor.execute("CREATE TEMP TABLE imports_rows (row_number bigint, sealed_row bytea) ON COMMIT DROP")
     staging_table.copy_in(
         cursor, "imports_rows", ("row_number", "sealed_row"), _sealed(_pick(numbers, sheet, layout), layout)

@@ -47,6 +47,8 @@ class Target:
     update: Mapping[str, str]
     # Columns that an older file may fill where we have nothing: column → expression, NULL for nothing.
     fill: Mapping[str, str] = field(default_factory=dict)
+    # Columns that even an older file sets: column → expression.
+    always: Mapping[str, str] = field(default_factory=dict)
     creatable: str = "true"
     # Whether `n` may touch an existing row at all.
     updatable: str = "true"
@@ -64,8 +66,9 @@ class Target:
 
     @property
     def fills(self) -> str:
-        """True where an older row would fill a gap."""
+        """True where an older row would change something all the same."""
         gaps = [f"({_blank(column)} AND {value} IS NOT NULL)" for column, value in self.fill.items()]
+        gaps += [_any_distinct(self.always)] if self.always else []
         return f"({' OR '.join(gaps)})" if gaps else "false"
 
     @property
@@ -78,7 +81,7 @@ class Target:
 
     @property
     def _written(self) -> list[str]:
-        return list(dict.fromkeys([*self.update, *self.fill]))
+        return list(dict.fromkeys([*self.update, *self.fill, *self.always]))
 
     def foresee(self, cursor: CursorWrapper, params: Mapping[str, Any]) -> dict[str, Any]:
         """What `merge` would do now."""
@@ -133,7 +136,7 @@ class Target:
         values = []
         for column in self._written:
             newer = self.update.get(column, f"t.{column}")
-            older = f"t.{column}"
+            older = self.always.get(column, f"t.{column}")
             if column in self.fill:
                 older = (
                     f"CASE WHEN {_blank(column)} THEN coalesce({self.fill[column]}, {older}) ELSE {older} END"

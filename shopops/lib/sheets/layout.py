@@ -12,6 +12,8 @@ from shopops.lib.sheets.sheet import Sheet
 
 Parser = Callable[[str], Any]
 SHOWN_CHARACTERS = 60
+# The last two columns of a download of refused rows, which comes back mended; Chinese and English.
+ADDED_COLUMNS = (("行号", "原因"), ("Row number", "Reason"))
 # What may not be repeated from row to row.
 AMOUNTS = (parse_money, parse_signed_money, parse_int)
 
@@ -120,7 +122,7 @@ def _layout(number: int, header: list[str], positions: dict[str, int], columns: 
     unknown: dict[int, str] = {}
     seen = [header[index] for index in known]
     for index, name in enumerate(header):
-        if index not in known:
+        if index not in known and not (tuple(header[-2:]) in ADDED_COLUMNS and index >= len(header) - 2):
             unknown[index] = _fresh_name(name or f"#{index + 1}", seen)
             seen.append(unknown[index])
     return Layout(tuple(columns), tuple(header), number, positions, unknown)
