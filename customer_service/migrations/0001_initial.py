@@ -444,8 +444,8 @@ class Migration(migrations.Migration):
                 ("revision", models.BigIntegerField(default=1)),
             ],
             options={
-                "verbose_name": "话术版本号",
-                "verbose_name_plural": "话术版本号",
+                "verbose_name": "快捷短语版本号",
+                "verbose_name_plural": "快捷短语版本号",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("pk", 1)),

@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
             ],
             options={
-                "verbose_name": "话术图片",
-                "verbose_name_plural": "话术图片",
+                "verbose_name": "快捷短语图片",
+                "verbose_name_plural": "快捷短语图片",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(

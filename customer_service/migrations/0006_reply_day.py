@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "话术日报",
-                "verbose_name_plural": "话术日报",
+                "verbose_name": "快捷短语日报",
+                "verbose_name_plural": "快捷短语日报",
                 "ordering": ["-day", "reply_id", "agent_id"],
                 "constraints": [
                     models.UniqueConstraint(

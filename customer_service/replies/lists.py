@@ -95,7 +95,7 @@ COLUMNS = (
 
 MANAGED = ListPage(
     key="replies.managed",
-    title=_("话术管理"),
+    title=_("快捷短语管理"),
     url_name="replies:manage",
     permission=REPLIES_MANAGE,
     queryset=_replies,
@@ -105,13 +105,13 @@ MANAGED = ListPage(
     row_url=_url,
     head="replies/_manage_tabs.html",
     empty_hint=_("新建第一条，或导入千牛里已有的快捷短语。"),
-    empty_link=("replies:new", _("新建话术"), REPLIES_MANAGE),
+    empty_link=("replies:new", _("新建快捷短语"), REPLIES_MANAGE),
     columns=COLUMNS,
 )
 
 MINE = ListPage(
     key="replies.mine",
-    title=_("我的短语"),
+    title=_("我的快捷短语"),
     url_name="replies:mine",
     permission=REPLIES_USE,
     queryset=_replies,
@@ -121,7 +121,7 @@ MINE = ListPage(
     row_url=_url,
     head="replies/_mine_head.html",
     empty_hint=_("您的个人短语，和您提给主管审核的短语，会出现在这里。"),
-    empty_link=("replies:new", _("新建短语"), REPLIES_USE),
+    empty_link=("replies:new", _("新建快捷短语"), REPLIES_USE),
     columns=COLUMNS,
 )
 
@@ -149,7 +149,7 @@ TERMS = ListPage(
     default_sort="kind",
     row_url=_term_url,
     head="replies/_terms_head.html",
-    empty_hint=_("广告法极限词、站外联系方式、不能作的承诺：写进来，保存话术时会检查。"),
+    empty_hint=_("广告法极限词、站外联系方式、不能作的承诺：写进来，保存快捷短语时会检查。"),
     empty_link=("replies:starter_terms", _("看看常用风险词"), REPLIES_MANAGE),
     columns=(
         Column(key="term", title=_("词"), value="term", sort="term"),

@@ -78,8 +78,8 @@ class ReplyListRevision(models.Model):
     revision = models.BigIntegerField(default=1)
 
     class Meta:
-        verbose_name = _("话术版本号")
-        verbose_name_plural = _("话术版本号")
+        verbose_name = _("快捷短语版本号")
+        verbose_name_plural = _("快捷短语版本号")
         constraints = [
             models.CheckConstraint(
                 condition=Q(pk=1),
@@ -298,8 +298,8 @@ class ReplyDay(models.Model):
     uses = models.PositiveIntegerField(_("使用次数"))
 
     class Meta:
-        verbose_name = _("话术日报")
-        verbose_name_plural = _("话术日报")
+        verbose_name = _("快捷短语日报")
+        verbose_name_plural = _("快捷短语日报")
         ordering = ["-day", "reply_id", "agent_id"]
         constraints = [
             models.UniqueConstraint(fields=["day", "reply", "agent"], name="customer_service_replyday_once")

@@ -15,10 +15,10 @@ SUBJECT = Subject(
     permissions=(REPLIES_USE, REPLIES_MANAGE),
     navigation=(
         Entry(Group.DAILY, 30, "replies:lookup", _("快捷短语"), icon="message-2", permission=REPLIES_USE),
-        Entry(Group.DAILY, 40, "replies:handbook", _("话术手册"), icon="book", permission=REPLIES_USE),
-        Entry(Group.DAILY, 50, "replies:mine", _("我的短语"), icon="message-user", permission=REPLIES_USE),
+        Entry(Group.DAILY, 40, "replies:handbook", _("快捷短语手册"), icon="book", permission=REPLIES_USE),
+        Entry(Group.DAILY, 50, "replies:mine", _("我的快捷短语"), icon="message-user", permission=REPLIES_USE),
         Entry(
-            Group.DAILY, 60, "replies:manage", _("话术管理"), icon="message-cog", permission=REPLIES_MANAGE
+            Group.DAILY, 60, "replies:manage", _("快捷短语管理"), icon="message-cog", permission=REPLIES_MANAGE
         ),
     ),
     pages={"replies/": "customer_service.replies.urls"},
@@ -36,9 +36,9 @@ SUBJECT = Subject(
         "reply.deleted": _("删除快捷短语"),
         "reply.sent_back": _("退回快捷短语"),
         "reply.exported": _("导出快捷短语文件"),
-        "category.created": _("新建话术分类"),
-        "category.changed": _("修改话术分类"),
-        "category.deleted": _("删除话术分类"),
+        "category.created": _("新建快捷短语分类"),
+        "category.changed": _("修改快捷短语分类"),
+        "category.deleted": _("删除快捷短语分类"),
         "term.created": _("新建风险词"),
         "term.changed": _("修改风险词"),
         "term.deleted": _("删除风险词"),

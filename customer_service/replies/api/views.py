@@ -90,7 +90,7 @@ class Replies(Resource):
         return self.answer(self.get_object())
 
     @extend_schema(
-        summary=_("审核通过，收入话术库"),
+        summary=_("审核通过，大家都能用"),
         request=None,
         parameters=[IF_MATCH],
         responses={200: ReplySerializer},

@@ -30,8 +30,8 @@ class Picture(models.Model):
     created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("话术图片")
-        verbose_name_plural = _("话术图片")
+        verbose_name = _("快捷短语图片")
+        verbose_name_plural = _("快捷短语图片")
         constraints = [
             models.CheckConstraint(
                 condition=Q(content_type__in=CONTENT_TYPES) & Q(width__gte=1) & Q(height__gte=1),

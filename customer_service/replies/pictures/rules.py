@@ -24,7 +24,7 @@ def normalise_pictures(pictures: Iterable[Mapping[str, Any]]) -> list[dict[str, 
             raise ValidationError(_("图片说明最多 %(limit)s 个字。") % {"limit": ALT_CHARACTERS})
         found.setdefault(key, {"key": key, "alt": alt})
     if len(found) > MAX_PICTURES:
-        raise ValidationError(_("一条话术最多 %(limit)s 张图片。") % {"limit": MAX_PICTURES})
+        raise ValidationError(_("一条快捷短语最多 %(limit)s 张图片。") % {"limit": MAX_PICTURES})
     return list(found.values())
 
 

@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         title=miss.query if miss else "", scope=Scope.SHOP if by.can(REPLIES_MANAGE) else Scope.PERSONAL
     )
     form = _posted_form(request, start)
-    facts = {"heading": _("新建话术"), "miss": miss}
+    facts = {"heading": _("新建快捷短语"), "miss": miss}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
     if (advice := _advice_wanted(request, form)) is not None:
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not actions.may_change(by, reply):
         raise PermissionDenied
     form = _posted_form(request, reply_for(request, pk))
-    facts = {"heading": _("修改话术"), "reply": reply}
+    facts = {"heading": _("修改快捷短语"), "reply": reply}
     if not (request.method == "POST" and form.is_valid()):
         return _form_page(request, form, facts)
     if (advice := _advice_wanted(request, form)) is not None:
@@ -109,7 +109,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         _show_errors(form, error)
         return _form_page(request, form, facts)
-    messages.success(request, _("话术已保存。"))
+    messages.success(request, _("快捷短语已保存。"))
     return redirect(list_of(by))
 
 
@@ -139,9 +139,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         actions.delete_reply(reply=reply, version=number_in(request, "version"), by=by)
         messages.success(request, _("“%(title)s”已删除。") % {"title": reply.title})
     except actions.RetireInstead:
-        messages.error(request, _("已通过或已停用的话术不能删除，请停用：历史和使用记录会保留。"))
+        messages.error(request, _("已通过或已停用的快捷短语不能删除，请停用：历史和使用记录会保留。"))
     except ChangedMeanwhile:
-        messages.warning(request, _("别人刚刚改过这条话术，请看过新的内容再决定。"))
+        messages.warning(request, _("别人刚刚改过这条快捷短语，请看过新的内容再决定。"))
     return redirect(list_of(by))
 
 

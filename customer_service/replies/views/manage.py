@@ -131,7 +131,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("已恢复成那个版本。"))
     except ChangedMeanwhile:
-        messages.warning(request, _("别人刚刚改过这条话术，请看过新的内容再恢复。"))
+        messages.warning(request, _("别人刚刚改过这条快捷短语，请看过新的内容再恢复。"))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("replies:history", pk=reply.pk)
