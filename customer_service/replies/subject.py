@@ -16,9 +16,16 @@ SUBJECT = Subject(
     navigation=(
         Entry(Group.DAILY, 30, "replies:lookup", _("快捷短语"), icon="message-2", permission=REPLIES_USE),
         Entry(Group.DAILY, 40, "replies:handbook", _("快捷短语手册"), icon="book", permission=REPLIES_USE),
-        Entry(Group.DAILY, 50, "replies:mine", _("我的快捷短语"), icon="message-user", permission=REPLIES_USE),
         Entry(
-            Group.DAILY, 60, "replies:manage", _("快捷短语管理"), icon="message-cog", permission=REPLIES_MANAGE
+            Group.DAILY, 50, "replies:mine", _("我的快捷短语"), icon="message-user", permission=REPLIES_USE
+        ),
+        Entry(
+            Group.DAILY,
+            60,
+            "replies:manage",
+            _("快捷短语管理"),
+            icon="message-cog",
+            permission=REPLIES_MANAGE,
         ),
     ),
     pages={"replies/": "customer_service.replies.urls"},

@@ -19,7 +19,7 @@ from promotions.coupons.lists import BATCHES, CODES, use_rate
 from promotions.coupons.models import CouponBatch
 from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_VIEW
 from promotions.segments.models import Segment
-from shopops.lib.forms.concurrent_edits import as_seen, merged_form
+from shopops.lib.forms.merge import MergeForm, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
@@ -29,7 +29,7 @@ GRANTS_SHOWN = 10
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class BatchForm(forms.ModelForm):
+class BatchForm(forms.ModelForm, MergeForm):
     """What people decide about a batch; the rules are the model's."""
 
     class Meta:
@@ -45,6 +45,9 @@ class BatchForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The action checks the whole row; a form's instance lacks the activity."""
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in batches.BATCH_FIELDS}
 
 
 @require(PROMOTIONS_VIEW)
@@ -83,7 +86,7 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
     form = BatchForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            made = batches.create_batch(activity=activity, facts=form.cleaned_data, by=person_of(request))
+            made = batches.create_batch(activity=activity, facts=form.facts(), by=person_of(request))
         except ValidationError as error:
             _add_errors(form, error)
         else:
@@ -101,16 +104,14 @@ def edit_batch(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, form, row.activity, row)
     if seen_version(request) != row.version:
-        return _meanwhile(request, row)
+        return _merge_page(request, row)
     if form.is_valid():
         try:
-            batches.change_batch(
-                batch=row, changes=form.cleaned_data, version=row.version, by=person_of(request)
-            )
+            batches.change_batch(batch=row, changes=form.facts(), version=row.version, by=person_of(request))
         except ValidationError as error:
             _add_errors(form, error)
         except ChangedMeanwhile:
-            return _meanwhile(request, _batch(pk))
+            return _merge_page(request, _batch(pk))
         else:
             messages.success(request, _("批次已保存。"))
             return redirect("promotions:batch", pk)
@@ -166,11 +167,11 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
     return render(request, "promotions/batch.html", context)
 
 
-def _meanwhile(request: HttpRequest, row: CouponBatch) -> HttpResponse:
-    """The form once more on what is there now, with everybody's changes."""
-    form, conflicts = merged_form(lambda data: BatchForm(data, instance=row), request.POST)
+def _merge_page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
+    """The form merged with what is stored now."""
+    form, conflicts = merge(lambda data: BatchForm(data, instance=row), request.POST)
     title = gettext("您打开页面以后，别人改了这个批次")
-    return _form(request, form, row.activity, row, 409, meanwhile_title=title, conflicts=conflicts)
+    return _form(request, form, row.activity, row, 409, conflict_title=title, conflicts=conflicts)
 
 
 def _form(
@@ -182,8 +183,7 @@ def _form(
     **more: Any,
 ) -> HttpResponse:
     heading = gettext("编辑批次") if row else gettext("新建批次")
-    seen = as_seen(BatchForm(instance=row)) if row else ""
-    context = {"form": form, "activity": activity, "batch": row, "heading": heading, "seen": seen}
+    context = {"form": form, "activity": activity, "batch": row, "heading": heading}
     status = status or (422 if form.errors else 200)
     return render(request, "promotions/batch_edit.html", context | more, status=status)
 

@@ -30,7 +30,7 @@ from promotions.enrolment.results import EnrolmentRow, promise_prices, results_o
 from promotions.enrolment.rules import Verdict, Why
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from promotions.price_history.models import PriceCommitment
-from shopops.lib.forms.concurrent_edits import as_seen, merged_form
+from shopops.lib.forms.merge import MergeForm, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
@@ -105,7 +105,7 @@ SHEETS = register(
 )
 
 
-class SheetForm(forms.ModelForm):
+class SheetForm(forms.ModelForm, MergeForm):
     """Conditions and a pasted list of SKUs."""
 
     lines = forms.CharField(
@@ -237,7 +237,7 @@ def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, SheetForm(instance=row), row)
     if seen_version(request) != row.version:
-        return _meanwhile(request, row)
+        return _merge_page(request, row)
     # A model form writes what it checks into its row.
     form = SheetForm(request.POST, instance=copy(row))
     if form.is_valid():
@@ -252,7 +252,7 @@ def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         except ChangedMeanwhile:
-            return _meanwhile(request, get_object_or_404(EnrolmentSheet, pk=pk))
+            return _merge_page(request, get_object_or_404(EnrolmentSheet, pk=pk))
         else:
             return redirect("promotions:sheet", pk)
     return _form(request, form, row)
@@ -304,23 +304,22 @@ def _cny(fen: int | None) -> Decimal | None:
     return None if fen is None else from_fen(fen)
 
 
-def _meanwhile(request: HttpRequest, row: EnrolmentSheet) -> HttpResponse:
-    """The form once more on what is there now, with everybody's changes."""
+def _merge_page(request: HttpRequest, row: EnrolmentSheet) -> HttpResponse:
+    """The form merged with what is stored now."""
 
     def make(data: QueryDict | None) -> SheetForm:
         return SheetForm(data, instance=copy(row))
 
-    form, conflicts = merged_form(make, request.POST)
+    form, conflicts = merge(make, request.POST)
     title = gettext("您打开页面以后，别人改了这张测算")
-    return _form(request, form, row, 409, meanwhile_title=title, conflicts=conflicts)
+    return _form(request, form, row, 409, conflict_title=title, conflicts=conflicts)
 
 
 def _form(
     request: HttpRequest, form: SheetForm, row: EnrolmentSheet | None, status: int = 0, **more: Any
 ) -> HttpResponse:
     heading = gettext("编辑测算") if row else gettext("新建测算")
-    seen = as_seen(SheetForm(instance=row)) if row else ""
-    context = {"form": form, "sheet": row, "heading": heading, "seen": seen}
+    context = {"form": form, "sheet": row, "heading": heading}
     status = status or (422 if form.errors else 200)
     return render(request, "promotions/sheet_edit.html", context | more, status=status)
 

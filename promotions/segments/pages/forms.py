@@ -12,6 +12,7 @@ from promotions.activities.models import Activity
 from promotions.segments.actions import SEGMENT_FIELDS, ListChange
 from promotions.segments.member_paste import MAX_LINES, read_buyers
 from promotions.segments.models import Segment
+from shopops.lib.forms.merge import MergeForm
 
 LINES_NAMED = 10
 BUYERS = (("", _("不限")), ("new", _("没有买过的")), ("old", _("买过的")))
@@ -23,7 +24,7 @@ CHANGES = (
 )
 
 
-class SegmentForm(forms.ModelForm):
+class SegmentForm(forms.ModelForm, MergeForm):
     """What people decide about a segment; the rules are the model's."""
 
     key = forms.SlugField(

@@ -23,7 +23,7 @@ from promotions.segments.pages.conditions import conditions_of
 from promotions.segments.pages.forms import SegmentForm
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
-from shopops.lib.forms.concurrent_edits import Conflict, as_seen, merged_form
+from shopops.lib.forms.merge import Conflict, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
@@ -113,7 +113,7 @@ def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, SegmentForm(instance=row), row)
     if seen_version(request) != row.version:
-        return _meanwhile(request, row)
+        return _merge_page(request, row)
     form = SegmentForm(request.POST, instance=row, drop_unknown="drop_unknown" in request.POST)
     if form.is_valid():
         try:
@@ -128,7 +128,7 @@ def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_errors_of(error)
         except ChangedMeanwhile:
-            return _meanwhile(request, _segment(pk))
+            return _merge_page(request, _segment(pk))
         else:
             messages.success(request, _("人群已保存。"))
             return redirect("promotions:segment", pk)
@@ -157,18 +157,18 @@ def _change(entry: AuditEntry) -> Change:
     return Change(entry, name_of(entry.action), added, entry.detail.get("removed", 0))
 
 
-def _meanwhile(request: HttpRequest, row: Segment) -> HttpResponse:
-    """The form once more on what is there now, with everybody's changes; a pasted list stays ours."""
+def _merge_page(request: HttpRequest, row: Segment) -> HttpResponse:
+    """The form merged with what is stored now; a pasted list stays ours."""
 
     def make(data: QueryDict | None) -> SegmentForm:
         return SegmentForm(data, instance=row)
 
-    form, conflicts = merged_form(make, request.POST)
+    form, conflicts = merge(make, request.POST)
     if form["members"].value() and form["members_do"].value() == ListChange.REPLACE:
         now = _("现在有 %(n)s 位买家") % {"n": row.members.count()}
         conflicts.append(Conflict(_("名单"), now, _("换成您粘贴的买家")))
     title = _("您打开页面以后，别人改了这个人群")
-    return _form(request, form, row, 409, meanwhile_title=title, conflicts=conflicts)
+    return _form(request, form, row, 409, conflict_title=title, conflicts=conflicts)
 
 
 def _form(
@@ -178,7 +178,6 @@ def _form(
         "form": form,
         "segment": row,
         "heading": _("编辑人群") if row else _("新建人群"),
-        "seen": as_seen(SegmentForm(instance=row)) if row else "",
         "listed": row.members.count() if row else 0,
     }
     status = status or (422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ from promotions.activities.draft_checks import wrong_tiers
 from promotions.activities.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
 from promotions.activities.models import Activity, ScopePart
 from promotions.activities.pages.editor import tiers
+from promotions.activities.pages.editor.merge_form import TieredMergeForm
 from promotions.activities.pages.editor.shapes import PLATFORM_KINDS, SHAPES, fields_of
 from promotions.activities.scope_paste import MAX_PASTED
 from promotions.rulebook.kinds import LEVEL_OF_KIND, ActivityKind, ActivityLevel, ThresholdMeasure
@@ -69,7 +70,7 @@ class PairList(forms.CharField):
         return pasted_numbers.read_pairs(super().clean(value), default=self.value_if_none)
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(TieredMergeForm):
     """What a person decides about an activity of one kind."""
 
     def __init__(
@@ -97,7 +98,7 @@ class ActivityForm(forms.Form):
         if not self.shape.tiers:
             return []
         if self.is_bound:
-            rows = tiers.rows_of_data(cast(QueryDict, self.data))
+            rows = tiers.rows_of_data(self.data)
         else:
             rows = tiers.rows_of_tiers(list(self.activity.tiers.all())) if self.activity else []
         empty = dict.fromkeys(tiers.COLUMNS, "")
@@ -226,7 +227,7 @@ class ActivityForm(forms.Form):
 
 def initial_of(activity: Activity) -> dict[str, Any]:
     """The values of every field for a stored activity. Three queries beside what is prefetched."""
-    values: dict[str, Any] = {name: getattr(activity, name) for name in ACTIVITY_FIELDS}
+    values: dict[str, Any] = {name: getattr(activity, name) for name in (*ACTIVITY_FIELDS, "version")}
     values["new_buyers"] = {True: "new", False: "old", None: ""}[activity.new_buyers]
     values["except_regions"] = activity.except_regions
     values["segments"] = sorted(segment.key for segment in activity.segments.all())

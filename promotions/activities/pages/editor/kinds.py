@@ -1,4 +1,4 @@
-"""Another kind for a draft that is being written: what fits stays, and what does not is told."""
+"""Another kind for a draft that is being written: what fits stays, and what does not is listed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from promotions.activities.models import Activity
 from promotions.activities.pages.editor import tiers
 from promotions.activities.pages.editor.forms import ActivityForm
-from promotions.activities.pages.editor.merging import TIERS, Raw, raw_of_data
+from promotions.activities.pages.editor.merge_form import TIERS
 from promotions.activities.pages.editor.shapes import SHAPES
 from promotions.rulebook.kinds import KINDS_OF_LEVEL, LEVEL_OF_KIND
-from shopops.lib.forms.concurrent_edits import label_of, said_of
+from shopops.lib.forms.merge import Values
 
-# Every kind begins with one of its own.
-UNTOLD = {"measure"}
+# Every kind has a first value of its own, so that its loss is not reported.
+UNREPORTED = {"measure"}
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,20 @@ def may_become(activity: Activity | None, kind: str) -> bool:
 
 def as_kind(form: ActivityForm, kind: str) -> tuple[ActivityForm, list[Dropped]]:
     """The form of another kind with what was typed in this one, and what was dropped. Nothing is stored."""
-    raw = raw_of_data(form)
+    sent = form.sent_values()
     again = ActivityForm(kind=kind, activity=form.activity)
     dropped = [
-        Dropped(label_of(form, name), said_of(form, name, values))
-        for name, values in raw.items()
+        Dropped(form.label_of(name), form.display(name, values))
+        for name, values in sent.items()
         if name in form.fields
         and name not in again.fields
-        and name not in UNTOLD
+        and name not in UNREPORTED
         and _says(form, name, values)
     ]
-    dropped += _choices_gone(form, again, raw)
-    rows = raw.get(TIERS, [])
+    dropped += _choices_gone(form, again, sent)
+    rows = sent.get(TIERS, [])
     dropped += _tiers_gone(form, again, rows)
-    _fill(again, raw, rows)
+    _fill(again, sent, rows)
     return again, dropped
 
 
@@ -66,13 +66,13 @@ def _says(form: ActivityForm, name: str, values: list[object]) -> bool:
     return bool(values) and values != [str(form.fields[name].initial)]
 
 
-def _choices_gone(form: ActivityForm, again: ActivityForm, raw: Raw) -> Iterator[Dropped]:
-    for name in again.fields.keys() & raw.keys():
+def _choices_gone(form: ActivityForm, again: ActivityForm, sent: Values) -> Iterator[Dropped]:
+    for name in again.fields.keys() & sent.keys():
         field = again.fields[name]
         if isinstance(field, forms.MultipleChoiceField):
-            gone = [value for value in raw[name] if not field.valid_value(value)]
+            gone = [value for value in sent[name] if not field.valid_value(value)]
             if gone:
-                yield Dropped(label_of(form, name), said_of(form, name, gone))
+                yield Dropped(form.label_of(name), form.display(name, gone))
 
 
 def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, str]]) -> Iterator[Dropped]:
@@ -87,11 +87,13 @@ def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, st
         yield Dropped(_("第一档以外的优惠档"), said)
 
 
-def _fill(form: ActivityForm, raw: Raw, rows: list[dict[str, str]]) -> None:
+def _fill(form: ActivityForm, sent: Values, rows: list[dict[str, str]]) -> None:
+    # What is stored, not what is filled in below.
+    form.initial["seen"] = ActivityForm(kind=form.kind, activity=form.activity)["seen"].initial
     for name, field in form.fields.items():
-        if name not in raw:
+        if name not in sent:
             continue
-        values = raw[name]
+        values = sent[name]
         if isinstance(field, forms.MultipleChoiceField):
             form.initial[name] = [value for value in values if field.valid_value(value)]
         elif isinstance(field, forms.BooleanField):

@@ -1,11 +1,10 @@
 """The editor's pages: choose a kind, write a draft, change one that others may have changed meanwhile."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,11 +13,11 @@ from promotions.activities import actions
 from promotions.activities.models import Activity
 from promotions.activities.pages.editor.forms import ActivityForm
 from promotions.activities.pages.editor.kinds import as_kind, kinds_for, may_become, wanted_kind
-from promotions.activities.pages.editor.merging import as_data, conflicts, merge, raw_of, raw_of_data, seen_in
 from promotions.activities.pages.editor.shapes import SHAPES
 from promotions.activities.pages.requests import activity_of, seen_version
 from promotions.permissions import PROMOTIONS_EDIT
 from promotions.rulebook.kinds import KINDS_OF_LEVEL, ActivityKind, ActivityLevel
+from shopops.lib.forms.merge import merge
 from shopops.lib.guards import require
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
@@ -72,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     kind = wanted_kind(request.POST, activity, activity.kind)
     form = ActivityForm(request.POST, kind=kind, activity=activity, drop_unknown=drop)
     if seen_version(request) != activity.version:
-        return _meanwhile(request, form, activity)
+        return _merge_page(request, form.kind, activity)
     if "change_kind" in request.POST:
         return _as_other_kind(request, form)
     if form.is_valid():
@@ -81,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 activity=activity, draft=form.draft(), version=activity.version, by=person_of(request)
             )
         except ChangedMeanwhile:
-            return _meanwhile(request, form, activity_of(pk))
+            return _merge_page(request, form.kind, activity_of(pk))
         except ValidationError as error:
             form.add_errors_of(error)
         else:
@@ -91,7 +90,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_other_kind(request: HttpRequest, form: ActivityForm) -> HttpResponse:
-    """The same draft as another kind, to look at and to save; what does not fit is told first."""
+    """The same draft as another kind, to look at and to save; what does not fit is listed."""
     kind = request.POST.get("new_kind", "")
     if not may_become(form.activity, kind):
         messages.error(request, _("这个活动不能改成这种类型。"))
@@ -100,24 +99,23 @@ def _as_other_kind(request: HttpRequest, form: ActivityForm) -> HttpResponse:
     return _page(request, again, kind_before=form.kind, dropped=dropped)
 
 
-def _meanwhile(request: HttpRequest, form: ActivityForm, current: Activity) -> HttpResponse:
-    """The form once more on what is there now: nothing typed is lost, nothing is overwritten unseen."""
-    now = raw_of(ActivityForm(kind=form.kind, activity=current))
-    mine = raw_of_data(form)
-    merged, clashes = merge(mine, seen_in(request.POST), now)
-    again = ActivityForm(as_data(merged), kind=form.kind, activity=current)
-    more = {"meanwhile": True, "conflicts": conflicts(form, clashes, mine, now)}
-    return _page(request, again, status=409, **more)
+def _merge_page(request: HttpRequest, kind: str, current: Activity) -> HttpResponse:
+    """The form merged with what is stored now: nothing typed is lost, nothing is overwritten unseen."""
+
+    def make(data: QueryDict | None) -> ActivityForm:
+        return ActivityForm(data, kind=kind, activity=current)
+
+    form, conflicts = merge(make, request.POST)
+    title = _("您打开页面以后，别人改了这个活动")
+    return _page(request, form, status=409, conflict_title=title, conflicts=conflicts)
 
 
 def _page(request: HttpRequest, form: ActivityForm, status: int = 200, **more: Any) -> HttpResponse:
     activity, kind = form.activity, ActivityKind(form.kind)
-    seen = raw_of(ActivityForm(kind=kind, activity=activity)) if activity else {}
     context = {
         "form": form,
         "activity": activity,
         "kind": kind,
-        "seen": json.dumps(seen, ensure_ascii=False),
         "kinds": kinds_for(activity),
         "heading": _("编辑活动") if activity else _("新建%(kind)s") % {"kind": kind.label},
     }

@@ -33,8 +33,8 @@ def only() -> Activity:
 def opened(client: Client, row: Activity) -> Form:
     """The form of the edit page as a browser would send it back."""
     answer = client.get(reverse("promotions:edit", args=[row.pk]))
-    form, seen = answer.context["form"], answer.context["seen"]
-    data: Form = {"kind": row.kind, "version": row.version, "seen": seen}
+    form = answer.context["form"]
+    data: Form = {"kind": row.kind}
     for bound in form:
         value = bound.value()
         if isinstance(bound.field.widget, CheckboxInput):

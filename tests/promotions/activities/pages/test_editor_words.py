@@ -21,7 +21,7 @@ def test_a_clash_of_tiers_is_told_in_the_words_of_the_page(
 ) -> None:
     merchandiser.post(reverse("promotions:create", args=["money_off"]), money_off)
     page = reverse("promotions:edit", args=[Activity.objects.get().pk])
-    seen = merchandiser.get(page).context["seen"]
+    seen = merchandiser.get(page).context["form"]["seen"].value()
     mine = money_off | {"version": "1", "seen": seen}
     assert merchandiser.post(page, mine | {"tier-amount_off_cny": ["25"]}).status_code == 302
     answer = merchandiser.post(page, mine | {"tier-amount_off_cny": ["30"]})

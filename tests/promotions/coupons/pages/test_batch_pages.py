@@ -8,7 +8,6 @@ from django.urls import reverse
 from promotions.coupons.batches import change_batch
 from promotions.coupons.models import CouponBatch
 from promotions.segments.models import Segment
-from shopops.lib.forms.concurrent_edits import raw_of_data
 from staff.accounts.models import User
 from tests import make as shop
 from tests.promotions import make
@@ -55,9 +54,12 @@ def test_two_windows_of_a_batch_are_merged_and_clashes_shown(merchandiser: Clien
     assert [form[name].value() for name in ("total", "per_buyer", "name")] == ["20", "3", "我的名字"]
     batch.refresh_from_db()
     assert batch.total == 50
-    again = {name: values for name, values in raw_of_data(form).items() if values}
+    again = {name: values for name, values in form.sent_values().items() if values}
     assert (
-        merchandiser.post(page, again | {"seen": answer.context["seen"], "version": "2"}).status_code == 302
+        merchandiser.post(
+            page, again | {"seen": answer.context["form"]["seen"].value(), "version": "2"}
+        ).status_code
+        == 302
     )
     batch.refresh_from_db()
     assert (batch.total, batch.per_buyer, batch.name, batch.version) == (20, 3, "我的名字", 3)

@@ -13,7 +13,6 @@ from orders.trades.models import Buyer
 from promotions.segments.actions import change_members, change_segment, create_segment
 from promotions.segments.models import Segment
 from shopops.lib.audit.models import AuditEntry
-from shopops.lib.forms.concurrent_edits import raw_of
 from shopops.lib.personal import blind_index
 from staff.accounts.models import User
 from tests import make as shop
@@ -50,8 +49,8 @@ def edit(of: Segment) -> str:
 def opened(client: Client, of: Segment) -> Form:
     """What a browser would send back of the page that was just opened."""
     answer = client.get(edit(of))
-    data: Form = {name: values for name, values in raw_of(answer.context["form"]).items() if values}
-    return data | {"seen": answer.context["seen"], "version": of.version}
+    data: Form = {name: values for name, values in answer.context["form"].stored_values().items() if values}
+    return data | {"seen": answer.context["form"]["seen"].value(), "version": of.version}
 
 
 def test_all_conditions_are_stored_and_said(merchandiser: Client) -> None:
