@@ -345,6 +345,8 @@ FIGURES_LATE_AFTER_HOUR = env.int("FIGURES_LATE_AFTER_HOUR", 6)
 UNPAID_CLOSES_AFTER_HOURS = env.int("UNPAID_CLOSES_AFTER_HOURS", 24)
 # A paid order counts as finished after this long when a file does not say its status.
 RECEIPT_CONFIRMED_AFTER_DAYS = env.int("RECEIPT_CONFIRMED_AFTER_DAYS", 15)
+# So often may one person see buyers' data in clear within an hour.
+UNMASKS_PER_HOUR = env.int("UNMASKS_PER_HOUR", 100)
 # An export with more rows than this runs as a job.
 EXPORT_INLINE_ROWS = env.int("EXPORT_INLINE_ROWS", 2000)
 # Files of such jobs are kept this long.

@@ -15,7 +15,6 @@ SUBJECT = Subject(
     api="orders.trades.api.urls",
     audit_actions={
         "trade.memo_changed": _("修改旗帜和备注"),
-        "personal_data.unmasked": _("查看明文收货信息"),
     },
     lists=(TRADES,),
     file_kinds=(OrderReport(), ItemReport()),

@@ -5,7 +5,6 @@ fingerprint of PERSONAL_DATA_KEY, so that a restore under another key is noticed
 """
 
 import datetime as dt
-import hashlib
 import io
 import json
 import os
@@ -16,7 +15,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from shopops.embedded import kept_secret, pgtools, urls
+from shopops.embedded import kept_secret, key_fingerprint, pgtools, urls
 from shopops.embedded.config import Config
 from shopops.embedded.run import make_services, shop_environment
 from shopops.embedded.trouble import Trouble
@@ -84,9 +83,9 @@ def _pack(config: Config, dump: Path, target: Path) -> None:
 
 
 def fingerprint(config: Config) -> str:
-    """Recognises PERSONAL_DATA_KEY without giving it away."""
+    """Of the PERSONAL_DATA_KEY that this shop would use."""
     key = os.environ.get("PERSONAL_DATA_KEY") or kept_secret(config.data_dir, "PERSONAL_DATA_KEY")
-    return hashlib.sha256(b"shopops key fingerprint " + key.encode()).hexdigest()[:16]
+    return key_fingerprint(key)
 
 
 def keys(config: Config) -> str:

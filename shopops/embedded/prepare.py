@@ -4,6 +4,7 @@ A process of its own, so that the supervisor stays small and never loads Django.
 """
 
 import hashlib
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def main() -> int:
         django.setup()
         print("· database", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+        importlib.import_module("shopops.lib.health.sealing_key").refuse_wrong_key()
         print("· static files", flush=True)
         collect_static()
         if settings.SHOPOPS_ENV == "demo":

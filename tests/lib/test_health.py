@@ -1,19 +1,25 @@
 """What monitors are told when parts of the product are missing."""
 
 import json
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
+from shopops.lib.audit.models import AuditEntry
 from shopops.lib.health import queries
 from shopops.lib.health.models import Heartbeat
+from shopops.lib.health.sealing_key import check_key, refuse_wrong_key
 from shopops.lib.health.system_checks import visibility_timeout_is_longest
 from shopops.lib.health.tasks import beat_seen
 from shopops.lib.rollup.dirty import mark_dirty
@@ -44,8 +50,8 @@ def ready(client: Client) -> tuple[int, dict[str, bool]]:
 def test_all_well(client: Client, all_well: None) -> None:
     status, checks = ready(client)
     assert status == 200
-    assert checks.keys() == {"database", "broker", "worker", "beat", "figures"}
-    assert all(checks[name] for name in ("database", "broker", "worker", "beat"))
+    assert checks.keys() == {"database", "broker", "key", "worker", "beat", "figures"}
+    assert all(checks[name] for name in ("database", "broker", "key", "worker", "beat"))
 
 
 def test_no_worker_yet(client: Client, beat: None) -> None:
@@ -91,6 +97,44 @@ def test_the_database_is_gone(client: Client) -> None:
     assert checks["broker"]
     assert not checks["database"]
     assert healthz == 200
+
+
+def test_a_database_that_hangs_is_noticed_within_five_seconds(client: Client) -> None:
+    """It takes connections and never says a word, and the broker does the same."""
+    settings_dict = connections["default"].settings_dict
+    with silent_server() as port, patch.dict(settings_dict, {"HOST": "127.0.0.1", "PORT": str(port)}):
+        started = time.monotonic()
+        with override_settings(REDIS_URL=f"redis://127.0.0.1:{port}/0"):
+            status, checks = ready(client)
+    assert time.monotonic() - started < 5
+    assert (status, checks) == (503, {"database": False, "broker": False})
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_database_sealed_with_another_key_is_not_opened(
+    client: Client, all_well: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check_key()
+    settings.PERSONAL_DATA_KEY = "a new one, because secrets.env was lost"
+    with pytest.raises(SystemExit, match="sealed with another PERSONAL_DATA_KEY"), connection_stays_open():
+        refuse_wrong_key()
+    status, checks = ready(client)
+    assert (status, checks["key"]) == (503, False)
+    call_command("accept_new_key")
+    assert ready(client)[0] == 200
+    assert AuditEntry.objects.filter(action="health.new_key_accepted").exists()
+
+
+@contextmanager
+def connection_stays_open() -> Iterator[None]:
+    """The test's own transaction would end with its connection."""
+    with patch.object(connections["default"], "close"):
+        yield
 
 
 def test_answers_never_hold_an_address(client: Client, all_well: None, settings: Settings) -> None:

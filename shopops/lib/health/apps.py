@@ -12,5 +12,11 @@ class HealthConfig(AppConfig):
     verbose_name = _("系统状态")
 
     def ready(self) -> None:
+        from celery.signals import beat_init, worker_init
+
+        from shopops.lib.health.sealing_key import refuse_wrong_key
+
         subjects.register_all(self)
         register(visibility_timeout_is_longest)
+        worker_init.connect(refuse_wrong_key)
+        beat_init.connect(refuse_wrong_key)

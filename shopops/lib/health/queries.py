@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.health.models import Heartbeat
+from shopops.lib.health.sealing_key import is_our_key
 from shopops.lib.rollup.queries import late_figures, waiting_days
 from shopops.lib.scheduler import LOCK_ID
 
@@ -25,6 +26,8 @@ WORKER = "worker"
 HEARTBEAT_LATE_SECONDS = 120
 QUEUES = ("default", "imports", "reminders")
 BROKER_TIMEOUT_SECONDS = 2
+# Both together answer within five seconds, also when neither does.
+DATABASE_TIMEOUT_SECONDS = 2
 _LEADING_BEAT_SQL = """
 SELECT EXISTS (
     SELECT FROM pg_locks
@@ -49,7 +52,13 @@ class Part:
 
 def look(now: datetime) -> list[Part]:
     """All parts, the ones others depend on first. A handful of small queries."""
-    return [database(), broker(), worker(now), beat(), figures(now)]
+    first = database()
+    return [first, broker(), *(_behind(first, now))]
+
+
+def _behind(first: Part, now: datetime) -> list[Part]:
+    """What only a database that answers can tell: nobody waits for it again and again."""
+    return [key(), worker(now), beat(), figures(now)] if first.ok else []
 
 
 def is_ready(parts: list[Part]) -> bool:
@@ -68,16 +77,21 @@ def _try(question: Callable[[], Any]) -> tuple[Any, str]:
 def database() -> Part:
     """PostgreSQL answers."""
     started = time.perf_counter()
-    version, error = _try(_database_version)
+    version, error = _try(_server_version)
     facts = {"error": error} if error else {"version": version, "milliseconds": _milliseconds(started)}
     hint = _("数据库没有回答，请检查 PostgreSQL 是否在运行。")
     return Part("database", _("数据库"), essential=True, ok=not error, hint=hint, facts=facts)
 
 
-def _database_version() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        return str(cursor.fetchone()[0])
+def _server_version() -> str:
+    """By a connection of its own: one that is open already may hang for ever, a new one gives up in time."""
+    parameters = connection.get_connection_params() | {"connect_timeout": DATABASE_TIMEOUT_SECONDS}
+    with connection.wrap_database_errors:
+        fresh = connection.get_new_connection(parameters)
+    try:
+        return str(fresh.get_parameter_status("server_version"))
+    finally:
+        fresh.close()
 
 
 def broker() -> Part:
@@ -97,6 +111,20 @@ def _waiting_jobs() -> dict[str, int]:
     )
     with client:
         return {queue: client.llen(queue) for queue in QUEUES}
+
+
+def key() -> Part:
+    """The database was sealed with the key that we have."""
+    ours, error = _try(is_our_key)
+    hint = _("数据库不是用现在的 PERSONAL_DATA_KEY 加密的，请放回原来的密钥；买家信息现在读不出来。")
+    return Part(
+        "key",
+        _("加密密钥"),
+        essential=True,
+        ok=bool(ours),
+        hint=hint,
+        facts={"error": error} if error else {},
+    )
 
 
 def worker(now: datetime) -> Part:

@@ -13,5 +13,6 @@ SUBJECT = Subject(
         ),
     ),
     pages={"": "shopops.lib.health.urls"},
+    audit_actions={"health.new_key_accepted": _("改用新的加密密钥")},
     schedules={"health-beat": Schedule("health.beat_seen", 30)},
 )

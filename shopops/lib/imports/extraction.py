@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from shopops.lib import sealed_files
 from shopops.lib.imports import rejections, staging_table
 from shopops.lib.imports.age import age_from_filename
 from shopops.lib.imports.files import path_of
@@ -48,12 +49,13 @@ def read_file(job: ImportJob, report: Report) -> Reading:
     path = path_of(job.sha256)
     if not path.exists():
         raise ImportFailed("file_gone", file=job.filename)
-    sheet = open_sheet(path, filename=job.filename)
-    kind = kind_of(job.kind) if job.kind else recognise(sheet)
-    layout = find_layout(sheet, kind.fields)
-    _refuse_without(kind, layout, job.filename)
-    with transaction.atomic(), connection.cursor() as cursor:
-        return _Reader(job, kind, sheet, layout, cursor).read(report)
+    with sealed_files.opened(path) as clear:
+        sheet = open_sheet(clear, filename=job.filename)
+        kind = kind_of(job.kind) if job.kind else recognise(sheet)
+        layout = find_layout(sheet, kind.fields)
+        _refuse_without(kind, layout, job.filename)
+        with transaction.atomic(), connection.cursor() as cursor:
+            return _Reader(job, kind, sheet, layout, cursor).read(report)
 
 
 def _refuse_without(kind: FileKind, layout: Layout, filename: str) -> None:

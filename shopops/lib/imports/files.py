@@ -1,8 +1,8 @@
-"""The uploaded originals: kept by fingerprint for a while, readable by their owner only, never under a URL."""
+"""The uploaded originals: kept sealed under their fingerprint for a while, never under a URL."""
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from shopops.lib.imports.messages import ImportFailed
+from shopops.lib.sealed_files import sealed
 from shopops.lib.sheets import SheetError
 
 BLOCK_BYTES = 1 << 20
@@ -28,20 +29,25 @@ class Incoming:
 
 
 def receive_file(chunks: Iterable[bytes], *, filename: str) -> Incoming:
-    """Stream an upload to disk, to be kept by `keep_file`.
+    """Stream an upload to disk, sealed, to be kept by `keep_file`.
 
     Raises SheetError for an empty file and ImportFailed beyond `IMPORT_MAX_MB`.
     """
     directory().mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size, limit = sha256(), 0, settings.IMPORT_MAX_MB * MEGABYTE
+
+    def counted(chunks: Iterable[bytes]) -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise ImportFailed("too_big", file=filename, limit=settings.IMPORT_MAX_MB)
+            digest.update(chunk)
+            yield chunk
+
     with tempfile.NamedTemporaryFile(dir=directory(), prefix=INCOMING, delete=False) as file:
         try:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise ImportFailed("too_big", file=filename, limit=settings.IMPORT_MAX_MB)
-                digest.update(chunk)
-                file.write(chunk)
+            file.writelines(sealed(counted(chunks)))
             if not size:
                 raise SheetError("empty_file", file=filename)
             file.flush()

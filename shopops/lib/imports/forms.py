@@ -41,3 +41,14 @@ class UploadForm(forms.Form):
         if moment and moment > timezone.now():
             raise forms.ValidationError(_("资料时间不能在将来。"))
         return moment
+
+
+class ReasonForm(forms.Form):
+    """Why somebody needs buyers' data in clear."""
+
+    reason = forms.CharField(
+        label=_("下载原因"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=_("文件里有买家信息。谁在什么时候为什么下载，会留在操作记录里。"),
+    )

@@ -2,13 +2,13 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.imports.lists import IMPORTS
-from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
+from shopops.lib.imports.permissions import IMPORTS_PERSONAL_DATA, IMPORTS_RUN, IMPORTS_VIEW
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
 from shopops.lib.subjects import Subject
 
 SUBJECT = Subject(
-    permissions=(IMPORTS_VIEW, IMPORTS_RUN),
+    permissions=(IMPORTS_VIEW, IMPORTS_RUN, IMPORTS_PERSONAL_DATA),
     navigation=(
         Entry(Group.FIGURES, 20, "imports:list", _("导入"), icon="file-import", permission=IMPORTS_VIEW),
     ),
@@ -25,8 +25,6 @@ SUBJECT = Subject(
         "imports.confirmed": _("确认导入"),
         "imports.merged": _("导入完成"),
         "imports.cancelled": _("取消导入"),
-        "imports.original_downloaded": _("下载导入原件"),
-        "imports.rejections_downloaded": _("下载被拒的行"),
     },
     lists=(IMPORTS,),
 )

@@ -1,11 +1,12 @@
 """Pages of imports."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import (
-    FileResponse,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -14,22 +15,24 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shopops.lib.audit.actions import record
+from shopops.lib.audit.disclosure import disclose
 from shopops.lib.guards import require
 from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
 from shopops.lib.imports.files import path_of
-from shopops.lib.imports.forms import UploadForm
+from shopops.lib.imports.forms import ReasonForm, UploadForm
 from shopops.lib.imports.kinds import kinds
 from shopops.lib.imports.lists import IMPORTS, stage_badge
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
+from shopops.lib.imports.permissions import IMPORTS_PERSONAL_DATA, IMPORTS_RUN, IMPORTS_VIEW
 from shopops.lib.imports.queries import kind_title, outcomes, rejected_rows, rejection_page, sample_table
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
+from shopops.lib.sealed_files import first_then_rest, unsealed
 from shopops.lib.sheets import SheetError
 from shopops.lib.sheets.write import csv_chunks
 
@@ -101,6 +104,7 @@ def _detail(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         "stage_badge": stage_badge(job),
         "kind_title": kind_title(job),
         "may_run": person_of(request).can(IMPORTS_RUN),
+        "may_see_buyers": person_of(request).can(IMPORTS_PERSONAL_DATA),
         "preview": outcomes(job, job.preview),
         "result": outcomes(job, job.result),
         "sample": sample_table(job),
@@ -133,37 +137,60 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("imports:detail", job_id)
 
 
-@require(IMPORTS_RUN)
-@require_GET
+@require(IMPORTS_PERSONAL_DATA)
+@require_http_methods(["GET", "POST"])
 def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
-    """The rejected rows as a CSV: the file's own columns, 行号 and 原因. Noted, for it may name buyers."""
+    """The rejected rows as a CSV: the file's own columns, 行号 and 原因; for a reason, they may name buyers."""
     job = get_object_or_404(ImportJob, pk=job_id)
-    record("imports.rejections_downloaded", by=person_of(request), target=f"imports.importjob:{job.pk}")
-    header = [*job.header.get("all", ()), _("行号"), _("原因")]
-    response = StreamingHttpResponse(
-        csv_chunks(header, rejected_rows(job)), content_type="text/csv; charset=utf-8"
-    )
-    return _as_attachment(response, f"rejected-{job.pk}.csv")
+
+    def rows() -> StreamingHttpResponse:
+        header = [*job.header.get("all", ()), _("行号"), _("原因")]
+        chunks = csv_chunks(header, rejected_rows(job))
+        return _attachment(chunks, f"rejected-{job.pk}.csv", "text/csv; charset=utf-8")
+
+    return _for_a_reason(request, job, _("下载未采用的行"), "rejections", rows)
 
 
-@require(IMPORTS_RUN)
-@require_GET
+@require(IMPORTS_PERSONAL_DATA)
+@require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, job_id: int) -> HttpResponseBase:
-    """The file as it was uploaded, always as a download. Noted, for it may name buyers."""
+    """The file as it was uploaded, always as a download; for a reason, it names buyers."""
     job = get_object_or_404(ImportJob, pk=job_id)
     path = path_of(job.sha256)
     if not path.exists():
         messages.warning(request, _("原件已不在服务器上。"))
         return redirect("imports:detail", job_id)
-    record("imports.original_downloaded", by=person_of(request), target=f"imports.importjob:{job.pk}")
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=job.filename, content_type="application/octet-stream"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+
+    def file() -> StreamingHttpResponse:
+        return _attachment(first_then_rest(unsealed(path)), job.filename, "application/octet-stream")
+
+    return _for_a_reason(request, job, _("下载原文件"), "original", file)
 
 
-def _as_attachment(response: StreamingHttpResponse, filename: str) -> StreamingHttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+def _for_a_reason(
+    request: HttpRequest,
+    job: ImportJob,
+    title: str,
+    what: str,
+    answer: Callable[[], StreamingHttpResponse],
+) -> HttpResponseBase:
+    """Asks why, notes it, and only then answers."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            reason, target = form.cleaned_data["reason"], f"imports.importjob:{job.pk}"
+            disclose(target=target, reason=reason, by=person_of(request), file=what)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return answer()
+    context = {"form": form, "job": job, "title": title}
+    return render(request, "imports/reason.html", context, status=422 if form.errors else 200)
+
+
+def _attachment(chunks: Iterable[Any], filename: str, content_type: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(chunks, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename)
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
     return response

@@ -40,7 +40,7 @@ def test_a_file_goes_after_its_days_and_the_import_stays(client_for: Callable[[s
     page = client.get(f"/imports/{job.pk}/").content.decode()
     assert "删除" in page and "原文件" not in page
     assert "不是有效的金额" in page
-    rows = b"".join(client.get(f"/imports/{job.pk}/rejections.csv").streaming_content)
+    rows = b"".join(client.post(f"/imports/{job.pk}/rejections.csv", {"reason": "修改后重新导入"}))
     assert "一百" in rows.decode()
     assert client.get(f"/imports/{job.pk}/original/").status_code == 302
 

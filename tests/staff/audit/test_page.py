@@ -32,11 +32,11 @@ def entries(user_for: Callable[[str], User]) -> None:
 @pytest.mark.parametrize(
     ("query", "actions"),
     [
-        ("", ["查看明文收货信息", "登录"]),
+        ("", ["查看买家明文信息", "登录"]),
         ("action=staff.sign_in", ["登录"]),
-        ("target=orders.trade:7", ["查看明文收货信息"]),
+        ("target=orders.trade:7", ["查看买家明文信息"]),
         ("day_from=2026-06-17&day_to=2026-06-17", ["登录"]),
-        ("day_from=2026-06-18", ["查看明文收货信息"]),
+        ("day_from=2026-06-18", ["查看买家明文信息"]),
         ("day_from=2026-06-19", []),
     ],
 )
@@ -45,7 +45,7 @@ def test_entries_are_found(entries: None, client_for: ClientFor, query: str, act
 
 
 def test_entries_of_one_person(entries: None, client_for: ClientFor, user_for: Callable[[str], User]) -> None:
-    assert listed(client_for("manager"), f"by={user_for('presales').pk}") == ["查看明文收货信息"]
+    assert listed(client_for("manager"), f"by={user_for('presales').pk}") == ["查看买家明文信息"]
 
 
 @pytest.mark.parametrize("query", ["by=nobody", "day_from=yesterday", "sort=detail", "target=" + "x" * 200])
