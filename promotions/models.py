@@ -7,11 +7,12 @@ from promotions.activities.models import (
     ActivityTier,
     BundlePiece,
     CoveredSku,
+    Finding,
     OfficialSku,
     RetryDay,
     ScopeRow,
 )
-from promotions.checker.models import CheckRun, Finding
+from promotions.checker.models import CheckRun
 from promotions.coupons.models import (
     ActivityUse,
     BuyerUse,

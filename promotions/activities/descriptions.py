@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotions.activities.models import Activity, ActivityGift, ActivityStatus, ActivityTier
 from promotions.rulebook.kinds import ActivityKind, ThresholdMeasure
+from shopops.lib.text import plain_number
 
 STATUS_COLOURS = {
     ActivityStatus.DRAFT: "grey",
@@ -18,14 +19,12 @@ STATUS_COLOURS = {
 }
 
 
-def number(value: Decimal | int) -> str:
-    """A number as people write it: 200, 9.9."""
-    return format(Decimal(value).normalize(), "f")
-
-
 def fold(rate: Decimal) -> str:
     """八五折 and what it means: `8.5 折（付 85%）`."""
-    return _("%(fold)s 折（付 %(percent)s%%）") % {"fold": number(rate * 10), "percent": number(rate * 100)}
+    return _("%(fold)s 折（付 %(percent)s%%）") % {
+        "fold": plain_number(rate * 10),
+        "percent": plain_number(rate * 100),
+    }
 
 
 def benefits_of(activity: Activity) -> list[str]:
@@ -44,17 +43,17 @@ def _without_tiers(activity: Activity) -> Iterator[str]:
         pieces = sum(piece.quantity for piece in activity.bundle_pieces.all())
         yield _("%(pieces)s 件套餐价 %(price)s 元") % {
             "pieces": pieces,
-            "price": number(activity.bundle_price_cny),
+            "price": plain_number(activity.bundle_price_cny),
         }
     if activity.add_on_price_cny is not None:
         yield _("换购价 %(price)s 元，最多 %(pieces)s 件") % {
-            "price": number(activity.add_on_price_cny),
+            "price": plain_number(activity.add_on_price_cny),
             "pieces": activity.add_on_max_pieces,
         }
     if activity.deposit_cny is not None and activity.deposit_worth_cny is not None:
         yield _("定金 %(deposit)s 元抵 %(worth)s 元") % {
-            "deposit": number(activity.deposit_cny),
-            "worth": number(activity.deposit_worth_cny),
+            "deposit": plain_number(activity.deposit_cny),
+            "worth": plain_number(activity.deposit_worth_cny),
         }
 
 
@@ -72,7 +71,7 @@ def tier_sentence(activity: Activity, tier: ActivityTier, *, gifts: Iterable[Act
 def _threshold(activity: Activity, tier: ActivityTier) -> str:
     if not tier.threshold:
         return ""
-    words = {"threshold": number(tier.threshold)}
+    words = {"threshold": plain_number(tier.threshold)}
     if activity.measure == ThresholdMeasure.QUANTITY:
         return (_("每满 %(threshold)s 件 ") if activity.repeats else _("满 %(threshold)s 件 ")) % words
     return (_("每满 %(threshold)s 元 ") if activity.repeats else _("满 %(threshold)s 元 ")) % words
@@ -80,9 +79,9 @@ def _threshold(activity: Activity, tier: ActivityTier) -> str:
 
 def _given(tier: ActivityTier, gifts: Iterable[ActivityGift]) -> Iterator[str]:
     if tier.price_cny is not None:
-        yield _("一口价 %(price)s 元") % {"price": number(tier.price_cny)}
+        yield _("一口价 %(price)s 元") % {"price": plain_number(tier.price_cny)}
     if tier.amount_off_cny:
-        yield _("减 %(amount)s 元") % {"amount": number(tier.amount_off_cny)}
+        yield _("减 %(amount)s 元") % {"amount": plain_number(tier.amount_off_cny)}
     if tier.pay_rate is not None and tier.pay_rate < 1:
         yield fold(tier.pay_rate)
     if tier.free_postage:

@@ -6,8 +6,7 @@ import django_filters as df
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from promotions.activities.models import Activity, ActivityStatus
-from promotions.checker.models import Finding, FindingState
+from promotions.activities.models import Activity, ActivityStatus, Finding, FindingState
 from promotions.rulebook.kinds import ActivityKind, ActivityLevel
 from shopops.lib.lists.filters import CodesFilter, DayFilter, DayFromFilter, ListFilter, YesNoFilter, start_of
 from staff.accounts.models import User

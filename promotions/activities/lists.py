@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promotions.activities.descriptions import STATUS_COLOURS, benefits_of
 from promotions.activities.filters import ActivityFilter
-from promotions.activities.models import Activity, ActivityStatus
-from promotions.checker.models import FindingState
+from promotions.activities.models import Activity, ActivityStatus, FindingState
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promotions.checker.models import Finding, FindingState
+from promotions.activities.models import Finding, FindingState
 from shopops.lib.audit.actions import record
 from staff.accounts.models import User
 

@@ -11,8 +11,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from promotions.activities.models import Activity, ActivityStatus
-from promotions.checker.models import Finding, FindingCertainty, FindingSeverity, FindingState
+from promotions.activities.models import (
+    Activity,
+    ActivityStatus,
+    Finding,
+    FindingCertainty,
+    FindingSeverity,
+    FindingState,
+)
 from promotions.checker.rules.facts import LimitKind, Suspicion
 from promotions.checker.rules.lints import Lint
 from promotions.checker.rules.witness import Witness

@@ -8,9 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from promotions.activities.models import Activity
-from promotions.checker.models import Finding, FindingCode, FindingSeverity, FindingState
-from promotions.checker.pages.findings import SEVERITY_COLOURS, sentence_of, with_parts
+from promotions.activities.models import Activity, Finding, FindingCode, FindingSeverity, FindingState
+from promotions.checker.sentences import SEVERITY_COLOURS, sentence_of, with_parts
 from promotions.permissions import PROMOTIONS_EDIT
 from shopops.lib.lists.cells import badge, in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind, written

@@ -11,10 +11,10 @@ from promotions.activities.actions import EDITABLE, target_of
 from promotions.activities.draft_checks import missing_in
 from promotions.activities.drafts import read_draft
 from promotions.activities.models import Activity, ActivityApproval, ActivityStatus
+from promotions.activities.queries import open_findings
 from promotions.activities.rematch import retry_orders_of
 from promotions.checker.combinations import refuse_too_many_combinations
 from promotions.checker.official_prices import take_skus
-from promotions.checker.queries import open_findings
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User

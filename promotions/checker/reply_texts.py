@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from promotions.activities.models import Activity
+from promotions.activities.models import Activity, FindingCertainty, FindingCode, FindingSeverity
 from promotions.checker.findings import Found
-from promotions.checker.models import FindingCertainty, FindingCode, FindingSeverity
 from shopops.lib.calendar import shop_day
 from shopops.lib.mentions import find_mentions
 

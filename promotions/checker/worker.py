@@ -14,13 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from promotions.activities.models import PUBLISHED, Activity
+from promotions.activities.models import PUBLISHED, Activity, Finding, FindingState
+from promotions.activities.queries import open_findings
 from promotions.checker import publication
 from promotions.checker.findings import fix_ended, store
 from promotions.checker.leases import LeaseLost, claim, kept_lease, note, ours
-from promotions.checker.models import CheckOutcome, CheckRun, CheckState, CheckWanted, Finding, FindingState
+from promotions.checker.models import CheckOutcome, CheckRun, CheckState, CheckWanted
 from promotions.checker.progress import Tell
-from promotions.checker.queries import open_findings
 from promotions.checker.running import Looked, look_at_all, look_at_one
 from shopops.lib.versions import ChangedMeanwhile
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import F, Max, Min
 
-from promotions.checker.rules.list_price_changes import ListPriceRule
 from promotions.engine.money import to_fen
 from promotions.price_history.models import LedgerDay, LedgerTool
+from promotions.price_history.rules import ListPriceRule
 from promotions.rulebook.models import ShopLimit
 from promotions.rulebook.queries import shop_limit
 from shopops.lib.calendar import ends_at, shop_day, starts_at

@@ -7,13 +7,10 @@ from datetime import datetime
 from django.db.models import Count
 
 from orders.trades.models import Buyer
-from promotions.coupons.models import BuyerUse, Coupon, CouponState, PieceUse, Redemption, RedemptionState
+from promotions.coupons.models import BuyerUse, Coupon, CouponState, PieceUse, Redemption
 from promotions.engine.offers import STRANGER, BuyerFacts, Offer
 from promotions.quotes.conversion import activity_id_of
 from promotions.segments.membership import paid_orders, segments_of, vip_level_of
-
-# A coupon in an order, paid or not, is a use of it.
-COUNTED = (RedemptionState.RESERVED, RedemptionState.REDEEMED)
 
 
 def facts_of(buyer: Buyer | None, at: datetime, offers: Iterable[Offer], *, coins_fen: int = 0) -> BuyerFacts:
@@ -51,5 +48,5 @@ def _held(buyer: Buyer, at: datetime) -> set[int]:
 
 def _uses(buyer: Buyer) -> Mapping[int, int]:
     uses = dict(BuyerUse.objects.filter(buyer=buyer).values_list("activity", "uses"))
-    cards = Redemption.objects.filter(buyer=buyer, state__in=COUNTED, batch__isnull=False)
+    cards = Redemption.objects.counted().filter(buyer=buyer, batch__isnull=False)
     return uses | dict(cards.values_list("activity").annotate(n=Count("pk")))

@@ -9,9 +9,9 @@ from promotions.engine.money import from_fen
 from promotions.engine.offers import Level
 from promotions.engine.quotes import Quote
 from promotions.quotes.conversion import activity_id_of
+from promotions.replay.causes import Obstacle
 from promotions.replay.models import Basis, OrderPromotion
 from promotions.replay.replay import Replayed, fen
-from promotions.replay.rules.differences import Obstacle
 from promotions.replay.rules.order_match import Given, Recorded, Told, match, with_amounts
 
 

@@ -20,7 +20,8 @@ from promotions.engine.offers import BuyerFacts, Limits, Offer, Rulebook
 from promotions.engine.pricing import quote
 from promotions.engine.quotes import Quote
 from promotions.quotes.conversion import activity_id_of, item_of, offers_of
-from promotions.replay.rules.differences import Charged, Obstacle, differences
+from promotions.replay.causes import Obstacle
+from promotions.replay.rules.differences import Charged, differences
 from promotions.rulebook.queries import rulebook_on
 from promotions.segments.membership import VIP_WINDOW, segments_of, vip_level_of
 from shopops.lib.calendar import ends_at, shop_day, starts_at

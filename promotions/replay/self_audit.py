@@ -9,17 +9,11 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from orders.trades.models import Trade
+from promotions.replay.causes import Cause, Obstacle
 from promotions.replay.names import Names
 from promotions.replay.order_promotions import told_of
 from promotions.replay.replay import Replay, Replayed, fen, with_lines
-from promotions.replay.rules.differences import (
-    Cause,
-    Charged,
-    LineDifference,
-    Obstacle,
-    differences,
-    likely_cause,
-)
+from promotions.replay.rules.differences import Charged, LineDifference, differences, likely_cause
 from shopops.lib.calendar import ends_at, starts_at
 
 AT_ONCE = 500

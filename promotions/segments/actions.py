@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promotions.activities.models import Activity
 from promotions.segments.models import Segment, SegmentMember
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
@@ -125,7 +124,7 @@ def target_of(segment: Segment) -> str:
 
 
 def _users(segment: Segment) -> Iterable[str]:
-    for title in Activity.objects.filter(segments=segment).values_list("title", flat=True):
+    for title in segment.activities.values_list("title", flat=True):
         yield _("活动“%(title)s”") % {"title": title}
     for name in segment.grants.order_by("batch").values_list("batch__name", flat=True).distinct():
         yield _("发过的券“%(name)s”") % {"name": name}

@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from promotions.activities.models import Activity
-from promotions.coupons.models import CouponGrant
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
-from promotions.segments.models import Segment, SegmentMember
-from promotions.segments.pages.conditions import conditions_of
+from promotions.segments.conditions import conditions_of
+from promotions.segments.models import Segment
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import ListFilter, YesNoFilter
@@ -32,16 +30,17 @@ class SegmentFilter(ListFilter):
         return rows.filter(Q(name__icontains=value) | Q(key__icontains=value))
 
 
-def _count(rows: QuerySet[Activity] | QuerySet[CouponGrant] | QuerySet[SegmentMember], by: str) -> Coalesce:
-    counted = rows.filter(**{by: OuterRef("pk")}).order_by().values(by).annotate(n=Count("pk", distinct=True))
+def _count(related: str) -> Coalesce:
+    """How many rows refer to a segment; one subquery each, so that they do not multiply each other."""
+    counted = Segment.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(n=Count(related))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
 def _segments() -> QuerySet[Segment]:
     return Segment.objects.select_related("took_part_in").annotate(
-        listed=_count(SegmentMember.objects.all(), "segment"),
-        activities=_count(Activity.objects.all(), "segments"),
-        granted=_count(CouponGrant.objects.all(), "segment"),
+        listed=_count("members"),
+        used_by=_count("activities"),
+        granted=_count("grants"),
     )
 
 
@@ -83,9 +82,9 @@ SEGMENTS = register(
             Column(
                 key="activities",
                 title=_("用它的活动"),
-                value="activities",
+                value="used_by",
                 kind=Kind.INTEGER,
-                sort="activities",
+                sort="used_by",
             ),
             Column(
                 key="granted", title=_("定向发券次数"), value="granted", kind=Kind.INTEGER, sort="granted"

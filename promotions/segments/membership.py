@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from orders.trades.models import Buyer, Trade
-from promotions.coupons.models import Redemption, RedemptionState
 from promotions.rulebook.models import VipLevelRule
 from promotions.segments.models import Segment, SegmentMember
 from shopops.lib.calendar import shop_day
@@ -40,11 +39,9 @@ def buyers_in(segment: Segment, at: datetime, *, only: Buyer | None = None) -> Q
         buyers = buyers.filter(Exists(_paid_trades(at, at - timedelta(days=segment.paid_within_days))))
     if segment.not_paid_for_days is not None:
         buyers = buyers.exclude(Exists(_paid_trades(at, at - timedelta(days=segment.not_paid_for_days))))
-    if segment.took_part_in_id is not None:
-        uses = Redemption.objects.filter(
-            activity=segment.took_part_in_id, buyer=OuterRef("pk"), state=RedemptionState.REDEEMED
-        )
-        buyers = buyers.filter(Exists(uses))
+    if segment.took_part_in is not None:
+        uses = segment.took_part_in.redemptions.redeemed()
+        buyers = buyers.filter(Exists(uses.filter(buyer=OuterRef("pk"))))
     return buyers.order_by("pk")
 
 

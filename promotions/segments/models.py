@@ -1,7 +1,9 @@
 """Groups of buyers that activities and coupons are for."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Buyer
@@ -81,3 +83,9 @@ class SegmentMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id} {self.buyer_id}"
+
+
+def published_activities() -> QuerySet[Any]:
+    """Activities in which buyers can have taken part: those that were published once."""
+    activities = Segment._meta.get_field("took_part_in").related_model._default_manager
+    return activities.filter(published_at__isnull=False)

@@ -29,3 +29,9 @@ def visitor_address(request: HttpRequest) -> str | None:
         return str(ip_address(forwarded))
     except ValueError:
         return request.META.get("REMOTE_ADDR") or None
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that was on the screen; 0, which no row has, when the form says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and int(text) < 2**31 else 0

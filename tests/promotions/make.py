@@ -4,8 +4,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from promotions.activities.models import Activity, ActivityTier, ScopeRow
-from promotions.checker.models import Finding
+from promotions.activities.models import Activity, ActivityTier, Finding, ScopeRow
 from promotions.coupons.models import Coupon, CouponBatch, CouponGrant, Redemption
 from promotions.enrolment.models import EnrolmentSheet
 from promotions.price_history.models import PriceCommitment

@@ -1,6 +1,13 @@
-"""Activities with their tiers, SKUs and approvals."""
+"""Activities with their tiers, SKUs, approvals and findings."""
 
 from promotions.activities.models.activity import OVER, Activity, ActivityTier
+from promotions.activities.models.finding import (
+    Finding,
+    FindingCertainty,
+    FindingCode,
+    FindingSeverity,
+    FindingState,
+)
 from promotions.activities.models.rematch_day import RetryDay
 from promotions.activities.models.scope import (
     ActivityApproval,
@@ -23,6 +30,11 @@ __all__ = [
     "ActivityTier",
     "BundlePiece",
     "CoveredSku",
+    "Finding",
+    "FindingCertainty",
+    "FindingCode",
+    "FindingSeverity",
+    "FindingState",
     "OfficialSku",
     "RetryDay",
     "ScopePart",

@@ -63,7 +63,7 @@ class Activity(models.Model):
     # --- who
     min_vip_level = models.PositiveSmallIntegerField(_("最低会员等级"), default=0)
     new_buyers = models.BooleanField(_("新客"), null=True, blank=True)
-    segments = models.ManyToManyField(Segment, verbose_name=_("人群"), blank=True, related_name="+")
+    segments = models.ManyToManyField(Segment, verbose_name=_("人群"), blank=True, related_name="activities")
 
     # --- which SKUs: everything, or what the scope rows name; less what they exclude
     covers_everything = models.BooleanField(_("全店商品"), default=False)

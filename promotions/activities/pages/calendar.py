@@ -17,11 +17,11 @@ from promotions.activities.actions import move_activity
 from promotions.activities.descriptions import STATUS_COLOURS
 from promotions.activities.models import Activity, ActivityStatus
 from promotions.activities.pages.calendar_picture import MOVABLE, nearest_day, picture_of
-from promotions.activities.pages.requests import activity_of, seen_version, tell_refusal
+from promotions.activities.pages.requests import activity_of, tell_refusal
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.calendar import ONE_DAY, ends_at, shop_day, starts_at, today
 from shopops.lib.guards import require
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
 from shopops.lib.versions import ChangedMeanwhile
 
 SPANS = {"month": 1, "quarter": 3}

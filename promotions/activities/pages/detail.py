@@ -1,28 +1,29 @@
 """What the page of one activity shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, F, Max, Q
+from django.db.models import Count, DecimalField, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from promotions.activities.actions import EDITABLE
-from promotions.activities.descriptions import audience_of, benefits_of, number
+from promotions.activities.descriptions import audience_of, benefits_of
 from promotions.activities.models import (
     PUBLISHED,
     Activity,
     ActivityApproval,
     ActivityStatus,
+    FindingCertainty,
+    FindingState,
     ScopePart,
     ScopeRow,
 )
 from promotions.activities.pages.history import activity_history
-from promotions.checker.models import FindingCertainty, FindingState
-from promotions.coupons.models import ActivityUse, CouponBatch
 from promotions.permissions import COUPONS_ISSUE, PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.audit.queries import Change
 from shopops.lib.rollup.permissions import FIGURES_VIEW
+from shopops.lib.text import plain_number
 from staff.accounts.models import User
 
 SCOPE_ROWS_SHOWN = 50
@@ -78,7 +79,6 @@ class ActivityPage:
     audience: str
     limits: list[str]
     scopes: list[ScopeList]
-    batches: list[CouponBatch]
     approvals: list[ActivityApproval]
     changes: list[Change]
     uses: int
@@ -89,30 +89,31 @@ class ActivityPage:
 
 def activity_page(activity: Activity, person: User) -> ActivityPage:
     """Everything about an activity. A fixed number of queries, however long its scope."""
-    batches = list(activity.batches.order_by("-id"))
-    uses, spent_cny = used(activity, batches)
+    uses, spent_cny = used(activity)
     return ActivityPage(
         activity,
         benefits_of(activity),
         audience_of(activity),
         list(_limits(activity)),
         list(_scopes(activity)),
-        batches,
         list(activity.approvals.select_related("by")[:10]),
         activity_history(activity),
         uses,
         spent_cny,
         _checked(activity),
-        what_may(activity, person, has_batches=bool(batches)),
+        what_may(activity, person, has_batches=activity.batches.exists()),
     )
 
 
-def used(activity: Activity, batches: Sequence[CouponBatch]) -> tuple[int, Decimal]:
+def used(activity: Activity) -> tuple[int, Decimal]:
     """In how many orders it is, held ones included, and what they save: the counters that limits are decided on."""
-    own = ActivityUse.objects.filter(activity=activity).first() or ActivityUse()
-    uses = own.uses + sum(batch.reserved + batch.used for batch in batches)
-    spent_cny = own.spent_cny + sum((batch.reserved_cny + batch.spent_cny for batch in batches), Decimal(0))
-    return uses, spent_cny
+    counters = activity.batches.aggregate(
+        uses=Sum(F("reserved") + F("used"), default=0),
+        spent_cny=Sum(F("reserved_cny") + F("spent_cny"), default=Decimal(0)),
+    )
+    own = getattr(activity, "use", None)
+    uses, spent_cny = (own.uses, own.spent_cny) if own else (0, Decimal(0))
+    return uses + counters["uses"], spent_cny + counters["spent_cny"]
 
 
 def _checked(activity: Activity) -> Checked:
@@ -158,7 +159,7 @@ def _limits(activity: Activity) -> Iterator[str]:
     )
     for limit, sentence in said:
         if limit is not None:
-            yield sentence % {"n": number(limit)}
+            yield sentence % {"n": plain_number(limit)}
 
 
 def _scopes(activity: Activity) -> Iterator[ScopeList]:

@@ -12,9 +12,10 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from promotions.activities.descriptions import number, tier_sentence
+from promotions.activities.descriptions import tier_sentence
 from promotions.activities.models import Activity, ActivityTier, ScopePart
 from shopops.lib.audit.queries import NOTHING, Change, FieldChange, history_of
+from shopops.lib.text import plain_number
 
 # Of a long list of SKUs, so many are named.
 NAMED = 3
@@ -108,6 +109,8 @@ def _names(rows: Iterable[Any]) -> str:
 
 def _name(row: Any) -> str:
     if row.sku:
-        price = _(" %(price)s 元") % {"price": number(row.price_cny)} if row.price_cny is not None else ""
+        price = (
+            _(" %(price)s 元") % {"price": plain_number(row.price_cny)} if row.price_cny is not None else ""
+        )
         return f"{row.sku.product.title} {row.sku}{price}"
     return row.product.title if row.product else row.category or row.tag

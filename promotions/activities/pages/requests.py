@@ -9,20 +9,12 @@ from django.utils.translation import gettext as _
 from promotions.activities.models import Activity
 from shopops.lib.versions import ChangedMeanwhile
 
-MAX_VERSION = 2**31 - 1
-
 
 def activity_of(pk: int) -> Activity:
     """The activity of an address, with what its pages say about it; 404 when there is none."""
     rows = Activity.objects.select_related("owner", "created_by", "updated_by", "published_by", "stopped_by")
     rows = rows.prefetch_related("tiers__gifts__sku", "bundle_pieces__sku__product", "segments")
     return get_object_or_404(rows, pk=pk)
-
-
-def seen_version(request: HttpRequest) -> int:
-    """The version that was on the screen; 0, which no row has, when the form says none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= MAX_VERSION else 0
 
 
 def tell_refusal(request: HttpRequest, error: ValidationError | ChangedMeanwhile) -> None:

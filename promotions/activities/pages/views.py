@@ -14,11 +14,11 @@ from promotions.activities.descriptions import reply_to_buyers
 from promotions.activities.lists import ACTIVITIES
 from promotions.activities.models import Activity
 from promotions.activities.pages.detail import activity_page
-from promotions.activities.pages.requests import activity_of, seen_version, tell_refusal
+from promotions.activities.pages.requests import activity_of, tell_refusal
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
 from shopops.lib.versions import ChangedMeanwhile
 
 

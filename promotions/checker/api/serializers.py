@@ -5,7 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from promotions.checker.models import CheckRun, Finding, FindingState
+from promotions.activities.models import Finding, FindingState
+from promotions.checker.models import CheckRun
 
 
 class FindingSerializer(serializers.ModelSerializer[Finding]):

@@ -14,25 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from promotions.activities.draft_checks import missing_in
 from promotions.activities.drafts import read_draft
-from promotions.activities.models import Activity, ActivityStatus
+from promotions.activities.models import Activity, ActivityStatus, Finding, FindingState
 from promotions.activities.pages.detail import what_may
-from promotions.activities.pages.requests import activity_of, seen_version, tell_refusal
+from promotions.activities.pages.requests import activity_of, tell_refusal
+from promotions.activities.queries import open_findings
 from promotions.checker.actions import accept_finding
-from promotions.checker.models import (
-    UNDER_WAY,
-    CheckOutcome,
-    CheckRun,
-    CheckState,
-    CheckWanted,
-    Finding,
-    FindingState,
-)
-from promotions.checker.pages.findings import shown, with_parts
-from promotions.checker.queries import last_check, open_findings
+from promotions.checker.models import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
+from promotions.checker.queries import last_check
 from promotions.checker.requests import ask_check, ask_publish
+from promotions.checker.sentences import shown, with_parts
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
-from shopops.lib.requests import person_of, wants_fragment
+from shopops.lib.requests import person_of, seen_version, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
 
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from promotions.activities.models import Finding
 from promotions.checker.lists import FINDINGS
-from promotions.checker.models import Finding
-from promotions.checker.pages.findings import shown, with_parts
+from promotions.checker.sentences import shown, with_parts
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list

@@ -10,11 +10,11 @@ from itertools import combinations
 from types import MappingProxyType
 
 from promotions.checker.rules.facts import CheckedShop
-from promotions.checker.rules.list_price_changes import ListPriceRule, moved_before
 from promotions.checker.rules.too_many import beyond_exact
 from promotions.engine.eligibility import skus_of_offers
 from promotions.engine.lowest_piece import lowest_piece
 from promotions.engine.offers import Level, Offer
+from promotions.price_history.rules import ListPriceRule, moved_before
 
 
 class Severity(StrEnum):

@@ -1,5 +1,7 @@
 """The ledger of uses, and the counters that limits are decided on."""
 
+from typing import Self
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,18 @@ from products.catalogue.models import Sku
 from promotions.activities.models.activity import Activity
 from promotions.coupons.models.coupon import Coupon, CouponBatch
 from promotions.coupons.models.states import RedemptionState
+
+
+class RedemptionQuerySet(models.QuerySet["Redemption"]):
+    """Uses by what became of them."""
+
+    def counted(self) -> Self:
+        """Those that limits count: of orders that are paid or may still be."""
+        return self.filter(state__in=(RedemptionState.RESERVED, RedemptionState.REDEEMED))
+
+    def redeemed(self) -> Self:
+        """Those of orders that were paid and not given back."""
+        return self.filter(state=RedemptionState.REDEEMED)
 
 
 class Redemption(models.Model):
@@ -59,6 +73,8 @@ class Redemption(models.Model):
     idempotency_key = models.CharField(_("幂等键"), max_length=100, unique=True, db_collation="C")
     created_at = models.DateTimeField(_("时间"))
     settled_at = models.DateTimeField(_("结清时间"), null=True, blank=True)
+
+    objects = RedemptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("核销记录")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from promotions.activities.models import Activity
-from promotions.activities.pages.requests import activity_of, seen_version, tell_refusal
+from promotions.activities.pages.requests import activity_of, tell_refusal
 from promotions.coupons import batches
 from promotions.coupons.exposure import exposures
 from promotions.coupons.lists import BATCHES, CODES, use_rate
@@ -22,7 +22,7 @@ from promotions.segments.models import Segment
 from shopops.lib.forms.merge import MergeForm, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
 from shopops.lib.versions import ChangedMeanwhile
 
 GRANTS_SHOWN = 10

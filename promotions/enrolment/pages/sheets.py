@@ -18,9 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from products.catalogue.models import Sku
-from promotions.activities.descriptions import number
 from promotions.activities.models import Activity
-from promotions.activities.pages.requests import seen_version
 from promotions.activities.pasted_numbers import find
 from promotions.activities.scope_paste import MAX_PASTED
 from promotions.engine.money import from_fen
@@ -37,7 +35,8 @@ from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import ListFilter
 from shopops.lib.lists.pages import ListPage, register
 from shopops.lib.lists.views import show_list
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
+from shopops.lib.text import plain_number
 from shopops.lib.versions import ChangedMeanwhile
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -130,7 +129,7 @@ class SheetForm(forms.ModelForm, MergeForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             for name in ("max_pay_rate", "commission_rate", "fee_cny"):
-                self.initial[name] = number(self.initial[name])
+                self.initial[name] = plain_number(self.initial[name])
             self.initial["lines"] = "\n".join(map(_said, self.instance.lines.select_related("sku")))
 
     def clean_lines(self) -> list[LineDraft]:

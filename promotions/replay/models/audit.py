@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Trade
-from promotions.replay.rules.differences import Cause, Obstacle
+from promotions.replay.causes import Cause, Obstacle
 
 
 class AuditState(models.TextChoices):

@@ -5,10 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from promotions.activities.models import Activity
 from promotions.api_fields import CNY
 from promotions.segments.actions import SEGMENT_FIELDS
-from promotions.segments.models import Segment
+from promotions.segments.models import Segment, published_activities
 from shopops.lib.api.serializers import StrictMixin
 
 # One request; more are sent in several.
@@ -29,7 +28,7 @@ class SegmentSerializer(StrictMixin, serializers.ModelSerializer[Segment]):
         min_value=0, max_value=MOST_DAYS, allow_null=True, required=False
     )
     took_part_in = serializers.PrimaryKeyRelatedField(
-        queryset=Activity.objects.filter(published_at__isnull=False),
+        queryset=published_activities(),
         allow_null=True,
         required=False,
         label=_("参加过的活动；须发布过"),

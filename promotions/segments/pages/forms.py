@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from promotions.activities.models import Activity
 from promotions.segments.actions import SEGMENT_FIELDS, ListChange
 from promotions.segments.member_paste import MAX_LINES, read_buyers
-from promotions.segments.models import Segment
+from promotions.segments.models import Segment, published_activities
 from shopops.lib.forms.merge import MergeForm
 
 LINES_NAMED = 10
@@ -59,8 +58,9 @@ class SegmentForm(forms.ModelForm, MergeForm):
         self.drop_unknown = drop_unknown
         self.unknown: list[tuple[int, str]] = []
         self.fields["min_vip_level"].required = False
-        told = Activity.objects.filter(published_at__isnull=False)
-        self.fields["took_part_in"].queryset = told  # type: ignore[attr-defined]  # a model choice field
+        took_part_in = self.fields["took_part_in"]
+        assert isinstance(took_part_in, forms.ModelChoiceField)  # noqa: S101  as the model says
+        took_part_in.queryset = published_activities()
         self.initial["new_buyers"] = {True: "new", False: "old"}.get(self.instance.new_buyers, "")
         # The key of a segment never changes; a new list can only grow.
         del self.fields["key" if self.instance.pk else "members_do"]

@@ -11,22 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from promotions.activities.models import Activity
-from promotions.activities.pages.requests import seen_version
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from promotions.segments import actions
 from promotions.segments.actions import ListChange
+from promotions.segments.conditions import conditions_of
 from promotions.segments.lists import SEGMENTS
 from promotions.segments.membership import buyers_in
 from promotions.segments.models import Segment
-from promotions.segments.pages.conditions import conditions_of
 from promotions.segments.pages.forms import SegmentForm
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
 from shopops.lib.forms.merge import Conflict, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
 from shopops.lib.versions import ChangedMeanwhile
 
 MEMBERS_SHOWN = 24
@@ -60,7 +58,7 @@ def segment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "segment": row,
         "conditions": conditions_of(row),
-        "activities": Activity.objects.filter(segments=row)[:USERS_SHOWN],
+        "activities": row.activities.all()[:USERS_SHOWN],
         "grants": row.grants.select_related("batch", "by")[:USERS_SHOWN],
         "changes": [_change(entry) for entry in told[:CHANGES_SHOWN]],
         "can_edit": person_of(request).can(PROMOTIONS_EDIT),

@@ -14,9 +14,9 @@ from promotions.activities.models import Activity
 from promotions.coupons.models import Redemption
 from promotions.engine.money import from_fen
 from promotions.engine.quotes import Quote
+from promotions.replay.causes import Obstacle
 from promotions.replay.order_promotions import given_by
 from promotions.replay.replay import Replay, Replayed, with_lines
-from promotions.replay.rules.differences import Obstacle
 from shopops.lib.calendar import shop_day
 
 AT_ONCE = 500

@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from products.catalogue.models import Sku
-from promotions.activities.models import Activity
+from promotions.activities.models import Activity, Finding
+from promotions.activities.queries import open_findings
 from promotions.checker.actions import accept_finding
-from promotions.checker.models import CheckRun, Finding
-from promotions.checker.pages.findings import sentence_of
-from promotions.checker.queries import open_findings
+from promotions.checker.models import CheckRun
+from promotions.checker.sentences import sentence_of
 from promotions.engine.baskets import Basket, Line
 from promotions.engine.pricing import quote
 from promotions.quotes.conversion import items_of, offers_of

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from products.catalogue.models import Sku
 from promotions.activities.models import Activity
 from promotions.checker import combinations
-from promotions.checker.pages.findings import sentence_of
 from promotions.checker.publication import publish_activity
 from promotions.checker.rules import trials
 from promotions.checker.running import look_at_all
+from promotions.checker.sentences import sentence_of
 from promotions.engine import packing
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User

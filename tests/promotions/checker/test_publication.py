@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from products.catalogue.models import Sku
-from promotions.activities.models import Activity, ActivityApproval
-from promotions.checker.models import CheckRun, Finding
-from promotions.checker.queries import changed_since_checked, open_findings
+from promotions.activities.models import Activity, ActivityApproval, Finding
+from promotions.activities.queries import open_findings
+from promotions.checker.models import CheckRun
+from promotions.checker.queries import changed_since_checked
 from promotions.checker.requests import ask_check, ask_publish
 from promotions.checker.tasks import check_tonight, sweep_checks
 from shopops.lib.audit.models import AuditEntry

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from promotions.checker.models import Finding
-from promotions.checker.queries import open_findings
+from promotions.activities.models import Finding
+from promotions.activities.queries import open_findings
 from tests.make import NOON, reply
 from tests.promotions import make
 from tests.promotions.checker.runs import check_activity, check_everything

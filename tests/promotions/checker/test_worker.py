@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from promotions.activities.models import Activity, ActivityApproval
+from promotions.activities.models import Activity, ActivityApproval, Finding
 from promotions.checker import worker
 from promotions.checker.leases import claim
-from promotions.checker.models import CheckRun, Finding
+from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check, ask_publish
 from promotions.checker.tasks import sweep_checks
 from promotions.checker.worker import do_run, work_off

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import call_command
 
 from products.catalogue.models import Sku
-from promotions.checker.models import Finding
+from promotions.activities.models import Finding
 from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
 from promotions.enrolment.results import promise_prices, results_of
 from promotions.enrolment.rules import Verdict
 from promotions.price_history.models import LedgerDay, PriceCommitment
-from promotions.replay.rules.differences import Cause
+from promotions.replay.causes import Cause
 from promotions.replay.self_audit import audit_orders
 from tests.make import NOON, sub_order, trade
 from tests.make import sku as make_sku

@@ -7,10 +7,9 @@ import pytest
 from django.db import connection
 
 from products.catalogue.models import Sku
-from promotions.activities.models import Activity
-from promotions.checker.models import Finding, FindingCode
-from promotions.checker.pages.findings import sentence_of
-from promotions.checker.queries import open_findings
+from promotions.activities.models import Activity, Finding, FindingCode
+from promotions.activities.queries import open_findings
+from promotions.checker.sentences import sentence_of
 from promotions.price_history.ledger import write_ledger
 from promotions.price_history.list_prices import list_prices_on
 from promotions.price_history.lowest_prices import caps_of, lowest_by_tool, lowest_prices

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from promotions.activities.descriptions import number
 from promotions.activities.drafts import TierDraft
 from promotions.activities.models import ActivityTier
 from promotions.activities.pasted_numbers import find
+from shopops.lib.text import plain_number
 
 COLUMNS = ("threshold", "price_cny", "amount_off_cny", "pay_rate", "gifts", "free_postage")
 MAX_TIERS = 20
@@ -101,7 +101,7 @@ def rows_of_tiers(tiers: Iterator[ActivityTier] | list[ActivityTier]) -> list[di
     """Stored tiers as the text of their rows; gifts must be loaded."""
     return [
         {
-            "threshold": number(tier.threshold) if tier.threshold else "",
+            "threshold": plain_number(tier.threshold) if tier.threshold else "",
             "price_cny": _text(tier.price_cny),
             "amount_off_cny": _text(tier.amount_off_cny),
             "pay_rate": _text(tier.pay_rate),
@@ -123,4 +123,4 @@ def _form(row: Mapping[str, str], at: int, columns: tuple[str, ...]) -> TierForm
 
 
 def _text(value: Decimal | None) -> str:
-    return "" if value is None else number(value)
+    return "" if value is None else plain_number(value)

@@ -14,12 +14,12 @@ from promotions.activities.models import Activity
 from promotions.activities.pages.editor.forms import ActivityForm
 from promotions.activities.pages.editor.kinds import as_kind, kinds_for, may_become, wanted_kind
 from promotions.activities.pages.editor.shapes import SHAPES
-from promotions.activities.pages.requests import activity_of, seen_version
+from promotions.activities.pages.requests import activity_of
 from promotions.permissions import PROMOTIONS_EDIT
 from promotions.rulebook.kinds import KINDS_OF_LEVEL, ActivityKind, ActivityLevel
 from shopops.lib.forms.merge import merge
 from shopops.lib.guards import require
-from shopops.lib.requests import person_of
+from shopops.lib.requests import person_of, seen_version
 from shopops.lib.versions import ChangedMeanwhile
 
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from promotions.activities.models import Activity, ActivityApproval
-from promotions.checker.models import CheckRun, Finding
+from promotions.activities.models import Activity, ActivityApproval, Finding
+from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check
 from promotions.checker.worker import work_off
 from tests import make as shop

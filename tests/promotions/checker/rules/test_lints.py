@@ -8,8 +8,8 @@ import pytest
 
 from promotions.checker.rules.facts import CheckedShop
 from promotions.checker.rules.lints import ComingEvent, Lint, LintCode, lint_shop
-from promotions.checker.rules.list_price_changes import ListPriceRule
 from promotions.engine.offers import AddOn, Benefit, Bundle, CardKind, Gift, Level, Limits, Offer, Scope, Tier
+from promotions.price_history.rules import ListPriceRule
 from tests.promotions.checker.rules.shops import DAY, NOON, off, offer, only, pay, price, shop, sku
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from products.catalogue.search import refresh_search_texts
-from promotions.activities.models import Activity
-from promotions.checker.models import Finding
+from promotions.activities.models import Activity, Finding
 from promotions.checker.pages import trial
 from tests import make as shop
 from tests.promotions import make

@@ -5,7 +5,8 @@ import pytest
 from promotions.engine.baskets import Basket, Line
 from promotions.engine.pricing import quote
 from promotions.engine.quotes import Quote
-from promotions.replay.rules.differences import Cause, Charged, likely_cause
+from promotions.replay.causes import Cause
+from promotions.replay.rules.differences import Charged, likely_cause
 from tests.promotions.checker.rules.shops import NOON, off, offer, sku
 
 # Two lines of 100 and 200, 20 off: shares of 6.67 and 13.33.

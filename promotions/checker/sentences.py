@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from products.catalogue.models import Sku
-from promotions.activities.descriptions import number
-from promotions.activities.models import Activity
-from promotions.checker.models import Finding, FindingCode, FindingSeverity
+from promotions.activities.models import Activity, Finding, FindingCode, FindingSeverity
 from promotions.engine.money import from_fen
 from promotions.quotes.conversion import activity_id_of
 from promotions.segments.models import Segment
+from shopops.lib.text import plain_number
 
 SEVERITY_COLOURS = {
     FindingSeverity.CRITICAL: "red",
@@ -132,7 +131,7 @@ def _buyer(facts: dict[str, Any], names: dict[str, str]) -> str:
         count = len(facts["coupons"])
         said.append(ngettext("持有 %(n)s 种券", "持有 %(n)s 种券", count) % {"n": count})
     if facts["coins_fen"]:
-        said.append(_("淘金币 %(cny)s 元") % {"cny": number(from_fen(facts["coins_fen"]))})
+        said.append(_("淘金币 %(cny)s 元") % {"cny": plain_number(from_fen(facts["coins_fen"]))})
     return _("、").join(said)
 
 
@@ -150,7 +149,7 @@ def sentence_of(row: Finding) -> str:
 
 def _threshold(numbers: dict[str, Any]) -> str:
     return _("没有门槛：领到就能减 %(cny)s 元，什么都不用多买。") % {
-        "cny": number(from_fen(int(numbers.get("amount_fen", 0))))
+        "cny": plain_number(from_fen(int(numbers.get("amount_fen", 0))))
     }
 
 

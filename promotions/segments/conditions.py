@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from promotions.activities.descriptions import number
 from promotions.segments.models import Segment
+from shopops.lib.text import plain_number
 
 
 def conditions_of(segment: Segment) -> list[str]:
@@ -22,9 +22,9 @@ def _conditions(segment: Segment) -> Iterator[str]:
     if segment.min_vip_level:
         yield _("会员等级 %(level)s 及以上") % {"level": segment.min_vip_level}
     if segment.min_spent_cny is not None:
-        yield _("累计消费至少 %(cny)s 元") % {"cny": number(segment.min_spent_cny)}
+        yield _("累计消费至少 %(cny)s 元") % {"cny": plain_number(segment.min_spent_cny)}
     if segment.max_spent_cny is not None:
-        yield _("累计消费低于 %(cny)s 元") % {"cny": number(segment.max_spent_cny)}
+        yield _("累计消费低于 %(cny)s 元") % {"cny": plain_number(segment.max_spent_cny)}
     if (days := segment.paid_within_days) is not None:
         yield ngettext("最近 %(n)s 天买过", "最近 %(n)s 天买过", days) % {"n": days}
     if (days := segment.not_paid_for_days) is not None:
