@@ -17,7 +17,8 @@ from orders.trades.models import Trade
 from shopops.lib.imports.actions import confirm_import, upload_file
 from shopops.lib.imports.files import blocks_of, path_of
 from shopops.lib.imports.models import ImportJob
-from shopops.lib.imports.worker import run_step
+from shopops.lib.jobs.registry import kind_of
+from shopops.lib.jobs.worker import claim, run
 from shopops.lib.rollup.models import DirtyDay
 
 NAME = "import"
@@ -153,9 +154,10 @@ def _import(report: Path) -> float:
 
 
 def _step(job: ImportJob) -> None:
-    claimed = ImportJob.objects.filter(pk=job.pk).claim()
+    kind = kind_of(ImportJob)
+    claimed = claim(kind, job.pk)
     assert claimed
-    run_step(claimed)
+    run(kind, claimed)
 
 
 def _keep_rows(path: Path) -> None:

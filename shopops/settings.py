@@ -64,7 +64,6 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"imports.*": {"queue": "imports"}, "reminders.*": {"queue": "reminders"}}
 # Longer than the longest task, or a long task would be handed out twice (checked in shopops.lib.health).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60 * 60,
@@ -108,6 +107,7 @@ INSTALLED_APPS = [
     "shopops.lib.audit",
     "shopops.lib.health",
     "shopops.lib.imports",
+    "shopops.lib.jobs",
     "shopops.lib.lists",
     "shopops.lib.rollup",
     "staff",

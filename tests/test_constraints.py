@@ -52,7 +52,7 @@ CASES: dict[str, Callable[[], Any]] = {
         "x", "y", roles=["api_client", "manager"]
     ),
     "imports_importjob_known_stage": lambda: _import_job(stage="lost"),
-    "imports_importjob_lease_whole": lambda: _import_job(lease_until=make.NOON),
+    "imports_importjob_lease_whole": lambda: _import_job(lease_expires_at=make.NOON),
     "products_product_num_iid_given": lambda: make.product(num_iid=""),
     "products_product_price_not_negative": lambda: make.product(price_cny=-1),
     "products_product_listed_before_delisted": lambda: make.product(
@@ -96,9 +96,9 @@ CASES: dict[str, Callable[[], Any]] = {
         lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name="y")
     ),
     "lists_listpreference_once": twice(lambda: ListPreference.objects.create(list_key="x", user=_somebody())),
-    "lists_exportjob_known_status": lambda: _export_job(status="lost"),
-    "lists_exportjob_done_has_file": lambda: _export_job(status="done"),
-    "lists_exportjob_running_has_lease": lambda: _export_job(status="running"),
+    "lists_exportjob_known_format": lambda: _export_job(format="exe"),
+    "lists_exportjob_done_has_time": lambda: _export_job(state="done"),
+    "lists_exportjob_lease_whole": lambda: _export_job(state="running"),
     "customer_service_replylistrevision_one_row": lambda: ReplyListRevision.objects.create(pk=2),
     "customer_service_category_name_once": twice(lambda: make.category(name="邮费")),
     "customer_service_category_not_own_parent": lambda: Category.objects.create(pk=7, name="x", parent_id=7),
@@ -136,10 +136,9 @@ def _discount(**facts: Any) -> Any:
     )
 
 
-def _export_job(status: str) -> Any:
-    return ExportJob.objects.create(
-        owner=_somebody(), list_key="x", columns=[], format="csv", language="zh-hans", status=status
-    )
+def _export_job(**facts: Any) -> Any:
+    defaults = {"owner": _somebody(), "list_key": "x", "columns": [], "format": "csv", "language": "zh-hans"}
+    return ExportJob.objects.create(**defaults | facts)
 
 
 def _import_job(**facts: Any) -> Any:

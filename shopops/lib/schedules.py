@@ -16,6 +16,8 @@ class Schedule:
 
     task: str
     every: int | crontab
+    args: tuple[str, ...] = ()
+    queue: str = "default"
 
     @property
     def expires_seconds(self) -> int:
@@ -24,8 +26,8 @@ class Schedule:
 
     def as_entry(self) -> dict[str, Any]:
         """The schedule as an entry of Celery's `beat_schedule`."""
-        options = {"expire_seconds": self.expires_seconds}
-        return {"task": self.task, "schedule": self.every, "options": options}
+        options = {"expire_seconds": self.expires_seconds, "queue": self.queue}
+        return {"task": self.task, "schedule": self.every, "args": self.args, "options": options}
 
 
 _schedules: dict[str, Schedule] = {}

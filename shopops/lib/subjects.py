@@ -19,6 +19,8 @@ from shopops.lib.access import Permission
 from shopops.lib.audit import names
 from shopops.lib.imports import kinds
 from shopops.lib.imports.kinds import FileKind
+from shopops.lib.jobs import registry as job_kinds
+from shopops.lib.jobs.registry import Kind
 from shopops.lib.lists import pages
 from shopops.lib.lists.pages import ListPage
 from shopops.lib.mentions import Finder
@@ -41,6 +43,8 @@ class Subject:
     # Module of its endpoints below /api/v1/; "" when it has none.
     api: str = ""
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    # Work in the background, each kind a table of jobs.
+    jobs: Sequence[Kind] = ()
     # What the trail calls its actions: {"trade.memo_changed": _("修改旗帜和备注")}.
     audit_actions: Mapping[str, Promise] = field(default_factory=dict)
     lists: Sequence[ListPage] = ()
@@ -76,6 +80,7 @@ def register(subject: Subject) -> None:
     access.register(*subject.permissions)
     navigation.register(*subject.navigation)
     schedules.register(subject.schedules)
+    job_kinds.register(*subject.jobs)
     names.register(subject.audit_actions)
     for page in subject.lists:
         pages.register(page)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shopops.lib import navigation, subjects
 from shopops.lib.access import Permission, Role, all_permissions
 from shopops.lib.imports.kinds import kinds
+from shopops.lib.jobs import registry as jobs
 from shopops.lib.lists import pages
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
@@ -28,6 +29,7 @@ DUPLICATES = {
     "a permission": Subject(permissions=(Permission(str(SEEN), _("另一个")),)),
     "a place": Subject(navigation=(dataclasses.replace(ENTRY, url_name="orders:list"),)),
     "a schedule": Subject(schedules={"rollup-dirty": Schedule("rollup.tonight", 5)}),
+    "a kind of work": Subject(jobs=(dataclasses.replace(jobs.kinds()[0], queue="default"),)),
     "an action": Subject(audit_actions={"staff.sign_in": _("另一个")}),
     "a list": Subject(lists=(dataclasses.replace(LIST, title="另一个"),)),
     "a kind of file": Subject(file_kinds=(type(kinds()[0])(),)),

@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.health.models import Heartbeat
 from shopops.lib.health.sealing_key import is_our_key
+from shopops.lib.jobs import QUEUES
 from shopops.lib.rollup.queries import late_figures, waiting_days
 from shopops.lib.scheduler import LOCK_ID
 
 WORKER = "worker"
 # The beat sends a heartbeat every 30 s; four missed ones are no coincidence.
 HEARTBEAT_LATE_SECONDS = 120
-QUEUES = ("default", "imports", "reminders")
 BROKER_TIMEOUT_SECONDS = 2
 # Both together answer within five seconds, also when neither does.
 DATABASE_TIMEOUT_SECONDS = 2

@@ -1,22 +1,20 @@
 """What people do with imports."""
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from shopops.lib.audit.actions import record
 from shopops.lib.imports import staging_table
 from shopops.lib.imports.files import keep_file, receive_file
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.querysets import release
 from shopops.lib.imports.space import room_for
-
-logger = logging.getLogger(__name__)
+from shopops.lib.jobs.actions import wake_on_commit
+from shopops.lib.jobs.models import DUE_NOW, FREE, JobState
 
 FILENAME_LENGTH = 255
 
@@ -51,38 +49,31 @@ def upload_file(
             created_by=by,  # type: ignore[misc]  # any user model
         )
         record("imports.uploaded", by=by, target=_target(job), filename=name, size_bytes=incoming.size_bytes)
-        transaction.on_commit(nudge)
+        wake_on_commit(ImportJob)
     return job
 
 
 def confirm_import(*, job: ImportJob, by: AbstractBaseUser | None) -> None:
     """Have the previewed rows written. Raises WrongStage."""
     with transaction.atomic():
-        _move(job, Stage.PREVIEW, stage=Stage.CONFIRMED, confirmed_at=timezone.now(), attempts=0)
+        _move(job, Q(stage=Stage.PREVIEW), **DUE_NOW, stage=Stage.WRITING, confirmed_at=timezone.now())
         record("imports.confirmed", by=by, target=_target(job))
-        transaction.on_commit(nudge)
+        wake_on_commit(ImportJob)
 
 
 def cancel_import(*, job: ImportJob, by: AbstractBaseUser | None) -> None:
     """Give up an import before it writes; a reading under way stops. Raises WrongStage."""
     with transaction.atomic():
-        stages = (Stage.UPLOADED, Stage.PARSING, Stage.PREVIEW)
-        _move(job, *stages, **release(stage=Stage.CANCELLED, ended_at=timezone.now()))
+        not_written = Q(stage__in=(Stage.READING, Stage.PREVIEW)) | Q(state=JobState.PARKED)
+        done = FREE | {"state": JobState.DONE, "stage": Stage.CANCELLED}
+        _move(job, not_written, **done, ended_at=timezone.now())
         record("imports.cancelled", by=by, target=_target(job))
     staging_table.drop_all(f"imports_staging_{job.id}_")
 
 
-def nudge() -> None:
-    """Tell a worker that something waits. Without a broker the sweep finds it a little later."""
-    try:
-        current_app.send_task("imports.sweep", retry=False, ignore_result=True)
-    except Exception:
-        logger.warning("could not nudge a worker, the sweep will find the import", exc_info=True)
-
-
-def _move(job: ImportJob, *stages: Stage, **changes: object) -> None:
-    if not ImportJob.objects.filter(pk=job.pk, stage__in=stages).update(**changes):
-        raise WrongStage(f"import {job.pk} is no longer in {', '.join(stages)}")
+def _move(job: ImportJob, allowed: Q, **changes: object) -> None:
+    if not ImportJob.objects.filter(allowed, pk=job.pk).update(**changes):
+        raise WrongStage(f"import {job.pk} is no longer where it was")
     job.refresh_from_db()
 
 

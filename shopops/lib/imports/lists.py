@@ -12,6 +12,7 @@ from shopops.lib.imports.kinds import kinds
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.permissions import IMPORTS_RUN, IMPORTS_VIEW
 from shopops.lib.imports.queries import kind_title, total
+from shopops.lib.jobs.models import JobState
 from shopops.lib.lists.cells import badge
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import CodesFilter, DayFromFilter, DayToFilter, ListFilter
@@ -27,7 +28,8 @@ COLOURS = {
 
 def stage_badge(job: ImportJob) -> SafeString:
     """Where the import stands; work in progress is blue."""
-    return badge(job.get_stage_display(), COLOURS.get(Stage(job.stage), "blue"))
+    parked = job.state == JobState.PARKED
+    return badge(job.stage_title, "red" if parked else COLOURS.get(Stage(job.stage), "blue"))
 
 
 class ImportFilter(ListFilter):
@@ -72,7 +74,7 @@ IMPORTS = ListPage(
     columns=(
         Column(key="filename", title=_("文件名"), value="filename", sort="filename"),
         Column(key="kind", title=_("文件类型"), value=kind_title, sort="kind"),
-        Column(key="stage", title=_("状态"), value="get_stage_display", cell=stage_badge, sort="stage"),
+        Column(key="stage", title=_("状态"), value="stage_title", cell=stage_badge, sort="stage"),
         Column(key="rows", title=_("行数"), value="rows_read", kind=Kind.INTEGER, sort="rows_read"),
         Column(key="created", title=_("新建"), value=_count("created"), kind=Kind.INTEGER),
         Column(key="updated", title=_("更新"), value=_count("updated"), kind=Kind.INTEGER),

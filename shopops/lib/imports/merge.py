@@ -11,15 +11,11 @@ from shopops.lib.audit.actions import record
 from shopops.lib.imports import staging_table
 from shopops.lib.imports.kinds import Context, kind_of
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.querysets import release
+from shopops.lib.jobs.lease import Lease
 from shopops.lib.rollup.dirty import mark_dirty
 
 
-class LeaseLost(Exception):
-    """Another worker has taken the import over; nothing of ours is kept."""
-
-
-def merge(job: ImportJob) -> None:
+def merge(job: ImportJob, lease: Lease) -> None:
     """Write the job's staged rows. All of it happens, or nothing; at most once per job.
 
     Raises LeaseLost when another worker holds the job by the time we are done.
@@ -39,7 +35,7 @@ def merge(job: ImportJob) -> None:
         kind.after_merge(cursor, context)
         if days and kind.source:
             mark_dirty(days, kind.source)
-        _end(job, results, len(days))
+        _end(job, lease, results, len(days))
         staging_table.drop(cursor, job.staging)
 
 
@@ -52,11 +48,8 @@ def _take_turn(cursor: CursorWrapper, name: str) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"imports.{name}"])
 
 
-def _end(job: ImportJob, results: list[dict[str, Any]], days: int) -> None:
-    held = ImportJob.objects.held(job.id, job.lease_token)
-    changes = release(stage=Stage.DONE, ended_at=timezone.now(), result=results, dirty_days=days)
-    if not held.update(**changes):
-        raise LeaseLost
+def _end(job: ImportJob, lease: Lease, results: list[dict[str, Any]], days: int) -> None:
+    lease.finish(stage=Stage.DONE, ended_at=timezone.now(), result=results, dirty_days=days)
     record(
         "imports.merged",
         by=job.created_by,

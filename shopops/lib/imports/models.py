@@ -3,27 +3,35 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.imports.messages import file_message, row_message, warning_message
 from shopops.lib.imports.querysets import ImportJobQuerySet
+from shopops.lib.jobs.models import Job, JobState
 
 
 class Stage(models.TextChoices):
-    """Where an import stands."""
+    """Where an import stands; whether a worker is at it just now says its `state`."""
 
-    UPLOADED = "uploaded", _("等待读取")
-    PARSING = "parsing", _("正在读取")
+    READING = "reading", _("读取")
     PREVIEW = "preview", _("等待确认")
-    CONFIRMED = "confirmed", _("等待写入")
-    MERGING = "merging", _("正在写入")
+    WRITING = "writing", _("写入")
     DONE = "done", _("已完成")
     FAILED = "failed", _("失败")
     CANCELLED = "cancelled", _("已取消")
 
 
-WORKING = (Stage.UPLOADED, Stage.PARSING, Stage.CONFIRMED, Stage.MERGING)
-ENDED = (Stage.DONE, Stage.FAILED, Stage.CANCELLED)
+# What people read while it is a worker's turn.
+AT_WORK = {
+    (Stage.READING, JobState.WAITING): _("等待读取"),
+    (Stage.READING, JobState.RUNNING): _("正在读取"),
+    (Stage.WRITING, JobState.WAITING): _("等待写入"),
+    (Stage.WRITING, JobState.RUNNING): _("正在写入"),
+}
+# A worker's turn, and a person's or nobody's.
+STEPS = (Stage.READING, Stage.WRITING)
+PAUSES = (Stage.PREVIEW, Stage.DONE, Stage.FAILED, Stage.CANCELLED)
 
 
 class AgeSource(models.TextChoices):
@@ -36,10 +44,10 @@ class AgeSource(models.TextChoices):
     UPLOAD = "upload", _("按上传时间")
 
 
-class ImportJob(models.Model):
+class ImportJob(Job):
     """One file on its way into the shop; `docs/adr/0004-imports.md` describes the way."""
 
-    stage = models.CharField(_("状态"), max_length=10, choices=Stage, default=Stage.UPLOADED)
+    stage = models.CharField(_("状态"), max_length=10, choices=Stage, default=Stage.READING)
     # Key of a FileKind; empty until the columns have been read.
     kind = models.CharField(_("文件类型"), max_length=40, blank=True)
     filename = models.CharField(_("文件名"), max_length=255)
@@ -80,34 +88,23 @@ class ImportJob(models.Model):
     error_code = models.CharField(_("失败原因"), max_length=40, blank=True)
     error_params = models.JSONField(_("失败细节"), default=dict)
 
-    # Work is claimed with a lease; who holds the current token may write.
-    lease_token = models.UUIDField(_("租约"), null=True, blank=True)
-    lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     # Each reading has a staging table of its own, so that a worker believed dead cannot disturb the next.
     reading = models.PositiveSmallIntegerField(_("第几次读取"), default=0)
 
     objects = ImportJobQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("导入")
         verbose_name_plural = _("导入")
         ordering = ["-id"]
         constraints = [
+            *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(stage__in=Stage.values),
+                condition=Q(stage__in=STEPS) & ~Q(state=JobState.DONE)
+                | Q(stage__in=PAUSES, state=JobState.DONE),
                 name="imports_importjob_known_stage",
                 violation_error_message=_("导入的状态不正确。"),
             ),
-            models.CheckConstraint(
-                condition=Q(lease_token__isnull=True, lease_until__isnull=True)
-                | Q(lease_token__isnull=False, lease_until__isnull=False),
-                name="imports_importjob_lease_whole",
-                violation_error_message=_("租约必须同时有编号和到期时间。"),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["id"], name="imports_importjob_waiting", condition=Q(stage__in=WORKING))
         ]
 
     def __str__(self) -> str:
@@ -119,9 +116,16 @@ class ImportJob(models.Model):
         return f"imports_staging_{self.id}_{self.reading}"
 
     @property
-    def is_working(self) -> bool:
-        """Whether something happens without anybody's doing."""
-        return self.stage in WORKING
+    def stage_title(self) -> str:
+        """Where it stands, in the reader's language."""
+        if self.state == JobState.PARKED:
+            return str(JobState.PARKED.label)
+        return str(AT_WORK.get((Stage(self.stage), JobState(self.state)), Stage(self.stage).label))
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether nothing has been written, nor is just now."""
+        return self.stage in (Stage.READING, Stage.PREVIEW) or self.state == JobState.PARKED
 
     @property
     def read_percent(self) -> int:
@@ -145,8 +149,10 @@ class ImportJob(models.Model):
 
     @property
     def error(self) -> str:
-        """Why it failed, in the reader's language."""
-        return file_message(self.error_code, self.error_params) if self.error_code else ""
+        """Why it failed or was parked, in the reader's language."""
+        if self.error_code:
+            return file_message(self.error_code, self.error_params)
+        return gettext(self.last_error) if self.state == JobState.PARKED else ""
 
 
 class ImportRejection(models.Model):

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from shopops.lib.imports.actions import WrongStage, cancel_import
 from shopops.lib.imports.files import INCOMING, directory, hold_original
 from shopops.lib.imports.models import ImportJob, Stage
+from shopops.lib.jobs.models import JobState
 
 # An upload takes minutes; what is older was broken off by a server that died.
 UPLOAD_ENDED_AFTER = timedelta(days=1)
@@ -19,11 +21,12 @@ UPLOAD_ENDED_AFTER = timedelta(days=1)
 def remove_originals() -> int:
     """Remove the files of imports uploaded more than IMPORT_ORIGINALS_KEEP_DAYS ago; gives how many went.
 
-    The imports stay, with their results and rejected rows. Previews that nobody has confirmed in all that time are
-    given up first, and with them their staged rows.
+    The imports stay, with their results and rejected rows. Previews that nobody has confirmed in all that time, and
+    imports that stayed parked, are given up first, and with them their staged rows.
     """
     before = timezone.now() - timedelta(days=settings.IMPORT_ORIGINALS_KEEP_DAYS)
-    for job in ImportJob.objects.filter(stage=Stage.PREVIEW, created_at__lt=before):
+    left_alone = Q(stage=Stage.PREVIEW) | Q(state=JobState.PARKED)
+    for job in ImportJob.objects.filter(left_alone, created_at__lt=before):
         with suppress(WrongStage):  # confirmed this moment
             cancel_import(job=job, by=None)
     files = list(directory().iterdir()) if directory().exists() else []

@@ -2,7 +2,10 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.imports.lists import IMPORTS
+from shopops.lib.imports.models import ImportJob
 from shopops.lib.imports.permissions import IMPORTS_PERSONAL_DATA, IMPORTS_RUN, IMPORTS_VIEW
+from shopops.lib.imports.worker import run_import
+from shopops.lib.jobs.registry import Kind
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
 from shopops.lib.subjects import Subject
@@ -15,11 +18,10 @@ SUBJECT = Subject(
     pages={"imports/": "shopops.lib.imports.urls"},
     api="shopops.lib.imports.api.urls",
     schedules={
-        # The sweep is the truth: an import whose message was lost is picked up here.
-        "imports-sweep": Schedule("imports.sweep", 15),
         # Uploaded files hold buyers' data and are kept for a while only.
         "imports-remove-originals": Schedule("imports.remove_originals", crontab(hour="4", minute="20")),
     },
+    jobs=(Kind(ImportJob, run_import, queue="imports"),),
     audit_actions={
         "imports.uploaded": _("上传文件"),
         "imports.confirmed": _("确认导入"),

@@ -1,21 +1,18 @@
 """What people do with a list."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
-from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shopops.lib.audit.actions import record
+from shopops.lib.jobs.actions import wake_on_commit
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.lists.pages import ListPage, Person
 from shopops.lib.lists.state import ListState
-
-log = logging.getLogger(__name__)
 
 QUERY_CHARACTERS = 4000
 NAME_CHARACTERS = 40
@@ -81,7 +78,7 @@ def note_export(*, state: ListState, query: str, file_format: str, rows: int, by
 
 @transaction.atomic
 def ask_for_export(*, state: ListState, query: str, file_format: str, language: str, by: Person) -> ExportJob:
-    """Queue an export that is too large to wait for; a worker is nudged after the commit."""
+    """Queue an export that is too large to wait for; a worker is woken after the commit."""
     columns = [column.key for column in state.columns]
     job = ExportJob.objects.create(
         owner_id=by.pk,
@@ -92,16 +89,8 @@ def ask_for_export(*, state: ListState, query: str, file_format: str, language: 
         language=language,
     )
     _record_export("export.requested", state, query, file_format, by, job=job.pk)
-    transaction.on_commit(nudge)
+    wake_on_commit(ExportJob)
     return job
-
-
-def nudge() -> None:
-    """Tell a worker that something waits. Without a broker the sweep finds it a little later."""
-    try:
-        current_app.send_task("lists.sweep_exports", retry=False, ignore_result=True)
-    except Exception:
-        log.warning("could not nudge a worker, the sweep will find the export", exc_info=True)
 
 
 def _record_export(

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shopops.lib.guards import require
 from shopops.lib.lists import actions, exports, pages
 from shopops.lib.lists.choice_views import asked_page, back_to
-from shopops.lib.lists.models import ExportFormat, ExportJob, ExportStatus
+from shopops.lib.lists.models import ExportFormat, ExportJob
 from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.permissions import EXPORTS_RUN
 from shopops.lib.lists.state import ListState
@@ -68,7 +68,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def export_list(request: HttpRequest) -> HttpResponse:
     """One's own exports; asks again by itself while one is under way."""
     jobs = list(ExportJob.objects.filter(owner=person_of(request))[:SHOWN])
-    under_way = any(job.status in (ExportStatus.WAITING, ExportStatus.RUNNING) for job in jobs)
+    under_way = any(job.is_working for job in jobs)
     facts = {
         "jobs": [(job, _title(job)) for job in jobs],
         "under_way": under_way,
@@ -82,9 +82,9 @@ def export_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of one's own export, as an attachment."""
-    job = get_object_or_404(ExportJob, pk=pk, owner=person_of(request), status=ExportStatus.DONE)
+    job = get_object_or_404(ExportJob, pk=pk, owner=person_of(request))
     page = pages.find(job.list_key)
-    if page is None or not person_of(request).can(page.permission):
+    if not job.file or page is None or not person_of(request).can(page.permission):
         raise Http404
     try:
         file = job.file.open("rb")

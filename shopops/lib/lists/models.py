@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from shopops.lib.jobs.models import Job, JobState
 
 
 class SavedView(models.Model):
@@ -78,7 +81,7 @@ class ExportFormat(models.TextChoices):
 
 
 class ExportStatus(models.TextChoices):
-    """Where an export job stands."""
+    """Where an export stands for whoever asked for it."""
 
     WAITING = "waiting", _("排队中")
     RUNNING = "running", _("导出中")
@@ -87,8 +90,8 @@ class ExportStatus(models.TextChoices):
     EXPIRED = "expired", _("已过期")
 
 
-class ExportJob(models.Model):
-    """An export too large to wait for; the row is the queue (claimed with SKIP LOCKED)."""
+class ExportJob(Job):
+    """An export too large to wait for. Done, it has a file, or an error, or neither when the file has expired."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("导出人"), on_delete=models.CASCADE, related_name="+"
@@ -99,10 +102,6 @@ class ExportJob(models.Model):
     format = models.CharField(_("格式"), max_length=20, choices=ExportFormat)
     # Headers and choices are written in the language in which the export was asked for.
     language = models.CharField(_("语言"), max_length=10)
-    status = models.CharField(_("状态"), max_length=10, choices=ExportStatus, default=ExportStatus.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
-    # A running job whose lease is over lost its worker and is taken up again.
-    leased_until = models.DateTimeField(_("占用至"), null=True, blank=True)
     rows_expected = models.PositiveIntegerField(_("预计行数"), default=0)
     rows_written = models.PositiveIntegerField(_("已写行数"), default=0)
     file = models.FileField(_("文件"), upload_to="exports/%Y/%m/", blank=True)
@@ -110,35 +109,43 @@ class ExportJob(models.Model):
     created_at = models.DateTimeField(_("申请时间"), auto_now_add=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("导出")
         verbose_name_plural = _("导出")
         ordering = ["-id"]
         constraints = [
+            *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(status__in=ExportStatus.values) & Q(format__in=ExportFormat.values),
-                name="lists_exportjob_known_status",
-                violation_error_message=_("导出的状态或格式不正确。"),
+                condition=Q(format__in=tuple(ExportFormat.values)),
+                name="lists_exportjob_known_format",
+                violation_error_message=_("导出的格式不正确。"),
             ),
             models.CheckConstraint(
-                condition=~Q(status=ExportStatus.DONE) | (~Q(file="") & Q(finished_at__isnull=False)),
-                name="lists_exportjob_done_has_file",
-                violation_error_message=_("已完成的导出必须有文件。"),
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=ExportStatus.RUNNING) | Q(leased_until__isnull=False),
-                name="lists_exportjob_running_has_lease",
-                violation_error_message=_("进行中的导出必须有占用时间。"),
+                condition=Q(state=JobState.DONE, finished_at__isnull=False)
+                | Q(~Q(state=JobState.DONE), finished_at__isnull=True, file="", error=""),
+                name="lists_exportjob_done_has_time",
+                violation_error_message=_("已完成的导出有完成时间，其他的没有。"),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["id"],
-                name="lists_exportjob_to_do",
-                condition=Q(status__in=[ExportStatus.WAITING, ExportStatus.RUNNING]),
-            ),
-            models.Index(fields=["owner", "-id"], name="lists_exportjob_of_owner"),
-        ]
+        indexes = [*Job.Meta.indexes, models.Index(fields=["owner", "-id"], name="lists_exportjob_of_owner")]
 
     def __str__(self) -> str:
         return f"{self.list_key} {self.pk}"
+
+    @property
+    def status(self) -> ExportStatus:
+        """Where it stands; a parked one has failed, as far as its owner can do anything about it."""
+        if self.state == JobState.DONE:
+            if self.file:
+                return ExportStatus.DONE
+            return ExportStatus.FAILED if self.error else ExportStatus.EXPIRED
+        return {
+            JobState.WAITING: ExportStatus.WAITING,
+            JobState.RUNNING: ExportStatus.RUNNING,
+            JobState.PARKED: ExportStatus.FAILED,
+        }[JobState(self.state)]
+
+    @property
+    def failure(self) -> str:
+        """Why there is no file, in the reader's language; empty while there may be one."""
+        return self.error or (gettext(self.last_error) if self.state == JobState.PARKED else "")

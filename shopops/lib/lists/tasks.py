@@ -1,11 +1,11 @@
-"""Celery's side of exports."""
+"""Exports by the clock."""
 
 from celery import shared_task
 
-from shopops.lib.lists.jobs import work_off
+from shopops.lib.lists import export_jobs
 
 
-@shared_task(name="lists.sweep_exports")
-def sweep_exports() -> None:
-    """Make every export that waits, and delete old files. Runs every few seconds and whenever somebody nudges."""
-    work_off()
+@shared_task(name="lists.expire_exports")
+def expire_exports() -> int:
+    """Delete the files of exports that were kept long enough; how many went."""
+    return export_jobs.expire_exports()

@@ -30,7 +30,8 @@ def test_a_file_is_accepted_and_followed_under_its_location(api: Api) -> None:
     response = _upload(api, as_of="2026-06-18T12:00:00+08:00")
     assert response.status_code == 202
     body = api.get(response["Location"].split("/api/v1/")[1]).json()
-    assert (body["stage"], body["filename"], body["size_bytes"]) == ("uploaded", "商品.csv", len(CSV))
+    assert (body["stage"], body["state"]) == ("reading", "waiting")
+    assert (body["filename"], body["size_bytes"]) == ("商品.csv", len(CSV))
     assert body["created_by"] == "api_client"
     job = ImportJob.objects.get()
     assert body["id"] == str(job.pk)
@@ -79,7 +80,10 @@ def test_json_is_not_a_file(api: Api) -> None:
 def _previewed(**facts: object) -> ImportJob:
     counts = [{"target": "products", "created": 1, "updated": 0, "unchanged": 0, "older": 0}]
     return ImportJob.objects.create(
-        filename="a.csv", sha256="0" * 64, size_bytes=1, **{"stage": Stage.PREVIEW, "preview": counts} | facts
+        filename="a.csv",
+        sha256="0" * 64,
+        size_bytes=1,
+        **{"stage": Stage.PREVIEW, "state": "done", "preview": counts} | facts,
     )
 
 
@@ -87,7 +91,7 @@ def test_confirm(api: Api) -> None:
     job = _previewed()
     assert api.get(f"imports/{job.pk}/").json()["preview"][0]["created"] == 1
     response = api.call("POST", f"imports/{job.pk}/confirm/")
-    assert (response.status_code, response.json()["stage"]) == (202, "confirmed")
+    assert (response.status_code, response.json()["stage"]) == (202, "writing")
     again = api.call("POST", f"imports/{job.pk}/confirm/")
     assert (again.status_code, again.json()["code"]) == (409, "wrong_stage")
 

@@ -11,6 +11,7 @@ from shopops.lib.imports.extraction import read_file
 from shopops.lib.imports.merge import merge
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.imports.worker import note_reading
+from tests.jobs import claimed
 
 ORDER = {
     "订单编号": "1580000000000000001",
@@ -42,9 +43,8 @@ def csv_file(
 def preview(content: bytes, filename: str = "orders.csv", **options: Any) -> ImportJob:
     """Upload and read a file. Raises what makes the file as a whole useless."""
     job = upload_file(chunks=[content], filename=filename, by=None, **options)
-    claimed = ImportJob.objects.filter(pk=job.pk).claim()
-    assert claimed
-    assert note_reading(claimed, read_file(claimed, lambda rows, share: None))
+    mine, lease = claimed(job)
+    note_reading(mine, lease, read_file(mine, lambda rows, share: None))
     job.refresh_from_db()
     return job
 
@@ -55,9 +55,7 @@ def bring_in(
     """A whole import: upload, read, confirm, write."""
     job = preview(content, filename, as_of=as_of, **options)
     confirm_import(job=job, by=None)
-    claimed = ImportJob.objects.filter(pk=job.pk).claim()
-    assert claimed
-    merge(claimed)
+    merge(*claimed(job))
     job.refresh_from_db()
     return job
 

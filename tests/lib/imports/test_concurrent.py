@@ -8,7 +8,7 @@ from django.db import connection
 from orders.trades.models import Buyer, Trade
 from shopops.lib.imports.actions import confirm_import
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.worker import work_off
+from tests.jobs import drain_queue
 from tests.lib.imports.bring import csv_file, order, preview
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +36,6 @@ def test_overlapping_files_written_at_once_end_with_the_newer_facts(first: str) 
 
 def _work() -> None:
     try:
-        work_off()
+        drain_queue("imports")
     finally:
         connection.close()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from shopops.lib.imports.actions import confirm_import
 from shopops.lib.imports.files import INCOMING, directory, path_of
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.originals import remove_originals
@@ -71,7 +72,7 @@ def test_a_preview_that_nobody_confirmed_is_given_up() -> None:
 
 def test_work_that_waits_keeps_its_file() -> None:
     job = preview(FILE)
-    ImportJob.objects.update(stage=Stage.CONFIRMED)
+    confirm_import(job=job, by=None)
     assert remove_after(31) == 0
     assert path_of(job.sha256).exists()
 

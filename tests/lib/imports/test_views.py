@@ -48,7 +48,7 @@ def test_confirming_twice_writes_once(client_for: ClientFor) -> None:
     assert client.post(f"/imports/{job.pk}/confirm/").status_code == 302
     assert client.post(f"/imports/{job.pk}/confirm/", follow=True).status_code == 200
     job.refresh_from_db()
-    assert job.stage == Stage.CONFIRMED
+    assert job.stage == Stage.WRITING
     assert AuditEntry.objects.filter(action="imports.confirmed").count() == 1
 
 

@@ -12,20 +12,22 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from orders.trades.models import Trade
 from shopops.lib.imports import staging_table
 from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
 from shopops.lib.imports.child import _environment
-from shopops.lib.imports.merge import LeaseLost, merge
+from shopops.lib.imports.merge import merge
 from shopops.lib.imports.models import ImportJob, Stage
-from shopops.lib.imports.worker import work_off
+from shopops.lib.jobs.lease import LeaseLost
+from shopops.lib.jobs.models import JobState
 from shopops.lib.rollup.models import DirtyDay
+from tests.jobs import claimed, drain_queue
 from tests.lib.imports.bring import csv_file, order, preview
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORK = "import django; django.setup(); from shopops.lib.imports.worker import work_off; work_off()"
+WORK = "import django; django.setup(); from shopops.lib.jobs.worker import run_next; run_next('imports')"
 
 
 def upload(rows: int = 3) -> ImportJob:
@@ -51,21 +53,29 @@ def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def let_lease_run_out(job: ImportJob) -> None:
-    ImportJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+def replace_worker(job: ImportJob) -> None:
+    """The lease runs out, and the pause before the next attempt is over."""
+    assert drain() == 0, "the lease still holds"
+    ImportJob.objects.filter(pk=job.pk).update(lease_expires_at=Now() - timedelta(seconds=1))
+    assert drain() == 0, "swept, and tried again after a pause"
+    ImportJob.objects.filter(pk=job.pk).update(due_at=Now())
+
+
+def drain() -> int:
+    return drain_queue("imports")
 
 
 def test_the_sweep_reads_and_writes() -> None:
     job = upload()
-    assert work_off() == 1
+    assert drain() == 1
     job.refresh_from_db()
-    assert (job.stage, job.kind, job.rows_staged, job.attempts) == (Stage.PREVIEW, "taobao_orders", 3, 0)
+    assert (job.stage, job.kind, job.rows_staged) == (Stage.PREVIEW, "taobao_orders", 3)
     confirm_import(job=job, by=None)
-    assert work_off() == 1
+    assert drain() == 1
     job.refresh_from_db()
     assert job.stage == Stage.DONE and Trade.objects.count() == 3
     assert staging_table.count(job.staging) is None
-    assert work_off() == 0
+    assert drain() == 0
 
 
 def test_a_worker_killed_while_reading_is_replaced() -> None:
@@ -74,16 +84,15 @@ def test_a_worker_killed_while_reading_is_replaced() -> None:
         wait_until(lambda: ImportJob.objects.get(pk=job.pk).rows_read > 0)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
-    assert work_off() == 0, "the lease still holds"
-    let_lease_run_out(job)
-    assert work_off() == 1
+    replace_worker(job)
+    assert drain() == 1
     job.refresh_from_db()
     assert (job.stage, job.rows_staged, job.reading) == (Stage.PREVIEW, 15_000, 2)
 
 
 def test_a_worker_killed_while_writing_leaves_nothing_and_is_replaced() -> None:
     job = upload()
-    work_off()
+    drain()
     job.refresh_from_db()
     confirm_import(job=job, by=None)
     with another_worker() as worker:
@@ -94,8 +103,8 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_is_replaced() -> None:
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()
         assert Trade.objects.count() == 0
-        let_lease_run_out(job)
-        assert work_off() == 1
+        replace_worker(job)
+        assert drain() == 1
     job.refresh_from_db()
     assert job.stage == Stage.DONE and Trade.objects.count() == 3
     assert job.result[0]["created"] == 3 and DirtyDay.objects.count() == 1
@@ -112,34 +121,52 @@ def _worker_waits() -> bool:
 def test_a_worker_that_lost_its_lease_writes_nothing() -> None:
     job = preview(csv_file([order(1)]))
     confirm_import(job=job, by=None)
-    slow = ImportJob.objects.claim()
-    assert slow
-    let_lease_run_out(job)
-    assert ImportJob.objects.claim()
+    slow = claimed(job)
+    replace_worker(job)
+    assert claimed(job)
     with pytest.raises(LeaseLost):
-        merge(slow)
+        merge(*slow)
     assert not Trade.objects.exists()
 
 
 def test_rows_lost_in_a_crash_of_the_database_are_read_again() -> None:
     job = upload()
-    work_off()
+    drain()
     job.refresh_from_db()
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {job.staging}")
     confirm_import(job=job, by=None)
-    work_off()
+    drain()
     job.refresh_from_db()
     assert job.stage == Stage.DONE and Trade.objects.count() == 3
 
 
-def test_after_three_dead_workers_the_file_is_given_up() -> None:
+def test_faults_of_two_kinds_do_not_add_up_and_progress_starts_afresh() -> None:
     job = upload()
-    ImportJob.objects.filter(pk=job.pk).update(attempts=3)
-    work_off()
+    ImportJob.objects.update(faults={"interrupted": 4, "OSError": 4})
+    drain()
     job.refresh_from_db()
-    assert (job.stage, job.error_code) == (Stage.FAILED, "gave_up")
-    assert "3" in job.error
+    assert (job.stage, job.faults) == (Stage.PREVIEW, {})
+    confirm_import(job=job, by=None)
+    ImportJob.objects.update(faults={"interrupted": 4})
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {job.staging}")
+    drain()
+    job.refresh_from_db()
+    assert (job.stage, job.faults) == (Stage.DONE, {})
+
+
+def test_an_import_that_kills_its_workers_is_parked_with_a_sentence_and_can_be_cancelled() -> None:
+    job = upload()
+    ImportJob.objects.update(faults={"interrupted": 4})
+    claimed(job)
+    ImportJob.objects.update(lease_expires_at=Now() - timedelta(seconds=1))
+    drain()
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.PARKED, "后台进程中断了，工作没有做完。")
+    assert job.stage_title == "已停下"
+    cancel_import(job=job, by=None)
+    assert (job.state, job.stage, job.error) == (JobState.DONE, Stage.CANCELLED, "")
 
 
 def test_a_cancelled_import_cannot_be_confirmed_and_a_confirmed_one_not_cancelled() -> None:

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shopops.lib.audit.models import AuditEntry
-from shopops.lib.lists import jobs
+from shopops.lib.lists.export_jobs import expire_exports
 from shopops.lib.lists.models import ExportJob, ExportStatus
 from staff.accounts.models import User
 from tests import make
+from tests.jobs import drain_queue
 
 ClientFor = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -124,19 +125,19 @@ def test_a_large_export_is_a_job(client_for: ClientFor, small_limit: None) -> No
     assert AuditEntry.objects.get(action="export.requested").detail["job"] == job.pk
     assert "排队中" in client.get(reverse("lists:exports")).content.decode()
 
-    assert jobs.work_off() == 1
+    assert drain_queue() == 1
     job.refresh_from_db()
     assert (job.status, job.rows_written, job.rows_expected) == (ExportStatus.DONE, 3, 3)
     response = client.get(reverse("lists:download", args=[job.pk]))
     assert response["X-Content-Type-Options"] == "nosniff"
     assert [row[0] for row in table(response)[1:]] == [f"'{t.tid}" for t in reversed(trades)]
-    assert jobs.work_off() == 0
+    assert drain_queue() == 0
 
 
 def test_only_the_owner_downloads(client_for: ClientFor, small_limit: None) -> None:
     make.trade(), make.trade()
     export(client_for("warehouse"))
-    jobs.work_off()
+    drain_queue()
     url = reverse("lists:download", args=[ExportJob.objects.get().pk])
     assert client_for("manager").get(url).status_code == 404
     assert client_for("presales").get(url).status_code == 403
@@ -153,49 +154,38 @@ def job_of(user: User, **facts: Any) -> ExportJob:
     return ExportJob.objects.create(**defaults | facts)
 
 
-def test_a_job_whose_worker_died_is_taken_up_again(user_for: Callable[[str], User]) -> None:
-    past = timezone.now() - timedelta(seconds=1)
-    job = job_of(user_for("manager"), status=ExportStatus.RUNNING, leased_until=past, attempts=1)
-    held = job_of(
-        user_for("manager"), status=ExportStatus.RUNNING, leased_until=timezone.now() + timedelta(minutes=1)
-    )
-    assert jobs.work_off() == 1
-    job.refresh_from_db(), held.refresh_from_db()
-    assert job.status == ExportStatus.DONE
-    assert held.status == ExportStatus.RUNNING
-
-
-def test_a_job_that_kills_its_workers_is_given_up(user_for: Callable[[str], User]) -> None:
-    past = timezone.now() - timedelta(seconds=1)
-    job = job_of(user_for("manager"), status=ExportStatus.RUNNING, leased_until=past, attempts=3)
-    jobs.work_off()
-    job.refresh_from_db()
-    assert job.status == ExportStatus.FAILED
-    assert "中断" in job.error
+def test_an_export_that_is_parked_has_failed_for_its_owner(
+    client_for: ClientFor, user_for: Callable[[str], User]
+) -> None:
+    sentence = "程序出错，已记入日志。"
+    job = job_of(user_for("manager"), state="parked", last_error=sentence)
+    assert (job.status, job.failure) == (ExportStatus.FAILED, sentence)
+    assert sentence in client_for("manager").get(reverse("lists:exports")).content.decode()
 
 
 def test_who_lost_the_permission_gets_no_file(user_for: Callable[[str], User]) -> None:
     job = job_of(user_for("presales"))
-    jobs.work_off()
+    drain_queue()
     job.refresh_from_db()
-    assert (job.status, job.error) == (ExportStatus.FAILED, "您已没有导出这个列表的权限。")
+    assert (job.status, job.failure) == (ExportStatus.FAILED, "您已没有导出这个列表的权限。")
 
 
 def test_a_list_that_no_longer_exists_fails_with_a_reason(user_for: Callable[[str], User]) -> None:
     job = job_of(user_for("manager"), list_key="gone")
-    jobs.work_off()
+    drain_queue()
     job.refresh_from_db()
     assert job.status == ExportStatus.FAILED
 
 
 def test_files_are_deleted_after_a_week(user_for: Callable[[str], User]) -> None:
     job = job_of(user_for("manager"))
-    jobs.work_off()
+    drain_queue()
     job.refresh_from_db()
     name, storage = job.file.name, job.file.storage
     assert storage.exists(name)
+    assert expire_exports() == 0
     ExportJob.objects.update(finished_at=timezone.now() - timedelta(days=8))
-    jobs.work_off()
+    assert expire_exports() == 1
     job.refresh_from_db()
     assert job.status == ExportStatus.EXPIRED
     assert not storage.exists(name)

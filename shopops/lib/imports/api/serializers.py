@@ -38,6 +38,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportJob]):
         fields = [
             "id",
             "stage",
+            "state",
             "kind",
             "filename",
             "sha256",

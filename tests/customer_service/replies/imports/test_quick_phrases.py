@@ -22,6 +22,7 @@ from shopops.lib.imports.worker import note_reading
 from shopops.lib.sheets import SheetError
 from staff.accounts.models import User
 from tests import make
+from tests.jobs import claimed
 
 People = Callable[[str], User]
 REAL = Path(__file__).with_name("quick_phrases_gb18030.csv").read_bytes()
@@ -30,9 +31,8 @@ HEADER = "快捷短语编码,快捷短语,快捷短语分组"
 
 def preview(content: bytes, by: User | None, filename: str = "快捷短语.csv", **options: Any) -> ImportJob:
     job = upload_file(chunks=[content], filename=filename, by=by, **options)
-    claimed = ImportJob.objects.filter(pk=job.pk).claim()
-    assert claimed
-    assert note_reading(claimed, read_file(claimed, lambda rows, share: None))
+    mine, lease = claimed(job)
+    note_reading(mine, lease, read_file(mine, lambda rows, share: None))
     job.refresh_from_db()
     return job
 
@@ -40,9 +40,7 @@ def preview(content: bytes, by: User | None, filename: str = "快捷短语.csv",
 def bring_in(content: bytes, by: User | None, **options: Any) -> ImportJob:
     job = preview(content, by, **options)
     confirm_import(job=job, by=by)
-    claimed = ImportJob.objects.filter(pk=job.pk).claim()
-    assert claimed
-    merge(claimed)
+    merge(*claimed(job))
     job.refresh_from_db()
     return job
 

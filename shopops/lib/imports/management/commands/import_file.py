@@ -15,9 +15,10 @@ from shopops.lib.imports.actions import cancel_import, confirm_import, upload_fi
 from shopops.lib.imports.files import blocks_of
 from shopops.lib.imports.kinds import kinds
 from shopops.lib.imports.messages import ImportFailed
-from shopops.lib.imports.models import ImportJob, Stage
+from shopops.lib.imports.models import ImportJob
 from shopops.lib.imports.queries import outcomes
-from shopops.lib.imports.worker import run_step
+from shopops.lib.jobs.registry import kind_of
+from shopops.lib.jobs.worker import claim, run
 from shopops.lib.sheets import SheetError
 
 REJECTIONS_SHOWN = 10
@@ -110,12 +111,11 @@ def _upload(path: Path, *, kind: str, as_of: datetime | None, by: Any) -> Import
 def _work(job: ImportJob) -> None:
     """Do the next step here, unless a worker was faster: then wait for it. CommandError when it failed."""
     while True:
-        claimed = ImportJob.objects.filter(pk=job.pk).claim()
-        if claimed:
-            run_step(claimed)
+        if claimed := claim(kind_of(ImportJob), job.pk):
+            run(kind_of(ImportJob), claimed)
         job.refresh_from_db()
         if not job.is_working:
             break
         time.sleep(WAIT_SECONDS)
-    if job.stage == Stage.FAILED:
+    if job.error:
         raise CommandError(job.error)
