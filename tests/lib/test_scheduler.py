@@ -59,7 +59,7 @@ def test_the_schedule_is_the_one_in_the_code() -> None:
 
 def test_a_message_of_a_sweep_expires_when_the_next_one_is_due() -> None:
     OneBeatScheduler(app=app).close()
-    sweep = PeriodicTask.objects.get(name="imports-sweep")
+    sweep = PeriodicTask.objects.get(name="jobs-imports")
     nightly = PeriodicTask.objects.get(name="rollup-nightly")
     assert (sweep.interval.every, sweep.interval.period, sweep.expire_seconds) == (15, "seconds", 15)
     assert (nightly.crontab.hour, nightly.crontab.minute, nightly.expire_seconds) == ("0", "20", 12 * 3600)
