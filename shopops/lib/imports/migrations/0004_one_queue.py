@@ -26,7 +26,7 @@ SET lease_token = NULL,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imports", "0002_originals_removed")]
+    dependencies = [("imports", "0003_age_of_a_period")]
 
     operations = [
         migrations.RemoveConstraint("importjob", "imports_importjob_known_stage"),
