@@ -15,6 +15,7 @@ from promotions.activities.models import (
 from promotions.checker.models import CheckRun
 from promotions.coupons.models import (
     ActivityUse,
+    BatchPart,
     BuyerUse,
     Coupon,
     CouponBatch,
@@ -34,6 +35,7 @@ from promotions.replay.models import (
     OrderPromotion,
     OrderUse,
     PlatformName,
+    UnknownNameDay,
 )
 from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
 from promotions.rulebook.revision import PromotionRevision
@@ -48,6 +50,7 @@ __all__ = [
     "AttributedDay",
     "AuditRun",
     "AuditedOrder",
+    "BatchPart",
     "BundlePiece",
     "BuyerUse",
     "CheckRun",
@@ -78,5 +81,6 @@ __all__ = [
     "Segment",
     "SegmentMember",
     "ShopLimitRule",
+    "UnknownNameDay",
     "VipLevelRule",
 ]

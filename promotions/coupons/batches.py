@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from promotions.activities.models import Activity, ActivityStatus
 from promotions.coupons.codes import cleaned, is_own_code, new_codes, new_link_token
+from promotions.coupons.granted import count_parts
 from promotions.coupons.models import CouponBatch, CouponGrant
 from promotions.segments.membership import buyers_in
 from promotions.segments.models import Segment
@@ -111,6 +112,7 @@ def grant(*, batch: CouponBatch, segment: Segment, by: User, at: datetime | None
                 {"batch": batch.pk, "codes": codes[first:last], "buyers": buyers[first:last], "at": moment},
             )
         CouponGrant.objects.create(batch=batch, segment=segment, coupons=len(buyers), at=moment, by=by)
+        count_parts(batch.pk)
         record("batch.granted", by=by, target=_target(batch), segment=segment.key, count=len(buyers))
     return len(buyers)
 

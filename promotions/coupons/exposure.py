@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import QuerySet
 
 from promotions.activities.models import PUBLISHED, ActivityStatus, ActivityTier
-from promotions.coupons.granted import Uses, uses_of_grants
+from promotions.coupons.granted import Uses, parts_of
 from promotions.coupons.models import CouponBatch
 
 CENT = Decimal("0.01")
@@ -65,12 +65,15 @@ class Total:
 
 
 def exposures(batches: QuerySet[CouponBatch] | None = None) -> list[Exposure]:
-    """Batches of coupons that are not over, or those given. Five queries."""
+    """Batches of coupons that are not over, or those given. Four queries.
+
+    Those with coupons for a segment are as of the last count (`granted.count_parts`), all others as of now.
+    """
     wanted = CouponBatch.objects.filter(activity__status__in=(*PUBLISHED, ActivityStatus.PAUSED))
     rows = (wanted if batches is None else batches).select_related("activity")
     found = list(rows.prefetch_related("activity__tiers", "activity__segments"))
-    granted = uses_of_grants([batch.pk for batch in found])
-    return [_exposure(batch, granted.get(batch.pk, {})) for batch in found]
+    parts = parts_of([batch.pk for batch in found])
+    return [_exposure(batch, parts.get(batch.pk, {})) for batch in found]
 
 
 def by_segment(found: Iterable[Exposure]) -> dict[str, Total]:
@@ -100,9 +103,9 @@ def total_of(costs: Iterable[Cost]) -> Total:
     )
 
 
-def _exposure(batch: CouponBatch, granted: Mapping[str, Uses]) -> Exposure:
-    uses = Uses(batch.claimed, batch.used, batch.expired, batch.spent_cny)
-    cost = _cost(batch, uses, batch.total)
+def _exposure(batch: CouponBatch, parts: Mapping[str | None, Uses]) -> Exposure:
+    uses = [*parts.values()] or [Uses(batch.claimed, batch.used, batch.expired, batch.spent_cny)]
+    cost = _cost(batch, Uses.sum(uses), batch.total)
     return Exposure(
         spent_cny=cost.spent_cny,
         worst_cny=cost.worst_cny,
@@ -112,20 +115,20 @@ def _exposure(batch: CouponBatch, granted: Mapping[str, Uses]) -> Exposure:
         name=batch.name,
         title=batch.activity.title,
         budget_cny=batch.budget_cny,
-        parts=tuple(_parts(batch, uses, granted)),
+        parts=tuple(_parts(batch, parts or {None: uses[0]})),
     )
 
 
-def _parts(batch: CouponBatch, uses: Uses, granted: Mapping[str, Uses]) -> Iterable[Part]:
-    rest, total = uses, batch.total
-    for segment, given in sorted(granted.items()):
-        yield _part(segment, given.claimed, _cost(batch, given, given.claimed))
-        rest = rest.without(given)
-        total = None if total is None else total - given.claimed
+def _parts(batch: CouponBatch, parts: Mapping[str | None, Uses]) -> Iterable[Part]:
+    total = batch.total
+    for segment in sorted(key for key in parts if key is not None):
+        granted = parts[segment]
+        yield _part(segment, granted.claimed, _cost(batch, granted, granted.claimed))
+        total = None if total is None else total - granted.claimed
     if total != 0:
         segments = sorted(segment.key for segment in batch.activity.segments.all())
         for segment in segments or (EVERYBODY,):
-            yield _part(segment, None, _cost(batch, rest, total))
+            yield _part(segment, None, _cost(batch, parts[None], total))
 
 
 def _part(segment: str, granted: int | None, cost: Cost) -> Part:

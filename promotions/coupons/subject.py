@@ -16,7 +16,11 @@ SUBJECT = Subject(
     ),
     pages={"promotions/": "promotions.coupons.pages.urls"},
     api="promotions.coupons.api.urls",
-    schedules={"promotions-expire": Schedule("promotions.expire_coupons", crontab(minute="7"))},
+    schedules={
+        "promotions-expire": Schedule("promotions.expire_coupons", crontab(minute="7")),
+        # Costs of coupons that were given to segments (券的预算和风险) are as of the last count.
+        "promotions-count-parts": Schedule("promotions.count_parts", 900),
+    },
     audit_actions={
         "batch.created": _("新建券批次"),
         "batch.changed": _("修改券批次"),

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from orders.trades.models import SubOrder
 from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
+from promotions.enrolment.rules import BASELINE_DAYS
 from shopops.lib.audit.actions import record
+from shopops.lib.calendar import shop_day, starts_at
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User
 
@@ -71,10 +76,21 @@ def _write(sheet: EnrolmentSheet, facts: Mapping[str, Any], lines: Sequence[Line
         setattr(sheet, name, value)
     sheet.full_clean()
     sheet.save()
-    rows = [
-        EnrolmentLine(sheet=sheet, sku_id=x.sku_id, price_cny=x.price_cny, units_locked=x.units_locked)
-        for x in lines
-    ]
+    sold = sold_before(sheet.created_at, [line.sku_id for line in lines])
+    rows = []
+    for line in lines:
+        pieces, cny = sold.get(line.sku_id, (0, Decimal(0)))
+        rows.append(EnrolmentLine(sheet=sheet, **vars(line), sold_pieces=pieces, sold_cny=cny))
     for row in rows:
         row.clean_fields(exclude=["sheet", "sku"])
     EnrolmentLine.objects.bulk_create(rows, batch_size=2000)
+
+
+def sold_before(moment: datetime, sku_ids: Sequence[int]) -> dict[int, tuple[int, Decimal]]:
+    """SKU → pieces and yuan paid in the 28 days before the day of a moment. One query."""
+    last = starts_at(shop_day(moment))
+    paid = SubOrder.objects.filter(
+        sku__in=sku_ids, trade__pay_time__gte=last - timedelta(days=BASELINE_DAYS), trade__pay_time__lt=last
+    )
+    sums = paid.order_by().values_list("sku").annotate(Sum("num"), Sum("divide_order_fee_cny"))
+    return {sku_id: (pieces, cny) for sku_id, pieces, cny in sums}

@@ -63,6 +63,11 @@ class EnrolmentLine(models.Model):
     # Null: the highest price that the platform would take.
     price_cny = models.DecimalField(_("报名价"), max_digits=12, decimal_places=2, null=True, blank=True)
     units_locked = models.PositiveIntegerField(_("锁定库存"), default=0)
+    # Of the SKU in the 28 days before the sheet was made, as known when the line was written.
+    sold_pieces = models.PositiveIntegerField(_("平时销量"), default=0, editable=False)
+    sold_cny = models.DecimalField(
+        _("平时销售额"), max_digits=14, decimal_places=2, default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("报名 SKU")

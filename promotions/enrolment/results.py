@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, Sum
 
-from orders.trades.models import SubOrder
 from promotions.activities.models import PUBLISHED, Activity
 from promotions.checker.facts import shop_of
 from promotions.checker.rules.bounds import Bounds
@@ -16,14 +13,14 @@ from promotions.checker.rules.facts import CheckedShop
 from promotions.engine.money import from_fen, to_fen
 from promotions.engine.offers import Benefit, Level, Offer, Scope, Tier
 from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
-from promotions.enrolment.rules import BASELINE_DAYS, Conditions, Enrolment, SkuFacts, Verdict, calculate
+from promotions.enrolment.rules import Conditions, Enrolment, SkuFacts, Verdict, calculate
 from promotions.price_history.lowest_prices import Cap, caps_of
 from promotions.price_history.models import PriceCommitment
 from promotions.quotes.conversion import activity_id_of
 from promotions.rulebook.kinds import ActivityKind
 from promotions.rulebook.queries import counted_kinds
 from shopops.lib.audit.actions import record
-from shopops.lib.calendar import ONE_DAY, shop_day, starts_at
+from shopops.lib.calendar import ONE_DAY, shop_day
 from staff.accounts.models import User
 
 # Larger than the number of any offer: what the sheet would add.
@@ -56,11 +53,10 @@ def results_of(sheet: EnrolmentSheet) -> list[EnrolmentRow]:
     caps = caps_of(
         sku_ids, entry_on=entry_on, lookback_days=sheet.lookback_days, max_pay_rate=sheet.max_pay_rate
     )
-    sold = _sold(sku_ids, sheet)
     shop = shop_of(Activity.objects.filter(status__in=PUBLISHED), now=sheet.starts_at)
     is_counted = ActivityKind.OFFICIAL_PRICE in counted_kinds(entry_on)
     conditions = conditions_of(sheet)
-    facts = {line.sku_id: _facts(line, caps.get(line.sku_id), sold, is_counted) for line in lines}
+    facts = {line.sku_id: _facts(line, caps.get(line.sku_id), is_counted) for line in lines}
     asked = {line.sku_id: None if line.price_cny is None else to_fen(line.price_cny) for line in lines}
     prices = {
         sku_id: calculate(one, conditions, price_fen=asked[sku_id]).price_fen for sku_id, one in facts.items()
@@ -75,10 +71,7 @@ def results_of(sheet: EnrolmentSheet) -> list[EnrolmentRow]:
     return rows
 
 
-def _facts(
-    line: EnrolmentLine, cap: Cap | None, sold: Mapping[int, tuple[int, int]], is_counted: bool
-) -> SkuFacts:
-    pieces, paid_fen = sold.get(line.sku_id, (0, 0))
+def _facts(line: EnrolmentLine, cap: Cap | None, is_counted: bool) -> SkuFacts:
     sku = line.sku
     return SkuFacts(
         list_fen=to_fen(sku.price_cny),
@@ -86,8 +79,8 @@ def _facts(
         floor_fen=None if sku.floor_price_cny is None else to_fen(sku.floor_price_cny),
         lowest_fen=None if cap is None else to_fen(cap.lowest.price_cny),
         stock=sku.warehouse_stock,
-        sold_pieces=pieces,
-        paid_fen=paid_fen,
+        sold_pieces=line.sold_pieces,
+        paid_fen=to_fen(line.sold_cny),
         others_off_fen=0,
         price_is_counted=is_counted,
     )
@@ -122,18 +115,6 @@ def promise_prices(*, sheet: EnrolmentSheet, by: User) -> int:
             )
         record("enrolment.promised", by=by, target=f"promotions.enrolmentsheet:{sheet.pk}", skus=len(prices))
     return len(prices)
-
-
-def _sold(sku_ids: list[int], sheet: EnrolmentSheet) -> Mapping[int, tuple[int, int]]:
-    """SKU → pieces and fen of the last 28 days before the sheet was made. One query."""
-    last = starts_at(shop_day(sheet.created_at))
-    window = Q(trade__pay_time__gte=last - timedelta(days=BASELINE_DAYS), trade__pay_time__lt=last)
-    sums = (
-        SubOrder.objects.filter(window, sku__in=sku_ids)
-        .values("sku_id")
-        .annotate(pieces=Sum("num"), paid=Sum("divide_order_fee_cny"))
-    )
-    return {row["sku_id"]: (row["pieces"], to_fen(row["paid"] or Decimal(0))) for row in sums}
 
 
 def _others(

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import CharField, Count, F, Func, Max, Min, QuerySet, Sum, Value
 from django.utils import timezone
 
 from orders.trades.models import Trade
 from promotions.activities.models import RetryDay
 from promotions.coupons.models import Redemption, RedemptionState
 from promotions.coupons.models.uses import USES
-from promotions.replay.models import UNMATCHED, AttributedDay, OrderPromotion
+from promotions.replay.models import UNMATCHED, AttributedDay, Basis, OrderPromotion, UnknownNameDay
 from promotions.replay.names import Names
 from promotions.replay.order_promotions import rows_of, rows_of_replay
 from promotions.replay.replay import Replay, fen, with_lines
@@ -68,12 +68,10 @@ def _changed(day: date, *, again: bool) -> dict[int, str]:
 
 
 def _note(day: date, read_at: datetime) -> None:
-    unmatched = OrderPromotion.objects.filter(
-        created__gte=starts_at(day),
-        created__lt=ends_at(day),
-        basis__in=UNMATCHED,
-        discount_cny__gt=0,
-        trade__pay_time__isnull=False,
+    placed = OrderPromotion.objects.filter(created__gte=starts_at(day), created__lt=ends_at(day))
+    _note_names(day, placed.filter(basis=Basis.UNKNOWN_NAME))
+    unmatched = placed.filter(
+        basis__in=UNMATCHED, discount_cny__gt=0, trade__pay_time__isnull=False
     ).aggregate(orders=Count("trade", distinct=True), cny=Sum("discount_cny"))
     AttributedDay.objects.update_or_create(
         day=day,
@@ -82,6 +80,25 @@ def _note(day: date, read_at: datetime) -> None:
             "unmatched_orders": unmatched["orders"],
             "unmatched_cny": unmatched["cny"] or Decimal(0),
         },
+    )
+
+
+def _note_names(day: date, unknown: QuerySet[OrderPromotion]) -> None:
+    part = Func(F("promotion_id"), Value("_"), Value(1), function="split_part", output_field=CharField())
+    sums = (
+        unknown.order_by()
+        .values("name", part=part)
+        .annotate(
+            orders=Count("trade", distinct=True),
+            cny=Sum("discount_cny"),
+            first_at=Min("created"),
+            last_at=Max("created"),
+        )
+    )
+    UnknownNameDay.objects.filter(day=day).delete()
+    UnknownNameDay.objects.bulk_create(
+        UnknownNameDay(day=day, promotion_id=row.pop("part"), discount_cny=row.pop("cny"), **row)
+        for row in sums
     )
 
 

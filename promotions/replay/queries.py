@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import CharField, Count, F, Func, Max, Min, Sum, Value
+from django.db.models import Max, Min, Sum
 
 from promotions.activities.models import Activity
-from promotions.replay.models import AttributedDay, Basis, OrderPromotion
-from shopops.lib.calendar import starts_at, today
+from promotions.replay.models import AttributedDay, UnknownNameDay
+from shopops.lib.calendar import today
 
 DAYS = 30
 # Names older than that are of no use to anybody.
@@ -52,28 +52,12 @@ class UnknownName:
 
 
 def unknown_names() -> list[UnknownName]:
-    """Of the last three months, those with the largest discounts first. One query."""
-    activity_id = Func(
-        F("promotion_id"), Value("_"), Value(1), function="split_part", output_field=CharField()
+    """Of the last three months, those with the largest discounts first. One query, over names and days."""
+    days = UnknownNameDay.objects.filter(day__gte=today() - timedelta(days=NAME_DAYS)).order_by()
+    rows = days.values_list("name", "promotion_id").annotate(
+        Sum("orders"), cny=Sum("discount_cny"), first=Min("first_at"), last=Max("last_at")
     )
-    rows = (
-        OrderPromotion.objects.filter(
-            basis=Basis.UNKNOWN_NAME, created__gte=starts_at(today() - timedelta(days=NAME_DAYS))
-        )
-        .order_by()
-        .values("name", part=activity_id)
-        .annotate(
-            orders=Count("trade", distinct=True),
-            cny=Sum("discount_cny"),
-            first=Min("created"),
-            last=Max("created"),
-        )
-        .order_by("-cny", "name", "part")[:MOST_NAMES]
-    )
-    return [
-        UnknownName(row["name"], row["part"], row["orders"], row["cny"], row["first"], row["last"])
-        for row in rows
-    ]
+    return [UnknownName(*row) for row in rows.order_by("-cny", "name", "promotion_id")[:MOST_NAMES]]
 
 
 def activities_for(names: Sequence[UnknownName]) -> list[tuple[UnknownName, list[Activity]]]:

@@ -8,7 +8,9 @@ from promotions.activities.models import ActivityApproval, ActivityGift, BundleP
 from promotions.checker.models import CheckRun
 from promotions.coupons.models import (
     ActivityUse,
+    BatchPart,
     BuyerUse,
+    CouponBatch,
     CouponHolder,
     PieceUse,
     RedemptionPiece,
@@ -16,7 +18,7 @@ from promotions.coupons.models import (
 from promotions.enrolment.models import EnrolmentLine
 from promotions.figures.models import PromotionDay
 from promotions.price_history.models import LedgerDay
-from promotions.replay.models import AuditedOrder
+from promotions.replay.models import AuditedOrder, UnknownNameDay
 from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
 from promotions.rulebook.revision import PromotionRevision
 from promotions.segments.models import Segment, SegmentMember
@@ -58,6 +60,16 @@ def _approval() -> None:
     ActivityApproval.objects.create(
         activity=make.activity(), activity_version=1, by=make.somebody(), at=NOON, open_findings=1
     )
+
+
+def _part(**facts: Any) -> None:
+    counted = {"claimed": 1, "used": 0, "expired": 0, "spent_cny": 0}
+    BatchPart.objects.create(**{"batch": facts.pop("batch", None) or make.batch()} | counted | facts)
+
+
+def _unknown_name(**facts: Any) -> None:
+    known = {"day": NOON.date(), "name": "满减", "orders": 1, "discount_cny": 1}
+    UnknownNameDay.objects.create(**known | {"first_at": NOON, "last_at": NOON} | facts)
 
 
 CASES: dict[str, Callable[[], Any]] = {
@@ -107,6 +119,12 @@ CASES: dict[str, Callable[[], Any]] = {
         sheet=make.sheet(), sku=sku(), price_cny=0
     ),
     "promotions_promotionrevision_one_row": lambda: PromotionRevision.objects.create(pk=2),
+    "promotions_batchpart_once": twice(
+        lambda: _part(batch=CouponBatch.objects.first() or make.batch(), segment=None)
+    ),
+    "promotions_batchpart_claimed_first": lambda: _part(used=1, expired=1),
+    "promotions_unknownnameday_once": twice(lambda: _unknown_name()),
+    "promotions_unknownnameday_first_before_last": lambda: _unknown_name(last_at=NOON - make.DAY),
     "promotions_coupongrant_gave_some": lambda: make.grant(coupons=0),
     "promotions_segment_named": lambda: Segment.objects.create(key="x", name=""),
     "promotions_segment_spent_range": lambda: Segment.objects.create(

@@ -1,7 +1,7 @@
-"""Coupons given to a segment: whom a batch's money is meant for."""
+"""Coupons given to a segment, and what became of them: whom a batch's money is meant for."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from promotions.coupons.models.coupon import CouponBatch
@@ -35,3 +35,39 @@ class CouponGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.segment_id} {self.coupons}"
+
+
+class BatchPart(models.Model):
+    """The coupons of a batch that were given to one segment, or (no segment) all others, as last counted.
+
+    A batch without grants has none. The parts of a batch add up to its counters of that moment.
+    """
+
+    batch = models.ForeignKey(
+        CouponBatch, verbose_name=_("批次"), on_delete=models.CASCADE, related_name="parts"
+    )
+    segment = models.ForeignKey(
+        Segment, verbose_name=_("人群"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    claimed = models.PositiveIntegerField(_("已领取"))
+    used = models.PositiveIntegerField(_("已使用"))
+    expired = models.PositiveIntegerField(_("已过期"))
+    spent_cny = models.DecimalField(_("已优惠金额"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("批次分人群计数")
+        verbose_name_plural = _("批次分人群计数")
+        ordering = ["batch_id", "segment_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "segment"], nulls_distinct=False, name="promotions_batchpart_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed__gte=F("used") + F("expired"), spent_cny__gte=0),
+                name="promotions_batchpart_claimed_first",
+                violation_error_message=_("使用和过期的券不能超过领取的，金额不能为负。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.segment_id} {self.claimed}"

@@ -41,7 +41,7 @@ class SegmentRow:
 @require(PROMOTIONS_VIEW)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Every batch that is not over, the most expensive first, and the same by segment. Six queries."""
+    """Every batch that is not over, the most expensive first, and the same by segment. Five queries."""
     found = sorted(exposures(), key=_most_first)
     named = {row.key: row for row in Segment.objects.only("key", "name")}
     context: dict[str, Any] = {

@@ -8,6 +8,7 @@ from promotions.replay.models.order_promotion import (
     Basis,
     OrderPromotion,
     OrderUse,
+    UnknownNameDay,
 )
 from promotions.replay.models.platform_name import CalledBy, PlatformName
 
@@ -25,4 +26,5 @@ __all__ = [
     "OrderPromotion",
     "OrderUse",
     "PlatformName",
+    "UnknownNameDay",
 ]

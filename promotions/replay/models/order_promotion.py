@@ -1,7 +1,7 @@
 """Which promotions an order carried: what the platform said, or what the engine worked out."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Buyer, Trade
@@ -107,6 +107,38 @@ class AttributedDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class UnknownNameDay(models.Model):
+    """A name on the orders placed on a day (Asia/Shanghai) that no activity has; written with AttributedDay."""
+
+    day = models.DateField(_("日期"))
+    name = models.CharField(_("优惠名称"), max_length=200)
+    # Tool and activity of the platform's ID, without the detail; empty where the platform gave none.
+    promotion_id = models.CharField(_("平台优惠 ID"), max_length=100, blank=True, db_collation="C")
+    orders = models.PositiveIntegerField(_("订单数"))
+    discount_cny = models.DecimalField(_("优惠金额"), max_digits=14, decimal_places=2)
+    # When the first and the last of the orders was placed.
+    first_at = models.DateTimeField(_("最早下单时间"))
+    last_at = models.DateTimeField(_("最晚下单时间"))
+
+    class Meta:
+        verbose_name = _("没有对应活动的优惠名称")
+        verbose_name_plural = _("没有对应活动的优惠名称")
+        ordering = ["-day", "name", "promotion_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "name", "promotion_id"], name="promotions_unknownnameday_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_at__gte=F("first_at")),
+                name="promotions_unknownnameday_first_before_last",
+                violation_error_message=_("最晚下单时间不能早于最早下单时间。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
 
 
 class OrderUse(models.Model):

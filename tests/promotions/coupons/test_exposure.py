@@ -8,6 +8,7 @@ from typing import Any
 from promotions.coupons.batches import grant
 from promotions.coupons.claims import claim
 from promotions.coupons.exposure import EVERYBODY, by_segment, exposures, total_of
+from promotions.coupons.granted import count_parts
 from promotions.coupons.models import CouponBatch
 from promotions.coupons.uses import redeem
 from promotions.segments.actions import create_segment
@@ -53,7 +54,12 @@ def test_what_is_given_to_a_segment_is_counted_there(user_for: Callable[[str], U
         redeem(code=coupon.code, discount_cny=Decimal(4), at=NOON + timedelta(hours=2), **facts)
     batch.coupons.filter(buyer=six[0]).update(state="expired")
     CouponBatch.objects.update(expired=1)
+    # Until somebody counts again, all stands as it was when the coupons were given; then nothing is left behind.
+    (before,) = exposures()
+    assert (before.spent_cny, [part.spent_cny for part in before.parts]) == (0, [0, 0])
+    count_parts()
     (one,) = exposures()
+    assert one.spent_cny == 8
     given, rest = one.parts
     assert (given.segment, given.granted, given.spent_cny, given.worst_cny) == ("six", 6, 8, 8 + 3 * 5)
     # Three wait, of which two thirds will be used for 4.

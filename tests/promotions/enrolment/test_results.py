@@ -1,13 +1,16 @@
 """Enrolment sheets and the replay of orders, from rows."""
 
 from datetime import timedelta
+from fractions import Fraction
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from products.catalogue.models import Sku
 from promotions.activities.models import Finding
+from promotions.enrolment.actions import LineDraft, change_sheet, create_sheet
 from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
 from promotions.enrolment.results import promise_prices, results_of
 from promotions.enrolment.rules import Verdict
@@ -45,6 +48,30 @@ def test_the_ledger_caps_the_price_of_an_entry(tea: Sku, sheet: EnrolmentSheet) 
     assert row.cap and row.cap.until == TODAY + timedelta(11)
     assert (row.result.price_fen, row.result.margin_fen) == (7_200, 7_200 - 360 - 3_000)
     assert row.result.verdict == Verdict.ENROL
+
+
+def test_sales_of_the_four_weeks_before_are_stored_with_the_sheet(tea: Sku) -> None:
+    now = timezone.now()
+    facts = {
+        "title": "聚划算",
+        "starts_at": now + DAY,
+        "ends_at": now + 2 * DAY,
+        "max_pay_rate": "0.9",
+        "lookback_days": 15,
+        "commission_rate": "0.05",
+        "fee_cny": 0,
+        "protected_days": 15,
+    }
+    for days_ago in (1, 28, 29, 0):
+        moment = now - days_ago * DAY
+        sold = trade(created=moment, pay_time=moment)
+        sub_order(trade=sold, sku=tea, num=3, price_cny=100, divide_order_fee_cny="270.50")
+    sheet = create_sheet(facts=facts, lines=[LineDraft(tea.pk)], by=make.somebody())
+    line = sheet.lines.get()
+    assert (line.sold_pieces, line.sold_cny) == (6, 541)
+    assert results_of(sheet)[0].result.usual_pieces == Fraction(6, 28)
+    change_sheet(sheet=sheet, facts=facts, lines=[LineDraft(tea.pk, 80)], version=1, by=make.somebody())
+    assert sheet.lines.get().sold_pieces == 6
 
 
 def test_running_promotions_come_off_too(tea: Sku, sheet: EnrolmentSheet) -> None:

@@ -21,7 +21,7 @@ from promotions.replay import attribution
 from promotions.replay.assignment import assign_name, remove_name
 from promotions.replay.attribution import attribute_day
 from promotions.replay.due_days import attribute_due, due_days
-from promotions.replay.models import AttributedDay, OrderPromotion, OrderUse
+from promotions.replay.models import AttributedDay, OrderPromotion, OrderUse, UnknownNameDay
 from promotions.replay.queries import UnknownName, activities_for
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.calendar import ONE_DAY
@@ -84,11 +84,16 @@ def test_a_name_on_the_order_is_the_activity_of_that_title(tea: Sku, off: Activi
 
 
 def test_a_name_of_nobody_stays_without_activity_and_is_said(tea: Sku, off: Activity) -> None:
-    one = order(tea, share="30", details=[detail("店铺满减"), detail("淘抢购", "10")])
+    one = order(tea, share="30", details=[detail("店铺满减"), detail("淘抢购", "10", promotion_id="tqg-1_9")])
+    later = {"created": NOON + SECOND, "pay_time": NOON + SECOND}
+    order(tea, share="10", details=[detail("淘抢购", "10", promotion_id="tqg-1_8")], **later)
     attribute_day(DAY)
     assert rows(one) == [("name", "店铺满减", 20, off.pk), ("unknown_name", "淘抢购", 10, None)]
     day = AttributedDay.objects.get()
-    assert (day.unmatched_orders, day.unmatched_cny) == (1, 10)
+    assert (day.unmatched_orders, day.unmatched_cny) == (2, 20)
+    name = UnknownNameDay.objects.get()
+    assert (name.day, name.name, name.promotion_id, name.orders) == (DAY, "淘抢购", "tqg-1", 2)
+    assert (name.discount_cny, name.first_at, name.last_at) == (20, NOON, NOON + SECOND)
 
 
 def test_without_details_only_an_equal_replay_counts(tea: Sku, off: Activity) -> None:
@@ -337,7 +342,7 @@ def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
     said = assign_name(activity=off, called_by=called_by, value=value, by=make.somebody())
     attribute_day(DAY)
     assert [(row[0], row[3]) for row in rows(one)] == [("name", off.pk)]
-    assert AttributedDay.objects.get().unmatched_orders == 0
+    assert AttributedDay.objects.get().unmatched_orders == 0 and not UnknownNameDay.objects.exists()
     remove_name(name=said, by=make.somebody())
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]

@@ -1,14 +1,15 @@
 """Names on orders that no activity has, assigned and taken back on their page."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from promotions.activities.models import Activity, RetryDay
-from promotions.replay.models import OrderPromotion, PlatformName
-from tests.make import trade
+from promotions.replay.models import PlatformName, UnknownNameDay
+from shopops.lib.calendar import shop_day
 from tests.promotions import make
 
 NAMES = "/promotions/audits/names/"
@@ -20,17 +21,18 @@ def spring(db: None) -> Activity:
     return make.activity(title="春茶节", starts_at=now - timedelta(days=3), ends_at=now + timedelta(days=3))
 
 
-def unknown(**facts: object) -> OrderPromotion:
-    one = trade(created=timezone.now())
-    return make.carried(trade=one, created=one.created, basis="unknown_name", activity=None, **facts)
+def unknown(*, days_ago: int, **facts: Any) -> None:
+    moment = timezone.now() - timedelta(days=days_ago)
+    facts = {"orders": 2, "discount_cny": 20, "first_at": moment, "last_at": moment} | facts
+    UnknownNameDay.objects.create(day=shop_day(moment), **facts)
 
 
 def test_a_name_is_assigned_with_one_form_and_taken_back(spring: Activity, merchandiser: Client) -> None:
     make.activity(title="早就结束的活动")
-    for detail in ("1", "2"):
-        unknown(name="平台<满减>", promotion_id=f"mjs-7_{detail}", discount_cny=20)
+    for days_ago in (0, 1, 93):
+        unknown(name="平台<满减>", promotion_id="mjs-7", days_ago=days_ago)
     page = merchandiser.get(NAMES).content.decode()
-    assert "平台&lt;满减&gt;" in page and "mjs-7<" in page and "40.00" in page
+    assert "平台&lt;满减&gt;" in page and "mjs-7<" in page and "40.00" in page and ">4</td>" in page
     assert "春茶节" in page and "早就结束的活动" not in page
     sent = {"name": "平台<满减>", "promotion_id": "mjs-7", "called_by": "id", "activity": spring.pk}
     assert merchandiser.post(NAMES, sent)["Location"] == NAMES
