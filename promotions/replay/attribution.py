@@ -97,7 +97,15 @@ def _note_names(day: date, unknown: QuerySet[OrderPromotion]) -> None:
     )
     UnknownNameDay.objects.filter(day=day).delete()
     UnknownNameDay.objects.bulk_create(
-        UnknownNameDay(day=day, promotion_id=row.pop("part"), discount_cny=row.pop("cny"), **row)
+        UnknownNameDay(
+            day=day,
+            name=row["name"],
+            promotion_id=row["part"],
+            orders=row["orders"],
+            discount_cny=row["cny"],
+            first_at=row["first_at"],
+            last_at=row["last_at"],
+        )
         for row in sums
     )
 
