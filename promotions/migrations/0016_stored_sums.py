@@ -35,7 +35,7 @@ WHERE line.id = sold.id
 class Migration(migrations.Migration):
     dependencies = [
         ("orders", "0007_trade_updated_at"),
-        ("promotions", "0014_without_slots"),
+        ("promotions", "0015_activities_of_segments"),
     ]
 
     operations = [
