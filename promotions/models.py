@@ -26,7 +26,7 @@ from promotions.coupons.models import (
     RedemptionPiece,
 )
 from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
-from promotions.figures.models import PromotionDay
+from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from promotions.price_history.models import LedgerDay, PriceCommitment
 from promotions.replay.models import (
     AttributedDay,
@@ -72,7 +72,9 @@ __all__ = [
     "PieceUse",
     "PlatformName",
     "PriceCommitment",
+    "PromotionBaseline",
     "PromotionDay",
+    "PromotionNewBuyers",
     "PromotionRevision",
     "Redemption",
     "RedemptionPiece",

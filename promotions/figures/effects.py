@@ -7,15 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Least, TruncDate
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from orders.trades.models import Trade
 from promotions.activities.models import OVER, Activity
-from promotions.figures.models import PromotionDay
+from promotions.figures.metrics import BASELINE_DAYS
+from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from shopops.lib.calendar import SHOP_ZONE
-
-BASELINE_DAYS = 14
 
 
 class NoLift(StrEnum):
@@ -29,7 +28,10 @@ class NoLift(StrEnum):
 
 @dataclass(frozen=True)
 class Compared:
-    """Sums of the whole days on which an activity ran; `has_fortnight`: orders are known from 14 days before on."""
+    """Sums of the whole days on which an activity ran, and of the 14 days before it began (`baseline_*`).
+
+    `has_fortnight`: orders are known from 14 days before on.
+    """
 
     days: int
     orders: int
@@ -56,14 +58,14 @@ class Compared:
         """Sales of the covered SKUs a day, over those of the 14 days before the start, less 1."""
         if self.why_not:
             return None
-        return self.covered_amount_cny * BASELINE_DAYS / self.baseline_amount_cny - 1
+        return self.covered_amount_cny * BASELINE_DAYS / (self.baseline_amount_cny * self.days) - 1
 
     @property
     def roi(self) -> Decimal | None:
         """Margin beyond that of as many usual days, over the discount given."""
         if self.why_not or not self.discount_cny:
             return None
-        usual = self.baseline_margin_cny / BASELINE_DAYS
+        usual = self.baseline_margin_cny * self.days / BASELINE_DAYS
         return (self.covered_margin_cny - usual) / self.discount_cny
 
 
@@ -75,8 +77,8 @@ class Report:
     compared: Compared
 
 
-SUMMED = tuple(f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity"))
-_COMPARED = tuple(f.name for f in fields(Compared) if f.name not in ("days", "has_fortnight"))
+_DAY_COLUMNS = tuple(f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity"))
+_COMPARED = tuple(f.name for f in fields(Compared) if f.name in _DAY_COLUMNS)
 
 
 def with_compared(activities: QuerySet[Activity], *, through: date | None) -> QuerySet[Activity]:
@@ -93,22 +95,36 @@ def with_compared(activities: QuerySet[Activity], *, through: date | None) -> Qu
         days__day__lte=Least(TruncDate(over, tzinfo=SHOP_ZONE), Value(through)),
     )
     sums = {f"compared_{name}": Sum(f"days__{name}", filter=ran) for name in _COMPARED}
+    baseline = PromotionBaseline.objects.filter(activity=OuterRef("pk"), day=OuterRef("began_on"))
     before = Trade.objects.filter(pay_time__lt=OuterRef("starts_at") - timedelta(BASELINE_DAYS - 1))
-    return activities.annotate(
-        **sums, compared_days=Count("days", filter=ran), compared_has_fortnight=Exists(before)
+    return activities.annotate(began_on=TruncDate("starts_at", tzinfo=SHOP_ZONE)).annotate(
+        **sums,
+        compared_days=Count("days", filter=ran),
+        compared_has_fortnight=Exists(before),
+        compared_baseline_amount_cny=Subquery(baseline.values("amount_cny")),
+        compared_baseline_margin_cny=Subquery(baseline.values("margin_cny")),
     )
 
 
 def compared(row: Any) -> Compared:
     """Of a row of `with_compared`."""
-    sums: dict[str, Any] = {name: getattr(row, f"compared_{name}") or 0 for name in _COMPARED}
+    names = (*_COMPARED, "baseline_amount_cny", "baseline_margin_cny")
+    sums: dict[str, Any] = {name: getattr(row, f"compared_{name}") or 0 for name in names}
     return Compared(days=row.compared_days, has_fortnight=row.compared_has_fortnight, **sums)
 
 
 def report_of(activity: Activity, *, through: date | None) -> Report:
     """The report of an activity; `through` is the last whole day that is built. Two queries."""
     sums = PromotionDay.objects.filter(activity=activity).aggregate(
-        **{f"{name}__sum": Sum(name) for name in SUMMED}
+        **{f"{name}__sum": Sum(name) for name in _DAY_COLUMNS}
     )
-    row = with_compared(Activity.objects.filter(pk=activity.pk), through=through).get()
-    return Report({name: sums[f"{name}__sum"] for name in SUMMED}, compared(row))
+    rows = Activity.objects.filter(pk=activity.pk).annotate(new_buyers_sum=new_buyers())
+    row = with_compared(rows, through=through).get()
+    named = {name: sums[f"{name}__sum"] for name in _DAY_COLUMNS}
+    return Report(named | {"new_buyers": row.new_buyers_sum}, compared(row))
+
+
+def new_buyers() -> Coalesce:
+    """For a queryset of activities: the new buyers that each has won."""
+    rows = PromotionNewBuyers.objects.filter(activity=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(rows.values("activity").annotate(sum=Sum("new_buyers")).values("sum")), 0)

@@ -16,7 +16,7 @@ from promotions.coupons.models import (
     RedemptionPiece,
 )
 from promotions.enrolment.models import EnrolmentLine
-from promotions.figures.models import PromotionDay
+from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from promotions.price_history.models import LedgerDay
 from promotions.replay.models import AuditedOrder, UnknownNameDay
 from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
@@ -228,6 +228,12 @@ CASES: dict[str, Callable[[], Any]] = {
     ),
     "promotions_redemptionpiece_positive": lambda: RedemptionPiece.objects.create(
         redemption=make.redemption(), sku=sku(), quantity=0
+    ),
+    "promotions_promotionbaseline_once": _twice_of(
+        PromotionBaseline, activity=make.activity, day=lambda: NOON.date()
+    ),
+    "promotions_promotionnewbuyers_once": _twice_of(
+        PromotionNewBuyers, activity=make.activity, day=lambda: NOON.date()
     ),
     "promotions_promotionday_once": _twice_of(PromotionDay, activity=make.activity, day=lambda: NOON.date()),
 }

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +18,8 @@ from promotions.activities.filters import ActivityFilter
 from promotions.activities.lists import status_badge
 from promotions.activities.models import Activity
 from promotions.activities.pages.requests import activity_of
-from promotions.figures.effects import NoLift, compared, report_of, with_compared
-from promotions.figures.models import PromotionDay
+from promotions.figures.effects import NoLift, compared, new_buyers, report_of, with_compared
+from promotions.figures.models import PromotionDay, PromotionNewBuyers
 from shopops.lib.guards import require
 from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import in_few_lines, shortened
@@ -32,7 +33,6 @@ from shopops.lib.rollup.queries import data_through
 SUMMED = (
     "orders",
     "buyers",
-    "new_buyers",
     "amount_cny",
     "discount_cny",
     "margin_cny",
@@ -50,7 +50,8 @@ WHY_NO_LIFT = {
 
 def _activities() -> QuerySet[Activity]:
     sums = {f"sum_{name}": Sum(f"days__{name}") for name in SUMMED}
-    rows = Activity.objects.filter(days__isnull=False).annotate(**sums).select_related("owner")
+    rows = Activity.objects.filter(days__isnull=False).annotate(**sums, sum_new_buyers=new_buyers())
+    rows = rows.select_related("owner")
     return with_compared(rows, through=data_through("promotion_day"))
 
 
@@ -141,7 +142,12 @@ def report(request: HttpRequest) -> HttpResponse:
 def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
     """One activity day by day."""
     activity = activity_of(pk)
-    days = list(PromotionDay.objects.filter(activity=activity).order_by("-day"))
+    won = PromotionNewBuyers.objects.filter(activity=activity, day=OuterRef("day")).values("new_buyers")
+    days = list(
+        PromotionDay.objects.filter(activity=activity)
+        .annotate(new_buyers=Coalesce(Subquery(won), 0))
+        .order_by("-day")
+    )
     context: dict[str, Any] = {
         "activity": activity,
         "days": days,

@@ -1,22 +1,20 @@
 -- Activities and coupons: a row for each that ran on the day, or whose coupons moved.
 -- Orders are those with a use of the activity (recorded, or carried by the order) that were paid on the day; all of
 -- their lines count.
--- Covered sales are those of the activity's SKUs whether or not it was used: on the day, and in the 14 days
--- before it began, which is what its lift is read against.
+-- Covered sales are those of the activity's SKUs on the day, whether or not it was used.
 INSERT INTO promotions_promotionday (
     day, activity_id,
-    orders, buyers, items, amount_cny, discount_cny, margin_cny, costed_amount_cny, new_buyers,
+    orders, buyers, items, amount_cny, discount_cny, margin_cny, costed_amount_cny,
     coupons_issued, coupons_used, coupons_expired,
-    covered_amount_cny, covered_margin_cny, baseline_amount_cny, baseline_margin_cny
+    covered_amount_cny, covered_margin_cny
 )
 SELECT
     %(day)s, ran.id,
     coalesce(used.orders, 0), coalesce(used.buyers, 0), coalesce(used.items, 0),
     coalesce(used.amount_cny, 0), coalesce(used.discount_cny, 0),
-    coalesce(used.margin_cny, 0), coalesce(used.costed_cny, 0), coalesce(used.new_buyers, 0),
+    coalesce(used.margin_cny, 0), coalesce(used.costed_cny, 0),
     coalesce(taken.issued, 0), coalesce(redeemed.coupons, 0), coalesce(taken.expired, 0),
-    coalesce(covered.amount_cny, 0), coalesce(covered.margin_cny, 0),
-    coalesce(before.amount_cny, 0), coalesce(before.margin_cny, 0)
+    coalesce(covered.amount_cny, 0), coalesce(covered.margin_cny, 0)
 FROM promotions_activity AS ran
 LEFT JOIN (
     -- What was used in orders paid on the day.
@@ -28,19 +26,14 @@ LEFT JOIN (
         sum(payment_cny) AS amount_cny,
         sum(discount_cny) AS discount_cny,
         sum(margin_cny) AS margin_cny,
-        sum(costed_cny) AS costed_cny,
-        count(DISTINCT buyer_id) FILTER (WHERE is_first) AS new_buyers
+        sum(costed_cny) AS costed_cny
     FROM (
         SELECT
             use.activity_id, trade.buyer_id, trade.payment_cny,
             sum(use.discount_cny) AS discount_cny,
             max(lines.items) AS items,
             max(lines.margin_cny) AS margin_cny,
-            max(lines.costed_cny) AS costed_cny,
-            NOT EXISTS (
-                SELECT 1 FROM orders_trade AS earlier
-                WHERE earlier.buyer_id = trade.buyer_id AND earlier.pay_time < trade.pay_time
-            ) AS is_first
+            max(lines.costed_cny) AS costed_cny
         FROM promotions_orderuse AS use
         JOIN orders_trade AS trade ON trade.id = use.trade_id
         LEFT JOIN LATERAL (
@@ -94,16 +87,6 @@ LEFT JOIN (
     JOIN promotions_coveredsku AS covers ON covers.sku_id = sold.sku_id
     GROUP BY covers.activity_id
 ) AS covered ON covered.activity_id = ran.id
-LEFT JOIN LATERAL (
-    SELECT
-        sum(line.divide_order_fee_cny) AS amount_cny,
-        sum(line.divide_order_fee_cny - sku.cost_cny * line.num) AS margin_cny
-    FROM orders_trade AS trade
-    JOIN orders_suborder AS line ON line.trade_id = trade.id
-    JOIN products_sku AS sku ON sku.id = line.sku_id
-    JOIN promotions_coveredsku AS covers ON covers.sku_id = line.sku_id AND covers.activity_id = ran.id
-    WHERE trade.pay_time >= ran.starts_at - interval '14 days' AND trade.pay_time < ran.starts_at
-) AS before ON true
 WHERE ran.published_at IS NOT NULL
   AND (
       (ran.starts_at < %(ends_at)s AND ran.ends_at > %(starts_at)s)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from orders.figures.metrics import TRADES
 from orders.trades.models import Buyer, Trade
 from promotions.activities.models import Activity
 from promotions.checker.official_prices import note_covered
@@ -13,9 +14,10 @@ from promotions.coupons.models import CouponBatch
 from promotions.coupons.models.uses import USES
 from promotions.figures.effects import Compared, NoLift, report_of
 from promotions.figures.metrics import mark_recent_uses
-from promotions.figures.models import PromotionDay
+from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from shopops.lib.calendar import ONE_DAY, starts_at
 from shopops.lib.rollup import engine
+from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.models import DirtyDay
 from tests.make import NOON, buyer, sku, sub_order, trade
 from tests.promotions import make
@@ -34,11 +36,13 @@ def order(who: Buyer, what: Any, *, cny: int, num: int = 1, days: int = 0, **fac
 def built(activity: Activity, days: int = 0) -> dict[str, Any]:
     """The figures of a day that are not zero."""
     engine.run([DAY + days * ONE_DAY], by="test")
-    row = PromotionDay.objects.filter(activity=activity, day=DAY + days * ONE_DAY).first()
-    if row is None:
-        return {}
-    names = [f.name for f in PromotionDay._meta.fields if f.name not in ("id", "day", "activity")]
-    return {name: getattr(row, name) for name in names if getattr(row, name)}
+    found: dict[str, Any] = {}
+    for model in (PromotionDay, PromotionNewBuyers):
+        for row in model.objects.filter(activity=activity, day=DAY + days * ONE_DAY).values():
+            found |= row
+    return {
+        name: value for name, value in found.items() if value and name not in ("id", "day", "activity_id")
+    }
 
 
 def test_orders_buyers_money_and_margin_of_an_activity() -> None:
@@ -96,7 +100,8 @@ def test_lift_and_roi_against_the_fortnight_before() -> None:
     make.redemption(row, tid=order(somebody, tea, cny=50).tid, discount_cny=5)
     found = built(row)
     assert (found["covered_amount_cny"], found["covered_margin_cny"]) == (100, 20)
-    assert (found["baseline_amount_cny"], found["baseline_margin_cny"]) == (140, 60)
+    baseline = PromotionBaseline.objects.get(activity=row)
+    assert (baseline.day, baseline.amount_cny, baseline.margin_cny) == (DAY, 140, 60)
     compared = report_of(row, through=DAY).compared
     assert compared.lift == 9  # 100 a day instead of 10
     assert compared.roi == (20 - Decimal(60) / 14) / 5
@@ -174,3 +179,26 @@ def test_recent_uses_mark_the_days_they_touch() -> None:
     mark_recent_uses(NOON + timedelta(minutes=10))
     days = set(DirtyDay.objects.filter(source=USES).values_list("day", flat=True))
     assert days == {DAY, DAY - ONE_DAY}
+
+
+def test_orders_that_arrive_later_for_earlier_days_put_lift_and_new_buyers_right(time_machine: Any) -> None:
+    """An old file is imported when the activity's day is long built: its baseline and new buyers change."""
+    time_machine.move_to(NOON + 3 * ONE_DAY, tick=False)
+    tea, regular = sku(cost_cny=40), buyer()
+    row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
+    make.scope_row(row, sku=tea)
+    make.tier(row)
+    note_covered(row)
+    order(buyer(), tea, cny=70, days=-20)
+    order(buyer(), tea, cny=70, days=-10)
+    make.redemption(row, tid=order(regular, tea, cny=50).tid, discount_cny=5)
+    mark_dirty([DAY - 20 * ONE_DAY, DAY - 10 * ONE_DAY, DAY], TRADES)
+    engine.run_due(by="test")
+    assert report_of(row, through=DAY).compared.lift == 9
+    assert report_of(row, through=DAY).sums["new_buyers"] == 1
+
+    order(regular, tea, cny=70, days=-5)
+    mark_dirty([DAY - 5 * ONE_DAY], TRADES)
+    engine.run_due(by="test")
+    assert report_of(row, through=DAY).compared.lift == 4
+    assert report_of(row, through=DAY).sums["new_buyers"] == 0
