@@ -119,7 +119,7 @@ def report_of(activity: Activity, *, through: date | None) -> Report:
         **{f"{name}__sum": Sum(name) for name in _DAY_COLUMNS}
     )
     rows = Activity.objects.filter(pk=activity.pk).annotate(new_buyers_sum=new_buyers())
-    row = with_compared(rows, through=through).get()
+    row: Any = with_compared(rows, through=through).get()
     named = {name: sums[f"{name}__sum"] for name in _DAY_COLUMNS}
     return Report(named | {"new_buyers": row.new_buyers_sum}, compared(row))
 

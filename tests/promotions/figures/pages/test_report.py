@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
+from shopops.lib.calendar import shop_day
 from shopops.lib.rollup.models import RollupRun
 from tests import make as shop
 from tests.make import NOON
@@ -16,7 +17,9 @@ def test_the_report_adds_up_and_hides_margin_from_those_without(client_for: Any)
     row = make.activity(title="八折")
     facts = {"orders": 3, "amount_cny": 300, "discount_cny": 60, "margin_cny": 111}
     more = {"covered_amount_cny": 200, "covered_margin_cny": 100}
-    PromotionBaseline.objects.create(activity=row, day=date(2026, 6, 18), amount_cny=1400, margin_cny=140)
+    PromotionBaseline.objects.create(
+        activity=row, day=shop_day(row.starts_at), amount_cny=1400, margin_cny=140
+    )
     PromotionNewBuyers.objects.create(activity=row, day=date(2026, 6, 18), new_buyers=7)
     PromotionNewBuyers.objects.create(activity=row, day=date(2026, 6, 19), new_buyers=8765)
     PromotionDay.objects.create(activity=row, day=date(2026, 6, 18), **facts | more)
