@@ -10,6 +10,7 @@ from customer_service.replies import rules
 from customer_service.replies.pictures import rules as picture_rules
 from customer_service.replies.pictures.encoding import FORMATS
 from customer_service.replies.queries import products_numbered
+from shopops.lib.forms import paste
 
 # Files of people without JavaScript come under this name.
 NEW_PICTURES = "new_pictures"
@@ -65,13 +66,7 @@ class ProductNumbers(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
-        text = (
-            rules.clean(super().to_python(value) or "")
-            .replace("，", " ")
-            .replace(",", " ")
-            .replace("、", " ")
-        )
-        numbers = list(dict.fromkeys(text.split()))
+        numbers = paste.words(rules.clean(super().to_python(value) or ""))
         if len(numbers) > PRODUCTS_AT_MOST:
             raise ValidationError(gettext("最多关联 %(limit)s 个商品。") % {"limit": PRODUCTS_AT_MOST})
         found = products_numbered(numbers)

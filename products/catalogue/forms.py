@@ -1,13 +1,25 @@
 """Forms of the catalogue."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from products.catalogue.actions import PRODUCT_FIELDS, SKU_FIELDS
 from products.catalogue.models import Product, Sku
 from shopops.lib.forms.merge import MergeForm
+
+
+class TagList(SimpleArrayField):
+    """Tags between commas, semicolons or line ends, Chinese or not; a tag may have spaces."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = ",".join(filter(None, map(str.strip, re.split(r"[,，、;；\n]", value))))
+        return super().to_python(value)
+
 
 LONG = forms.Textarea(attrs={"rows": 4})
 
@@ -18,10 +30,11 @@ class ProductForm(forms.ModelForm, MergeForm):
     class Meta:
         model = Product
         fields = PRODUCT_FIELDS
+        field_classes = {"tags": TagList}
         widgets = {"selling_points": LONG, "size_guide": LONG, "care": LONG}
         help_texts = {
             "selling_points": _("一行一个卖点，客服回答买家时使用。"),
-            "tags": _("用英文逗号隔开；活动可以按标签选商品，例如：双11主推,清仓。"),
+            "tags": _("用逗号隔开；活动可以按标签选商品，例如：双11主推，清仓。"),
         }
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from orders.trades.models import Buyer
+from shopops.lib.forms.paste import unquote
 from shopops.lib.personal import blind_index
 
 MAX_LINES = 50_000
-# A spreadsheet copies more columns with tabs, and keeps long numbers as text with a leading apostrophe.
-_QUOTES = "'\"‘’“”"
 KINDS = ("ouid:", "nick:")
 
 
@@ -53,14 +52,9 @@ def buyers_by_identity(identities: set[str]) -> dict[str, int]:
     return dict(found.values_list("identity", "pk"))
 
 
-def without(text: str, unknown: list[tuple[int, str]]) -> str:
-    """The paste without the lines that name nobody."""
-    gone = {at for at, _word in unknown}
-    return "\n".join(line for at, line in enumerate(text.splitlines(), start=1) if at not in gone)
-
-
 def _word(line: str) -> str:
-    return line.replace("\0", "").split("\t")[0].strip().strip(_QUOTES).rstrip(",，;；").strip(_QUOTES)
+    first_cell = line.replace("\0", "").split("\t")[0].strip()
+    return unquote(unquote(first_cell).rstrip(",，;；"))
 
 
 def _first(identities: tuple[str, ...], known: dict[str, int]) -> int | None:

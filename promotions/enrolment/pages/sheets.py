@@ -18,9 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from products.catalogue.models import Sku
+from products.catalogue.numbers import MAX_PASTED, find_numbers, skus_of_numbers
 from promotions.activities.models import Activity
-from promotions.activities.pasted_numbers import find
-from promotions.activities.scope_paste import MAX_PASTED
 from promotions.engine.money import from_fen
 from promotions.enrolment.actions import SHEET_FIELDS, LineDraft, change_sheet, create_sheet
 from promotions.enrolment.models import EnrolmentSheet
@@ -28,6 +27,7 @@ from promotions.enrolment.results import EnrolmentRow, promise_prices, results_o
 from promotions.enrolment.rules import Verdict, Why
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from promotions.price_history.models import PriceCommitment
+from shopops.lib.forms import paste
 from shopops.lib.forms.merge import MergeForm, merge
 from shopops.lib.guards import require
 from shopops.lib.lists.cells import shortened
@@ -134,13 +134,9 @@ class SheetForm(forms.ModelForm, MergeForm):
 
     def clean_lines(self) -> list[LineDraft]:
         """Every line as a SKU with price and units. Raises ValidationError naming what cannot be read."""
-        rows = [
-            line.replace(",", " ").split() for line in self.cleaned_data["lines"].splitlines()[:MAX_PASTED]
-        ]
-        rows = [words for words in rows if words]
-        named = find(words[0] for words in rows)
-        unknown = set(named.unknown)
-        of_products = _skus_of(named.products.values())
+        rows = paste.rows(self.cleaned_data["lines"])[:MAX_PASTED]
+        named = find_numbers(words[0] for words in rows)
+        unknown, skus = set(named.unknown), skus_of_numbers(named)
         found: dict[int, LineDraft] = {}
         refused = []
         for words in rows:
@@ -151,9 +147,7 @@ class SheetForm(forms.ModelForm, MergeForm):
                 continue
             if words[0] in unknown:
                 refused.append(" ".join(words))
-            pk = named.skus.get(words[0])
-            for sku_id in [pk] if pk else of_products.get(named.products.get(words[0], 0), []):
-                found[sku_id] = LineDraft(sku_id, price, units)
+            found |= {sku_id: LineDraft(sku_id, price, units) for sku_id in skus.get(words[0], ())}
         if refused:
             shown = gettext("、").join(refused[:20])
             raise ValidationError(
@@ -335,10 +329,3 @@ def _numbers(words: list[str]) -> tuple[Decimal | None, int]:
     if len(words) > 3 or not 0 <= units <= MAX_UNITS or (price is not None and not 0 < price < 10**9):
         raise ValueError(words)
     return None if price is None else price.quantize(Decimal("0.01")), units
-
-
-def _skus_of(product_ids: Any) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for product_id, sku_id in Sku.objects.filter(product__in=list(product_ids)).values_list("product", "pk"):
-        found.setdefault(product_id, []).append(sku_id)
-    return found

@@ -125,6 +125,13 @@ def test_a_merchandiser_edits(client_for: ClientFor) -> None:
     assert (product.selling_points, product.series, product.version) == ("手工现炒", "tin", 2)
 
 
+def test_tags_are_split_at_every_comma(client_for: ClientFor) -> None:
+    product, client = make.product(), client_for("merchandiser")
+    edit(client, product, opened(client, product) | {"tags": "双11主推，清仓、,new tea；\r\n礼盒"})
+    product.refresh_from_db()
+    assert product.tags == ["双11主推", "清仓", "new tea", "礼盒"]
+
+
 def test_a_form_with_a_mistake_is_shown_again(client_for: ClientFor) -> None:
     product, client = make.product(), client_for("merchandiser")
     response = edit(client, product, opened(client, product) | {"title": "", "care": "避光保存"})

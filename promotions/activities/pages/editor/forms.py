@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.catalogue.models import Product
+from products.catalogue.numbers import MAX_PASTED
 from promotions.activities import pasted_numbers
 from promotions.activities.draft_checks import wrong_tiers
 from promotions.activities.drafts import ACTIVITY_FIELDS, Draft, ScopeDraft, TierDraft
@@ -24,7 +25,6 @@ from promotions.activities.models import Activity, ScopePart
 from promotions.activities.pages.editor import tiers
 from promotions.activities.pages.editor.merge_form import TieredMergeForm
 from promotions.activities.pages.editor.shapes import PLATFORM_KINDS, SHAPES, fields_of
-from promotions.activities.scope_paste import MAX_PASTED
 from promotions.rulebook.kinds import LEVEL_OF_KIND, ActivityKind, ActivityLevel, ThresholdMeasure
 from promotions.segments.models import Segment
 

@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from products.catalogue.numbers import find_numbers
 from promotions.activities.drafts import TierDraft
 from promotions.activities.models import ActivityTier
-from promotions.activities.pasted_numbers import find
+from shopops.lib.forms import paste
 from shopops.lib.text import plain_number
 
 COLUMNS = ("threshold", "price_cny", "amount_off_cny", "pay_rate", "gifts", "free_postage")
@@ -61,10 +62,10 @@ class TierForm(forms.Form):
     def clean_gifts(self) -> dict[int, int]:
         """SKU → pieces. Raises ValidationError with the numbers that are not in the catalogue."""
         wanted: dict[str, int] = {}
-        for word in re.split(r"[\s,;，；、]+", self.cleaned_data["gifts"]):
+        for word in paste.words(self.cleaned_data["gifts"]):
             if found := _GIFT.match(word):
                 wanted[found[1]] = int(found[2] or 1)
-        named = find(wanted)
+        named = find_numbers(wanted)
         if lost := [word for word in wanted if word not in named.skus]:
             raise ValidationError(gettext("没有这个 SKU：%(words)s") % {"words": gettext("、").join(lost)})
         return {named.skus[word]: pieces for word, pieces in wanted.items()}
