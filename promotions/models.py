@@ -29,6 +29,7 @@ from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
 from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from promotions.price_history.models import LedgerDay, PriceCommitment
 from promotions.replay.models import (
+    AffectedSum,
     AttributedDay,
     AuditedOrder,
     AuditRun,
@@ -47,6 +48,7 @@ __all__ = [
     "ActivityGift",
     "ActivityTier",
     "ActivityUse",
+    "AffectedSum",
     "AttributedDay",
     "AuditRun",
     "AuditedOrder",

@@ -33,7 +33,7 @@ def withdraw_activity(*, activity: Activity, version: int, by: User) -> Activity
 
 
 def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
-    """Emergency stop: at once, whatever version was on the screen. `queries.affected_orders` lists the damage."""
+    """Emergency stop: at once, whatever version was on the screen. `replay.affected` lists the damage."""
     if not reason.strip():
         raise ValidationError({"reason": _("停止活动要写明原因。")})
     with transaction.atomic():

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from orders.trades.models import SubOrder
-from promotions.activities.models import Activity
-from promotions.replay.models import OrderUse
+from promotions.activities.models import Activity, ActivityStatus
+from promotions.replay.models import AffectedSum, OrderUse
 
 SHOWN = 50
 _MONEY: "DecimalField[Any, Any]" = DecimalField(max_digits=14, decimal_places=2)
@@ -17,35 +18,37 @@ _MONEY: "DecimalField[Any, Any]" = DecimalField(max_digits=14, decimal_places=2)
 
 @dataclass(frozen=True)
 class Affected:
-    """All orders of an activity: the newest of them, and the sums of all."""
+    """The newest orders of an activity, and the sums of all as last counted; None: not yet."""
 
     orders: list[OrderUse]
-    count: int
-    discount_cny: Decimal
-    loss_cny: Decimal
-    without_cost: int
-
-    @property
-    def hidden(self) -> int:
-        return self.count - len(self.orders)
+    sum: AffectedSum | None
 
 
 def affected_orders(activity: Activity) -> Affected:
     """Orders under an activity that were not given back. Two queries, however many orders."""
-    rows = with_losses(OrderUse.objects.filter(activity=activity))
-    sums = rows.aggregate(
-        count=Count("pk"),
-        discount=Sum("discount_cny"),
-        loss=Sum("loss_cny"),
-        without=Count("pk", filter=Q(loss_cny__isnull=True)),
+    rows = with_losses(OrderUse.objects.filter(activity=activity)).select_related("buyer", "trade")
+    return Affected(list(rows[:SHOWN]), AffectedSum.objects.filter(activity=activity).first())
+
+
+def sum_affected(activity: Activity) -> AffectedSum:
+    """Count all orders of an activity and store what they come to. As slow as there are orders."""
+    as_of = timezone.now()
+    sums = with_losses(OrderUse.objects.filter(activity=activity)).aggregate(
+        orders=Count("pk"),
+        discount_cny=Sum("discount_cny", default=Decimal(0)),
+        loss_cny=Sum("loss_cny", default=Decimal(0)),
+        orders_without_cost=Count("pk", filter=Q(loss_cny__isnull=True)),
     )
-    return Affected(
-        list(rows.select_related("buyer", "trade")[:SHOWN]),
-        sums["count"],
-        sums["discount"] or Decimal(0),
-        sums["loss"] or Decimal(0),
-        sums["without"],
-    )
+    return AffectedSum.objects.update_or_create(activity=activity, defaults=sums | {"as_of": as_of})[0]
+
+
+def sum_stopped() -> int:
+    """Count the orders of the activities that were stopped since they were last counted; how many activities."""
+    not_since = Q(affected_sum=None) | Q(affected_sum__as_of__lt=F("stopped_at"))
+    stopped = list(Activity.objects.filter(not_since, status=ActivityStatus.PAUSED))
+    for activity in stopped:
+        sum_affected(activity)
+    return len(stopped)
 
 
 def with_losses(uses: QuerySet[OrderUse]) -> QuerySet[OrderUse]:

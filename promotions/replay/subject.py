@@ -23,6 +23,8 @@ SUBJECT = Subject(
     schedules={
         # Which activities imported orders named; then the figures of their days are built again.
         "promotions-attribute": Schedule("promotions.attribute_orders", 60),
+        # What a stopped activity cost, once after its stop.
+        "promotions-sum-affected": Schedule("promotions.sum_affected", 60),
         # Self-audits that wait, or whose worker died.
         "promotions-audits": Schedule("promotions.sweep_audits", 15),
     },

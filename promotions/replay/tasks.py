@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from promotions.replay.affected import sum_stopped
 from promotions.replay.audits import work_off
 from promotions.replay.due_days import attribute_due
 
@@ -16,3 +17,9 @@ def attribute_orders() -> None:
 def sweep_audits() -> None:
     """Every audit that waits."""
     work_off()
+
+
+@shared_task(name="promotions.sum_affected")
+def sum_affected() -> None:
+    """What the activities cost that were stopped. Costs one query when none was."""
+    sum_stopped()

@@ -18,7 +18,7 @@ from promotions.coupons.models import (
 from promotions.enrolment.models import EnrolmentLine
 from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from promotions.price_history.models import LedgerDay
-from promotions.replay.models import AuditedOrder, UnknownNameDay
+from promotions.replay.models import AffectedSum, AuditedOrder, UnknownNameDay
 from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
 from promotions.rulebook.revision import PromotionRevision
 from promotions.segments.models import Segment, SegmentMember
@@ -125,6 +125,9 @@ CASES: dict[str, Callable[[], Any]] = {
     "promotions_batchpart_claimed_first": lambda: _part(used=1, expired=1),
     "promotions_unknownnameday_once": twice(lambda: _unknown_name()),
     "promotions_unknownnameday_first_before_last": lambda: _unknown_name(last_at=NOON - make.DAY),
+    "promotions_affectedsum_not_negative": lambda: AffectedSum.objects.create(
+        activity=make.activity(), as_of=NOON, orders=1, discount_cny=1, loss_cny=-1, orders_without_cost=0
+    ),
     "promotions_coupongrant_gave_some": lambda: make.grant(coupons=0),
     "promotions_segment_named": lambda: Segment.objects.create(key="x", name=""),
     "promotions_segment_spent_range": lambda: Segment.objects.create(

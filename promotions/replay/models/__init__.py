@@ -1,5 +1,6 @@
 """Promotions of orders, and self-audits."""
 
+from promotions.replay.models.affected import AffectedSum
 from promotions.replay.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
 from promotions.replay.models.order_promotion import (
     MATCHED,
@@ -16,6 +17,7 @@ __all__ = [
     "MATCHED",
     "NOT_REPLAYED",
     "UNMATCHED",
+    "AffectedSum",
     "AttributedDay",
     "AuditCause",
     "AuditRun",

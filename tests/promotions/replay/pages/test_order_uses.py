@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from promotions.activities.lifecycle import stop_activity
 from promotions.activities.models import Activity
 from promotions.replay import affected
-from promotions.replay.affected import affected_orders
+from promotions.replay.affected import affected_orders, sum_affected, sum_stopped
 from promotions.replay.models import AttributedDay
 from shopops.lib.calendar import today
 from tests.make import buyer, sku, sub_order, trade
@@ -35,16 +36,31 @@ def test_the_loss_of_all_orders_is_summed(activity: Activity, monkeypatch: pytes
         order(activity, cny)
     order(activity, 30, cost=None)
     make.redemption(activity, tid="not imported yet", discount_cny=7)
+    assert affected_orders(activity).sum is None
+    sum_affected(activity)
     found = affected_orders(activity)
-    assert (found.count, len(found.orders), found.hidden) == (5, 1, 4)
-    assert (found.discount_cny, found.loss_cny, found.without_cost) == (47, 50 + 30, 2)
+    assert found.sum
+    assert (found.sum.orders, len(found.orders)) == (5, 1)
+    assert (found.sum.discount_cny, found.sum.loss_cny, found.sum.orders_without_cost) == (47, 50 + 30, 2)
 
 
 def test_unpaid_orders_count_with_what_they_were_asked_and_closed_ones_do_not(activity: Activity) -> None:
     order(activity, 30, pay_time=None)
     order(activity, 30, pay_time=None, status="TRADE_CLOSED_BY_TAOBAO")
-    found = affected_orders(activity)
-    assert (found.count, found.loss_cny) == (1, 50)
+    found = sum_affected(activity)
+    assert (found.orders, found.loss_cny) == (1, 50)
+
+
+def test_a_stopped_activity_is_summed_once_and_again_when_asked(activity: Activity, manager: Client) -> None:
+    order(activity, 30)
+    assert sum_stopped() == 0
+    stop_activity(activity=activity, reason="写错了价格", by=make.somebody())
+    assert (sum_stopped(), sum_stopped()) == (1, 0)
+    order(activity, 30)
+    page = f"/promotions/{activity.pk}/orders/"
+    assert manager.get(page).context["shown"].sum.loss_cny == 50
+    assert manager.post(page)["Location"] == page
+    assert manager.get(page).context["shown"].sum.loss_cny == 100
 
 
 def test_the_page_leads_to_the_whole_list(activity: Activity, manager: Client, merchandiser: Client) -> None:
