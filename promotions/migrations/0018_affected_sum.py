@@ -5,26 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('promotions', '0017_baseline_and_new_buyers'),
+        ("promotions", "0017_baseline_and_new_buyers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AffectedSum',
+            name="AffectedSum",
             fields=[
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='affected_sum', serialize=False, to='promotions.activity', verbose_name='活动')),
-                ('as_of', models.DateTimeField(verbose_name='统计时间')),
-                ('orders', models.PositiveIntegerField(verbose_name='订单数')),
-                ('discount_cny', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='优惠金额')),
-                ('loss_cny', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='损失')),
-                ('orders_without_cost', models.PositiveIntegerField(verbose_name='损失未知的订单数')),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="affected_sum",
+                        serialize=False,
+                        to="promotions.activity",
+                        verbose_name="活动",
+                    ),
+                ),
+                ("as_of", models.DateTimeField(verbose_name="统计时间")),
+                ("orders", models.PositiveIntegerField(verbose_name="订单数")),
+                (
+                    "discount_cny",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="优惠金额"),
+                ),
+                ("loss_cny", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="损失")),
+                ("orders_without_cost", models.PositiveIntegerField(verbose_name="损失未知的订单数")),
             ],
             options={
-                'verbose_name': '受影响订单合计',
-                'verbose_name_plural': '受影响订单合计',
-                'constraints': [models.CheckConstraint(condition=models.Q(('discount_cny__gte', 0), ('loss_cny__gte', 0)), name='promotions_affectedsum_not_negative', violation_error_message='优惠和损失不能为负。')],
+                "verbose_name": "受影响订单合计",
+                "verbose_name_plural": "受影响订单合计",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("discount_cny__gte", 0), ("loss_cny__gte", 0)),
+                        name="promotions_affectedsum_not_negative",
+                        violation_error_message="优惠和损失不能为负。",
+                    )
+                ],
             },
         ),
     ]
