@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
 from products.catalogue.models import ProductDay
-from shopops.lib.metrics import Direction, Metric, Unit
+from shopops.lib.metrics import Agg, Direction, Metric, Unit
 from shopops.lib.rollup.registry import Statistic
 
 # Trades and their lines. A changed trade touches the day of ordering and the day of payment.
@@ -16,21 +16,24 @@ TRADES = "trades"
 _SQL = Path(__file__).parent / "sql"
 
 
-def _from_trades(key: str, model: type[ShopDay | ShopHour | ShopProvince | ProductDay]) -> Statistic:
+def _from_trades(
+    key: str, model: type[ShopDay | ShopHour | ShopProvince | ProductDay], *dimensions: str
+) -> Statistic:
     return Statistic(
         key=key,
         model=model,
         sql_file=_SQL / f"{key}.sql",
         sources=frozenset({TRADES}),
         final_after_days=settings.FIGURES_FINAL_AFTER_DAYS,
+        dimensions=dimensions,
     )
 
 
 STATISTICS = [
     _from_trades("shop_day", ShopDay),
-    _from_trades("shop_hour", ShopHour),
-    _from_trades("shop_province", ShopProvince),
-    _from_trades("product_day", ProductDay),
+    _from_trades("shop_hour", ShopHour, "hour"),
+    _from_trades("shop_province", ShopProvince, "receiver_state"),
+    _from_trades("product_day", ProductDay, "product"),
 ]
 
 _DAILY_BUYERS = _("多天合计为每天去重人数之和，同一买家每天各计一次。")
@@ -51,6 +54,7 @@ METRICS = [
         unit=Unit.COUNT,
         statistic="shop_day",
         numerator="ordering_buyers",
+        agg=Agg.DISTINCT,
     ),
     Metric(
         key="ordered_cny",
@@ -83,6 +87,7 @@ METRICS = [
         unit=Unit.COUNT,
         statistic="shop_day",
         numerator="paying_buyers",
+        agg=Agg.DISTINCT,
     ),
     Metric(
         key="paid_cny",
@@ -108,6 +113,7 @@ METRICS = [
         statistic="shop_day",
         numerator="paid_cny",
         denominator="paying_buyers",
+        agg=Agg.RATIO,
         unless="paid_orders_without_buyer",
     ),
     Metric(
@@ -118,6 +124,7 @@ METRICS = [
         statistic="shop_day",
         numerator="paid_cny",
         denominator="paid_orders",
+        agg=Agg.RATIO,
     ),
     Metric(
         key="order_pay_rate",
@@ -127,6 +134,7 @@ METRICS = [
         statistic="shop_day",
         numerator="orders_paid_later",
         denominator="orders",
+        agg=Agg.RATIO,
     ),
     Metric(
         key="refunded_orders",
@@ -154,6 +162,7 @@ METRICS = [
         statistic="shop_day",
         numerator="refunded_orders",
         denominator="paid_orders",
+        agg=Agg.RATIO,
         direction=Direction.DOWN_IS_GOOD,
     ),
 ]

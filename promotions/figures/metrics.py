@@ -12,7 +12,7 @@ from orders.figures.metrics import TRADES
 from promotions.coupons.models.uses import USES
 from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
 from shopops.lib.calendar import shop_day_sql
-from shopops.lib.metrics import Metric, Unit
+from shopops.lib.metrics import Agg, Metric, Unit
 from shopops.lib.rollup.dirty import mark_dirty_sql
 from shopops.lib.rollup.registry import ALL_EARLIER_DAYS, Statistic
 
@@ -43,7 +43,12 @@ STATISTICS = [
 
 
 def _count(
-    key: str, name: object, description: object, unit: Unit = Unit.COUNT, statistic: str = "promotion_day"
+    key: str,
+    name: object,
+    description: object,
+    unit: Unit = Unit.COUNT,
+    statistic: str = "promotion_day",
+    agg: Agg = Agg.SUM,
 ) -> Metric:
     return Metric(
         key=f"promotion_{key}",
@@ -52,12 +57,13 @@ def _count(
         unit=unit,
         statistic=statistic,
         numerator=key,
+        agg=agg,
     )
 
 
 METRICS = [
     _count("orders", _("活动支付订单数"), _("当天付款、用了这个活动或券的订单。")),
-    _count("buyers", _("活动支付买家数（按天去重）"), _("多天合计为每天去重人数之和。")),
+    _count("buyers", _("活动支付买家数（按天去重）"), _("多天合计为每天去重人数之和。"), agg=Agg.DISTINCT),
     _count("items", _("活动支付件数"), _("这些订单的全部商品件数。")),
     _count("amount_cny", _("活动支付金额"), _("这些订单的实付金额，未扣除退款。"), Unit.CNY),
     _count("discount_cny", _("活动优惠金额"), _("活动或券在这些订单上优惠的金额。"), Unit.CNY),
@@ -79,6 +85,7 @@ METRICS = [
         statistic="promotion_day",
         numerator="coupons_used",
         denominator="coupons_issued",
+        agg=Agg.RATIO,
     ),
     Metric(
         key="promotion_margin_rate",
@@ -88,6 +95,7 @@ METRICS = [
         statistic="promotion_day",
         numerator="margin_cny",
         denominator="costed_amount_cny",
+        agg=Agg.RATIO,
     ),
 ]
 

@@ -4,7 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from shopops.lib.metrics import Metric, Unit, UnknownMetric, columns_of, metric_of, register, value
+from shopops.lib.metrics import (
+    Agg,
+    Metric,
+    Sums,
+    Unit,
+    UnknownMetric,
+    columns_of,
+    combined,
+    metric_of,
+    register,
+    value,
+)
 
 RATE = Metric(
     key="test_rate",
@@ -15,6 +26,7 @@ RATE = Metric(
     numerator="good",
     denominator="all",
     unless="unknown",
+    agg=Agg.RATIO,
 )
 AMOUNT = Metric(
     key="test_amount", name="amount", description="", unit=Unit.CNY, statistic="test", numerator="good"
@@ -59,3 +71,65 @@ def test_two_metrics_cannot_share_a_key() -> None:
 def test_an_unknown_metric_is_an_error() -> None:
     with pytest.raises(UnknownMetric):
         metric_of("happiness")
+
+
+def metric(agg: Agg, *, per: str | None = None) -> Metric:
+    return Metric(
+        key="m",
+        name="",
+        description="",
+        unit=Unit.COUNT,
+        statistic="t",
+        numerator="n",
+        denominator=per,
+        agg=agg,
+    )
+
+
+def days(*pairs: tuple[int | None, int | None]) -> list[Sums]:
+    return [{"n": n, "d": d} for n, d in pairs]
+
+
+@pytest.mark.parametrize(
+    ("agg", "per", "rows", "expected"),
+    [
+        (Agg.SUM, None, days((1, 0), (None, 0), (4, 0)), 5),
+        (Agg.SUM, None, days((None, 0)), None),
+        (Agg.SUM, None, [], None),
+        # 100 + 100 visitors, some of them the same: person-days.
+        (Agg.DISTINCT, None, days((100, 0), (100, 0)), 200),
+        # Bounces 40 of 100 and 180 of 300 visitors: the sums say 55 %, the mean of the days 50 %.
+        (Agg.RATIO, "d", days((40, 100), (180, 300)), Decimal("0.55")),
+        (Agg.DAYMEAN, "d", days((40, 100), (180, 300)), Decimal("0.5")),
+        # Half of a ratio is none: neither the 9 nor the 50 counts.
+        (Agg.RATIO, "d", days((1, 4), (9, None), (None, 50)), Decimal("0.25")),
+        (Agg.RATIO, "d", days((5, 0)), None),
+        (Agg.DAYMEAN, "d", days((1, 4), (5, 0), (None, 7)), Decimal("0.25")),
+        (Agg.DAYMEAN, None, days((0, 0), (3, 0), (None, 0)), Decimal("1.5")),
+        (Agg.DAYMEAN, None, days((None, 0)), None),
+        (Agg.LAST, None, days((7, 0), (0, 0), (None, 0)), 0),
+        (Agg.LAST, None, days((None, 0)), None),
+    ],
+)
+def test_several_days(agg: Agg, per: str | None, rows: list[Sums], expected: Decimal | int | None) -> None:
+    assert combined(metric(agg, per=per), rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        (days((60, 0)), days((100, 0)), -40),
+        (days((60, 0), (40, 0)), days((None, 0), (30, 0)), 70),
+        (days((60, 0)), [], None),
+        (days((60, 0)), days((None, 0)), None),
+        ([], days((60, 0)), None),
+    ],
+)
+def test_a_change_needs_both_sides(now: list[Sums], before: list[Sums], expected: int | None) -> None:
+    assert combined(metric(Agg.DELTA), now, before) == expected
+
+
+@pytest.mark.parametrize(("agg", "per"), [(Agg.RATIO, None), (Agg.SUM, "d"), (Agg.DISTINCT, "d")])
+def test_a_ratio_and_nothing_else_is_divided(agg: Agg, per: str | None) -> None:
+    with pytest.raises(ValueError, match="ratio"):
+        metric(agg, per=per)
