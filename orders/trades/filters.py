@@ -65,6 +65,7 @@ class TradeFilter(ListFilter):
     - `refunded`: 1 = some money went back, 0 = none
     - `seller_flag`: one or several numbers; `has_memo`, `has_message`: 1 or 0
     - `num_iid`: has a line of this product
+    - `import_job`: written last by this import
     - `buyer`: number of the buyer; `buyer_known`: 0 = the file did not name the buyer
     """
 
@@ -100,6 +101,14 @@ class TradeFilter(ListFilter):
     has_memo = YesNoFilter(method="filter_memo", label=_("有备注"))
     has_message = YesNoFilter(method="filter_message", label=_("有买家留言"))
     num_iid = df.CharFilter(method="filter_product", label=_("商品 ID"), max_length=32)
+    import_job = df.NumberFilter(
+        "import_job_id",
+        label=_("导入批次"),
+        min_value=1,
+        max_value=MAX_ID,
+        decimal_places=0,
+        widget=forms.HiddenInput,
+    )
     buyer = df.NumberFilter(
         "buyer_id",
         label=_("买家"),

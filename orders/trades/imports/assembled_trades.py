@@ -87,12 +87,10 @@ def _facts(context: Context) -> str:
 
 def _staged_lines(context: Context) -> str:
     """Lines of the file, but for those that are known as they were later."""
-    stated = """CASE WHEN s.status = 'TRADE_CLOSED' AND s.pay_time IS NULL
-        THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE s.status END"""
     return f"""
         SELECT s.tid, s.oid, NULL::timestamptz AS as_of, s.created, s.pay_time, s.total AS payable,
                {trade_sql.PAID_AMOUNT} AS payment, coalesce(s.refund, 0) AS refund, coalesce(s.num, 1) AS num,
-               coalesce(s.title, '') AS title, coalesce({stated}, {trade_sql.infer_status()}) AS status,
+               coalesce(s.title, '') AS title, coalesce({trade_sql.stated_line_status("s")}, {trade_sql.infer_status()}) AS status,
                s.status IS NULL AS inferred
         FROM {context.staging} s LEFT JOIN orders_suborder known ON known.oid = s.oid
         WHERE known.id IS NULL OR known.facts_as_of <= %(as_of)s::timestamptz"""

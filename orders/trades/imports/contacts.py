@@ -29,7 +29,7 @@ DERIVED = {
     "receiver_sealed": "bytea",
     "receiver_mobile_index": "text",
 }
-TITLES = {"receiver_state": _("省份"), "receiver_masked": _("收货人"), "buyer_nick": _("买家")}
+TITLES = {"receiver_state": _("省份"), "receiver_masked": _("收货信息"), "buyer_nick": _("买家")}
 
 MEMO_SIZE = 20_000
 PLACE_LENGTH, MASKED_LENGTH, NICK_LENGTH = 40, 200, 64

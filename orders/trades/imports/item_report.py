@@ -79,6 +79,7 @@ class ItemReport(FileKind):
         "refund_status",
         "num_iid",
     )
+    rows_url_name = "orders:list"
     lock = "trades"
     source = "trades"
     row_messages = {
@@ -96,6 +97,14 @@ class ItemReport(FileKind):
     def label_of(self, key: str, text: str) -> str:
         labels = {"status": TradeStatus, "refund_status": RefundStatus}
         return str(labels[key](text).label) if key in labels and text else text
+
+    def rows_filter(self, job_id: int) -> dict[str, str]:
+        return {"import_job": str(job_id)}
+
+    def sample_expression(self, key: str, context: Context) -> str:
+        if key == "status" and context.has("pay_time"):
+            return trade_sql.stated_line_status("s")
+        return super().sample_expression(key, context)
 
     def checks(self, context: Context) -> Sequence[Check]:
         checks = [

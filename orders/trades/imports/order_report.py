@@ -86,6 +86,7 @@ class OrderReport(FileKind):
         "title",
         "receiver_masked",
     )
+    rows_url_name = "orders:list"
     lock = "trades"
     source = "trades"
     row_messages = {
@@ -98,6 +99,14 @@ class OrderReport(FileKind):
 
     def label_of(self, key: str, text: str) -> str:
         return str(TradeStatus(text).label) if key == "status" and text else text
+
+    def rows_filter(self, job_id: int) -> dict[str, str]:
+        return {"import_job": str(job_id)}
+
+    def sample_expression(self, key: str, context: Context) -> str:
+        if key == "status" and context.has("pay_time"):
+            return trade_sql.stated_line_status("s")
+        return super().sample_expression(key, context)
 
     def deriver(self, layout: Layout) -> Deriver:
         contacts_of = contacts.Contacts()

@@ -43,6 +43,12 @@ def stated_status(pay_time: str) -> str:
         THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE n.stated_status END"""
 
 
+def stated_line_status(alias: str) -> str:
+    """Expression over a row with `status` and `pay_time`: the status as the platform means it."""
+    return f"""CASE WHEN {alias}.status = 'TRADE_CLOSED' AND {alias}.pay_time IS NULL
+        THEN 'TRADE_CLOSED_BY_TAOBAO' ELSE {alias}.status END"""
+
+
 # Over `t` and `n`: a known status gives way to an inferred one only where it cannot be true any more.
 OVERRULED = f"""(t.status_inferred OR n.inferred_status = 'TRADE_CLOSED'
     OR t.status IN ({", ".join(f"'{status}'" for status in BEFORE_PAYMENT)}))"""

@@ -131,6 +131,7 @@ class ProductList(FileKind):
         "page_stock",
         "updated",
     )
+    rows_url_name = "products:list"
     lock = "products"
     row_messages = {
         "approve_status_unknown": _("不认识的商品状态"),

@@ -61,6 +61,14 @@ def confirm_import(*, job: ImportJob, by: AbstractBaseUser | None) -> None:
         wake_on_commit(ImportJob)
 
 
+def set_age(*, job: ImportJob, as_of: datetime, by: AbstractBaseUser | None) -> None:
+    """Say when a previewed file was exported; it is read again and previewed with that age. Raises WrongStage."""
+    with transaction.atomic():
+        _move(job, Q(stage=Stage.PREVIEW), **DUE_NOW, stage=Stage.READING, as_of_given=as_of)
+        record("imports.age_set", by=by, target=_target(job), as_of=as_of.isoformat())
+        wake_on_commit(ImportJob)
+
+
 def cancel_import(*, job: ImportJob, by: AbstractBaseUser | None) -> None:
     """Give up an import before it writes; a reading under way stops. Raises WrongStage."""
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Reading a file into its staging_table table. Runs in a process of its own with bounded memory (`child`)."""
+"""Reading a file into its staging table. Runs in a process of its own with bounded memory (`child`)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from shopops.lib.imports.kinds import Context, FileKind, kind_of, recognise
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import AgeSource, ImportJob
 from shopops.lib.imports.sample import first_rows
+from shopops.lib.imports.unknown_columns import protect
 from shopops.lib.sheets import Batch, Layout, Sheet, SheetError, find_layout, open_sheet, read_batches
 
 # ruff: noqa: S608 — table and column names come from our own code
@@ -116,7 +117,7 @@ class _Reader:
         """The COPY data, batch by batch; refused rows go aside."""
         derive = self.kind.deriver(self.layout)
         open_fields = sum(not field.personal for field in self.kind.fields)
-        for batch in read_batches(self.sheet, self.layout):
+        for batch in read_batches(self.sheet, self.layout, protect=protect):
             self.rows_read += len(batch.rows) + len(batch.rejected)
             spool.add(batch.rejected)
             report(self.rows_read, self.sheet.progress)

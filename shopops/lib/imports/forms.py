@@ -14,7 +14,25 @@ def _kind_choices() -> list[tuple[str, Any]]:
     return [("", _("按列名自动识别")), *((kind.key, kind.title) for kind in kinds())]
 
 
-class UploadForm(forms.Form):
+class AgeForm(forms.Form):
+    """When a file was exported."""
+
+    as_of = forms.DateTimeField(
+        label=_("资料时间"),
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "class": "form-control"}, format="%Y-%m-%dT%H:%M"
+        ),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+    def clean_as_of(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["as_of"]
+        if moment and moment > timezone.now():
+            raise forms.ValidationError(_("资料时间不能在将来。"))
+        return moment
+
+
+class UploadForm(AgeForm):
     """A file, and what its name and columns cannot tell."""
 
     file = forms.FileField(
@@ -35,12 +53,6 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, css in (("file", "form-control"), ("kind", "form-select"), ("as_of", "form-control")):
             self.fields[name].widget.attrs["class"] = css
-
-    def clean_as_of(self) -> datetime | None:
-        moment: datetime | None = self.cleaned_data["as_of"]
-        if moment and moment > timezone.now():
-            raise forms.ValidationError(_("资料时间不能在将来。"))
-        return moment
 
 
 class ReasonForm(forms.Form):

@@ -89,6 +89,8 @@ class FileKind:
     # Keys shown in the preview, in order; personal ones must not be among them.
     sample_keys: Sequence[str] = ()
     row_messages: dict[str, Any] = {}
+    # The list page of the rows, for the way there from a finished import.
+    rows_url_name: str = ""
     # A file with more usable rows is refused as a whole; 0 for any number.
     max_rows: int = 0
     # Merges that write the same tables take turns under this name.
@@ -128,6 +130,14 @@ class FileKind:
 
     def after_merge(self, cursor: CursorWrapper, context: Context) -> None:
         """Rows that are made out of what the targets wrote, in the same transaction."""
+
+    def rows_filter(self, job_id: int) -> dict[str, str]:
+        """Parameters of the list page that leave the rows of one import."""
+        return {}
+
+    def sample_expression(self, key: str, context: Context) -> str:
+        """SQL over staging `s` for a column of the preview."""
+        return f"s.{key}"
 
     def title_of(self, key: str) -> str:
         """What people call a staged column."""

@@ -35,7 +35,7 @@ def merge(job: ImportJob, lease: Lease) -> None:
         kind.after_merge(cursor, context)
         if days and kind.source:
             mark_dirty(days, kind.source)
-        _end(job, lease, results, len(days))
+        _end(job, lease, results, days)
         staging_table.drop(cursor, job.staging)
 
 
@@ -48,8 +48,11 @@ def _take_turn(cursor: CursorWrapper, name: str) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"imports.{name}"])
 
 
-def _end(job: ImportJob, lease: Lease, results: list[dict[str, Any]], days: int) -> None:
-    lease.finish(stage=Stage.DONE, ended_at=timezone.now(), result=results, dirty_days=days)
+def _end(job: ImportJob, lease: Lease, results: list[dict[str, Any]], days: set[date]) -> None:
+    header = job.header | {"days": sorted(day.isoformat() for day in days)}
+    lease.finish(
+        stage=Stage.DONE, ended_at=timezone.now(), result=results, dirty_days=len(days), header=header
+    )
     record(
         "imports.merged",
         by=job.created_by,

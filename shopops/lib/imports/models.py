@@ -74,7 +74,8 @@ class ImportJob(Job):
     rows_read = models.BigIntegerField(_("已读行数"), default=0)
     read_share = models.FloatField(_("已读比例"), default=0)
     # What the file holds: {"all": [headers], "recognised": [headers], "unknown": [headers], "keys": [column keys],
-    # "warnings": [[code, params], …]}.
+    # "warnings": [[code, params], …]}, and of a finished import
+    # the "days" whose figures change, in ISO form.
     header = models.JSONField(_("列"), default=dict)
     rows_staged = models.BigIntegerField(_("可用行数"), default=0)
     rows_duplicate = models.BigIntegerField(_("重复行数"), default=0)
@@ -146,6 +147,11 @@ class ImportJob(Job):
     def changes(self) -> int:
         """How many rows a confirmation would create or update."""
         return sum(one["created"] + one["updated"] for one in self.preview)
+
+    @property
+    def confirms_age(self) -> bool:
+        """Whether a confirmation changes no facts but says that they were still true when the file was exported."""
+        return not self.changes and any(one["unchanged"] for one in self.preview)
 
     @property
     def error(self) -> str:

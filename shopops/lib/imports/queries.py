@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from shopops.lib import personal
 from shopops.lib.imports.kinds import Context, find_kind
-from shopops.lib.imports.models import ImportJob, ImportRejection
+from shopops.lib.imports.models import ImportJob, ImportRejection, Stage
 
 REJECTIONS_A_PAGE = 50
+DAYS_SHOWN = 31
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,28 @@ def sample_table(job: ImportJob) -> dict[str, Any] | None:
     keys = job.sample["keys"]
     rows = [[number, *map(kind.label_of, keys, cells)] for number, *cells in job.sample["rows"]]
     return {"titles": [kind.title_of(key) for key in keys], "rows": rows}
+
+
+def rows_url(job: ImportJob) -> str:
+    """The list page with the rows that a finished import wrote; empty where their kind has none."""
+    kind = find_kind(job.kind)
+    if not kind or not kind.rows_url_name or job.stage != Stage.DONE:
+        return ""
+    return f"{reverse(kind.rows_url_name)}?{urlencode(kind.rows_filter(job.id))}"
+
+
+@dataclass(frozen=True)
+class ChangedDays:
+    """The days whose figures change with an import: how many, the first of them, and how many more."""
+
+    days: list[date]
+    more: int
+
+
+def changed_days(job: ImportJob) -> ChangedDays:
+    """The days that the facts of a finished import lie on."""
+    days = [date.fromisoformat(day) for day in job.header.get("days", ())]
+    return ChangedDays(days[:DAYS_SHOWN], max(len(days) - DAYS_SHOWN, 0))
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ def first_rows(cursor: CursorWrapper, kind: FileKind, context: Context) -> dict[
     keys = [
         key for key in kind.sample_keys if key not in personal and (context.has(key) or key in kind.derived)
     ]
+    shown = [kind.sample_expression(key, context) for key in keys]
     cursor.execute(
-        f"SELECT {', '.join(['row_number', *keys])} FROM {context.staging} ORDER BY row_number LIMIT {ROWS}"  # noqa: S608  names from our own code
+        f"SELECT {', '.join(['row_number', *shown])} FROM {context.staging} s ORDER BY row_number LIMIT {ROWS}"  # noqa: S608  names from our own code
     )
     rows = [[_text(value) for value in row] for row in cursor.fetchall()]
     filled = [index for index, _ in enumerate(keys, 1) if any(row[index] for row in rows)]

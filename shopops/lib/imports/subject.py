@@ -25,6 +25,7 @@ SUBJECT = Subject(
     audit_actions={
         "imports.uploaded": _("上传文件"),
         "imports.confirmed": _("确认导入"),
+        "imports.age_set": _("填写导入文件的资料时间"),
         "imports.merged": _("导入完成"),
         "imports.cancelled": _("取消导入"),
     },

@@ -16,20 +16,29 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shopops.lib.audit.disclosure import disclose
 from shopops.lib.guards import require
-from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, upload_file
+from shopops.lib.imports.actions import WrongStage, cancel_import, confirm_import, set_age, upload_file
 from shopops.lib.imports.files import path_of
-from shopops.lib.imports.forms import ReasonForm, UploadForm
+from shopops.lib.imports.forms import AgeForm, ReasonForm, UploadForm
 from shopops.lib.imports.kinds import kinds
 from shopops.lib.imports.lists import IMPORTS, stage_badge
 from shopops.lib.imports.messages import ImportFailed
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.permissions import IMPORTS_PERSONAL_DATA, IMPORTS_RUN, IMPORTS_VIEW
-from shopops.lib.imports.queries import kind_title, outcomes, rejected_rows, rejection_page, sample_table
+from shopops.lib.imports.queries import (
+    changed_days,
+    kind_title,
+    outcomes,
+    rejected_rows,
+    rejection_page,
+    rows_url,
+    sample_table,
+)
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.sealed_files import first_then_rest, unsealed
@@ -109,6 +118,9 @@ def _detail(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         "result": outcomes(job, job.result),
         "sample": sample_table(job),
         "rejections": rejection_page(job, int(page) if page.isdecimal() and 0 < int(page) < 10**6 else 1),
+        "age_form": AgeForm() if job.needs_age else None,
+        "rows_url": rows_url(job),
+        "days": changed_days(job),
         "same_file": ImportJob.objects.same_file(job).order_by("-id").first(),
     }
 
@@ -120,6 +132,23 @@ def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     job = get_object_or_404(ImportJob, pk=job_id)
     try:
         confirm_import(job=job, by=person_of(request))
+    except WrongStage:
+        messages.warning(request, _("这次导入的状态已经变了，没有再次写入。"))
+    return redirect("imports:detail", job_id)
+
+
+@require(IMPORTS_RUN)
+@require_POST
+def age(request: HttpRequest, job_id: int) -> HttpResponse:
+    """When the previewed file was exported; the preview is made anew."""
+    job = get_object_or_404(ImportJob, pk=job_id)
+    form = AgeForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.warning(request, " ".join(map(str, errors)))
+        return redirect("imports:detail", job_id)
+    try:
+        set_age(job=job, as_of=form.cleaned_data["as_of"], by=person_of(request))
     except WrongStage:
         messages.warning(request, _("这次导入的状态已经变了，没有再次写入。"))
     return redirect("imports:detail", job_id)
@@ -146,9 +175,15 @@ def rejections(request: HttpRequest, job_id: int) -> HttpResponseBase:
     def rows() -> StreamingHttpResponse:
         header = [*job.header.get("all", ()), _("行号"), _("原因")]
         chunks = csv_chunks(header, rejected_rows(job))
-        return _attachment(chunks, f"rejected-{job.pk}.csv", "text/csv; charset=utf-8")
+        return _attachment(chunks, _rejections_name(job), "text/csv; charset=utf-8")
 
     return _for_a_reason(request, job, _("下载未采用的行"), "rejections", rows)
+
+
+def _rejections_name(job: ImportJob) -> str:
+    """With the age of the file, so that mended rows come back with it."""
+    moment = f"-{localtime(job.facts_as_of):%Y%m%d%H%M%S}" if job.facts_as_of else ""
+    return f"rejected-{job.pk}{moment}.csv"
 
 
 @require(IMPORTS_PERSONAL_DATA)

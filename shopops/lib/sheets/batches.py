@@ -16,6 +16,7 @@ from shopops.lib.sheets.sheet import Sheet
 
 # Larger batches are slower: their cells no longer fit into the processor's cache.
 BATCH_ROWS = 500
+Protector = Callable[[str], Callable[[str], str]]
 
 
 @dataclass(frozen=True)
@@ -32,27 +33,39 @@ class Batch:
     rejected: list[Rejection]
 
 
-def read_batches(sheet: Sheet, layout: Layout, *, batch_rows: int = BATCH_ROWS) -> Iterator[Batch]:
-    """The whole sheet in batches, in constant memory. Raises SheetError where the file itself fails."""
-    reader = _BatchReader(layout, texts=sheet.source.kind != "csv")
+def keep_text(header: str) -> Callable[[str], str]:
+    """Texts of unknown columns stay as they are."""
+    return str
+
+
+def read_batches(
+    sheet: Sheet, layout: Layout, *, protect: Protector = keep_text, batch_rows: int = BATCH_ROWS
+) -> Iterator[Batch]:
+    """The whole sheet in batches, in constant memory. Raises SheetError where the file itself fails.
+
+    `protect` gives for each unknown column, by its header, what becomes of its texts.
+    """
+    reader = _BatchReader(layout, protect, texts=sheet.source.kind != "csv")
     rows = sheet.rows(after=layout.header_row)
     while chunk := list(islice(rows, batch_rows)):
         yield reader.read(chunk)
 
 
-def _json_member(name: str) -> Callable[[str], str]:
+def _json_member(name: str, protected: Callable[[str], str]) -> Callable[[str], str]:
     key = encode_basestring(name)
-    return lambda text: escape(f"{key}: {encode_basestring(text)}") if text else ""
+    return lambda text: escape(f"{key}: {encode_basestring(protected(text))}") if text else ""
 
 
 class _BatchReader:
-    def __init__(self, layout: Layout, *, texts: bool) -> None:
+    def __init__(self, layout: Layout, protect: Protector, *, texts: bool) -> None:
         self._layout = layout
         self._width = len(layout.header)
         parsers = {column.parse for column in layout.columns}
         # One for all columns of a kind: the amounts of a row repeat each other.
         self._converters = {parse: converter(parse, texts=texts) for parse in parsers}
-        self._extras = [(index, Memo(_json_member(name))) for index, name in layout.unknown.items()]
+        self._extras = [
+            (index, Memo(_json_member(name, protect(name)))) for index, name in layout.unknown.items()
+        ]
 
     def read(self, chunk: list[tuple[int, list[str]]]) -> Batch:
         rejected: list[Rejection] = []

@@ -9,10 +9,13 @@ from django.test import Client
 from orders.trades.models import Trade
 from shopops.lib.access import Role
 from shopops.lib.audit.models import AuditEntry
+from shopops.lib.imports.extraction import read_file
 from shopops.lib.imports.files import path_of
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.permissions import IMPORTS_PERSONAL_DATA, IMPORTS_RUN
-from tests.lib.imports.bring import bring_in, csv_file, order, preview
+from shopops.lib.imports.worker import note_reading
+from tests import make
+from tests.lib.imports.bring import bring_in, claimed, csv_file, order, preview
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[str], Client]
@@ -118,3 +121,59 @@ def test_the_list_shows_results(client_for: ClientFor) -> None:
 def _rejected(client: Client, job: ImportJob) -> str:
     answer = client.post(f"/imports/{job.pk}/rejections.csv", {"reason": "修改后重新导入"})
     return b"".join(answer).decode("utf-8-sig")
+
+
+def page_of(client: Client, job: ImportJob) -> str:
+    return client.get(f"/imports/{job.pk}/").content.decode()
+
+
+def test_a_file_without_a_date_asks_for_its_age_when_rows_seem_old(client_for: ClientFor) -> None:
+    client = client_for("manager")
+    bring_in(csv_file([order(1)]), "ExportOrderList202306150900.csv")
+    refund = order(1, 退款金额="100.00", 买家实际支付金额="0.00")
+    job = preview(csv_file([refund]), "退款补录.csv")
+    assert "没有说明是什么时候导出的" in page_of(client, job)
+    assert client.post(f"/imports/{job.pk}/age/", {"as_of": "2999-01-01T00:00"}).status_code == 302
+    job.refresh_from_db()
+    assert job.stage == Stage.PREVIEW
+    client.post(f"/imports/{job.pk}/age/", {"as_of": "2023-06-20T10:00"})
+    job.refresh_from_db()
+    assert job.stage == Stage.READING and AuditEntry.objects.filter(action="imports.age_set").count() == 1
+    mine, lease = claimed(job)
+    note_reading(mine, lease, read_file(mine, lambda rows, share: None))
+    job.refresh_from_db()
+    assert job.changes == 1 and "没有说明是什么时候导出的" not in page_of(client, job)
+
+
+def test_nothing_to_write_offers_no_writing(client_for: ClientFor) -> None:
+    client = client_for("manager")
+    bring_in(csv_file([order(1)]), "ExportOrderList202306150900.csv")
+    page = page_of(client, preview(csv_file([order(1)]), "ExportOrderList202306160900.csv"))
+    assert "确认写入" not in page and "没有要写入的内容" in page and "只记下资料时间" in page
+    page = page_of(client, preview(csv_file([order(1)]), "ExportOrderList202306140900.csv"))
+    assert "确认写入" not in page and "只记下资料时间" not in page and "结束，不写入" in page
+
+
+def test_a_finished_import_leads_to_its_rows_and_days(client_for: ClientFor) -> None:
+    client = client_for("manager")
+    job = bring_in(csv_file([order(1)]))
+    make.trade(tid="999")
+    page = page_of(client, job)
+    assert f"/orders/?import_job={job.pk}" in page and "?from=2020-02-20&amp;to=2020-02-20" in page
+    rows = client.get(f"/orders/?import_job={job.pk}").content.decode()
+    assert "1580000000000000001" in rows and ">999<" not in rows
+
+
+def test_closed_before_payment_is_shown_as_such(client_for: ClientFor) -> None:
+    rows = [
+        order(1, 订单状态="交易关闭", 买家实际支付金额="0.00", **{"订单付款时间 ": ""}),
+        order(2, 订单状态="交易关闭"),
+    ]
+    page = page_of(client_for("manager"), preview(csv_file(rows)))
+    assert "付款前关闭" in page and "付款后关闭" in page and "收货信息" in page and ">收货人<" not in page
+
+
+def test_warnings_of_the_file_stand_in_the_preview(client_for: ClientFor) -> None:
+    content = csv_file([order(1, 宝贝标题="龙井茶叶一盒")], encoding="gb18030")
+    job = preview(content.replace("一盒".encode("gb18030"), b"\x80\xff"), "orders.csv")
+    assert "无法识别的字符" in page_of(client_for("manager"), job)

@@ -29,6 +29,9 @@ class ImportSerializer(serializers.ModelSerializer[ImportJob]):
     )
     # Empty until the file has been read.
     facts_as_of_source = serializers.CharField(read_only=True)
+    warnings = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text=_("确认之前应当知道的事")
+    )
     error_detail = serializers.CharField(source="error", read_only=True)
     preview = CountsSerializer(many=True, read_only=True)
     result = CountsSerializer(many=True, read_only=True)
@@ -54,6 +57,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportJob]):
             "rows_staged",
             "rows_duplicate",
             "rows_rejected",
+            "warnings",
             "preview",
             "result",
             "dirty_days",

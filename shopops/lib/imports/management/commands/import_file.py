@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
 from shopops.lib.imports.actions import cancel_import, confirm_import, upload_file
@@ -42,6 +42,13 @@ class Command(BaseCommand):
         job = _upload(options["file"], kind=options["kind"], as_of=options["as_of"], by=by)
         _work(job)
         self._say_reading(job)
+        for warning in job.warnings:
+            self.stdout.write(warning)
+        if job.needs_age:
+            self.stdout.write(
+                _("文件没有说明导出时间，有的行按 %(at)s 算比现有资料旧；知道的话请用 --as-of 填写")
+                % {"at": f"{localtime(job.facts_as_of):%Y-%m-%d %H:%M}"}
+            )
         if not job.rows_staged:
             cancel_import(job=job, by=by)
             raise CommandError(_("没有一行可以采用。"))
