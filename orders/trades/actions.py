@@ -1,5 +1,7 @@
 """What people do with trades."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,6 +39,34 @@ def change_memo(*, trade: Trade, flag: int, memo: str, version: int, by: User) -
         current.save(update_fields=["seller_flag", "seller_memo", "version", "updated_at"])
         record("trade.memo_changed", by=by, target=f"orders.trade:{current.tid}", before=before, after=after)
     return current
+
+
+@transaction.atomic
+def annotate_trades(*, pks: Sequence[int], flag: int | None, line: str, by: User) -> int:
+    """Set the flag of several trades, add a line to their memos, or both; how many changed.
+
+    A flag of None stays as it is. Raises ValidationError for an unknown flag, for nothing to do, and when a
+    memo would exceed 1,000 bytes (naming the order); then no trade is changed.
+    """
+    line = line.strip()
+    if flag is None and not line:
+        raise ValidationError(_("请选择旗帜，或者写一句备注。"))
+    changed = 0
+    for trade in Trade.objects.select_for_update().filter(pk__in=pks).order_by("pk"):
+        memo = f"{trade.seller_memo}；{line}" if line and trade.seller_memo else line or trade.seller_memo
+        try:
+            after = change_memo(
+                trade=trade,
+                flag=trade.seller_flag if flag is None else flag,
+                memo=memo,
+                version=trade.version,
+                by=by,
+            )
+        except ValidationError as error:
+            sentence = _("订单 %(tid)s：%(reason)s") % {"tid": trade.tid, "reason": " ".join(error.messages)}
+            raise ValidationError(sentence) from error
+        changed += after.version != trade.version
+    return changed
 
 
 def unmask_receiver(*, trade: Trade, reason: str, by: User) -> dict[str, str]:

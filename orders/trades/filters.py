@@ -4,11 +4,14 @@ from typing import Any
 
 import django_filters as df
 from django import forms
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from orders.figures.models import ShopProvince
 from orders.trades.models import Buyer, SellerFlag, SubOrder, Trade, TradeStatus
+from orders.trades.search import find_buyers
+from products.catalogue.search import find_products
 from shopops.lib.lists.filters import (
     MAX_ID,
     CodesFilter,
@@ -29,24 +32,35 @@ WEEKDAYS = [
     ("6", _("周六")),
     ("7", _("周日")),
 ]
+PROVINCES_CACHED_SECONDS = 600
+# Words that fit more products than these are too few.
+MOST_PRODUCTS = 200
+# Masked nicks are shared by many.
+MOST_BUYERS = 500
 # In an address, "no province in the file" needs a name of its own: an empty parameter means no filter.
 NO_PROVINCE = "-"
 
 
-class ProvinceInput(forms.TextInput):
-    """A text with the provinces that occur as suggestions."""
+class ProvinceField(forms.ChoiceField):
+    """The provinces that occur; another one, of an old link say, is no mistake but finds nothing."""
 
-    template_name = "lists/_text_with_choices.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["choices"] = _provinces()
-        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_choices"
-        return context
+    def valid_value(self, value: Any) -> bool:
+        return True
 
 
-def _provinces() -> list[str]:
-    """The provinces of the daily figures: a small table, unlike the trades."""
+class ProvinceFilter(df.ChoiceFilter):
+    """A province, chosen from those of the daily figures."""
+
+    field_class = ProvinceField
+
+
+def _provinces() -> list[tuple[str, Any]]:
+    """The provinces that occur, from the daily figures; read again every ten minutes."""
+    names = cache.get_or_set("orders.provinces", _read_provinces, PROVINCES_CACHED_SECONDS)
+    return [*((name, name) for name in names or ()), (NO_PROVINCE, _("没有省份"))]
+
+
+def _read_provinces() -> list[str]:
     names = ShopProvince.objects.exclude(receiver_state="").values_list("receiver_state", flat=True)
     return list(names.order_by("receiver_state").distinct())
 
@@ -55,6 +69,8 @@ class TradeFilter(ListFilter):
     """Which orders: the dashboard, the API and saved views lead here with these parameters.
 
     - `tid`: beginning of the order number
+    - `product`: words of a product's title, its pinyin or codes; `nick`: the buyer's whole nick, or as masked
+    - `stated`: 0 = the status is inferred, because the file had none
     - `status`: one or several of the platform's codes (`status=A&status=B`)
     - `created_from`, `created_to`, `paid_from`, `paid_to`: days, both included (Asia/Shanghai)
     - `hour`, `paid_hour`: 0–23, the hour of ordering and of payment
@@ -76,6 +92,8 @@ class TradeFilter(ListFilter):
         max_length=32,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    product = df.CharFilter(method="filter_title", label=_("商品"), max_length=100)
+    nick = df.CharFilter(method="filter_nick", label=_("买家昵称"), max_length=64)
     status = CodesFilter("status", choices=TradeStatus, label=_("订单状态"))
     created_from = DayFromFilter("created", label=_("下单从"))
     created_to = DayToFilter("created", label=_("下单到"))
@@ -87,8 +105,8 @@ class TradeFilter(ListFilter):
         "pay_time__iso_week_day", choices=WEEKDAYS, label=_("付款星期"), empty_label=_("不限")
     )
     paid = YesNoFilter(method="filter_paid", label=_("已付款"))
-    receiver_state = df.CharFilter(
-        method="filter_province", label=_("省份"), max_length=40, widget=ProvinceInput
+    receiver_state = ProvinceFilter(
+        method="filter_province", choices=_provinces, label=_("省份"), empty_label=_("不限")
     )
     amount_min = df.NumberFilter(
         "payable_cny", lookup_expr="gte", label=_("应付金额从"), max_digits=12, decimal_places=2, min_value=0
@@ -100,6 +118,7 @@ class TradeFilter(ListFilter):
     seller_flag = CodesFilter("seller_flag", choices=SellerFlag, label=_("旗帜"))
     has_memo = YesNoFilter(method="filter_memo", label=_("有备注"))
     has_message = YesNoFilter(method="filter_message", label=_("有买家留言"))
+    stated = YesNoFilter(method="filter_stated", label=_("状态由平台给出"))
     num_iid = df.CharFilter(method="filter_product", label=_("商品 ID"), max_length=32)
     import_job = df.NumberFilter(
         "import_job_id",
@@ -120,6 +139,10 @@ class TradeFilter(ListFilter):
     buyer_known = YesNoFilter(method="filter_buyer_known", label=_("有买家信息"))
 
     more = (
+        "status",
+        "stated",
+        "paid_from",
+        "paid_to",
         "hour",
         "paid_hour",
         "paid_weekday",
@@ -162,6 +185,16 @@ class TradeFilter(ListFilter):
     def filter_product(self, rows: QuerySet[Trade], name: str, value: str) -> QuerySet[Trade]:
         lines = SubOrder.objects.filter(Q(num_iid=value) | Q(product__num_iid=value), trade=OuterRef("pk"))
         return rows.filter(Exists(lines))
+
+    def filter_title(self, rows: QuerySet[Trade], name: str, value: str) -> QuerySet[Trade]:
+        products = [product.pk for product in find_products(value, MOST_PRODUCTS)]
+        return rows.filter(Exists(SubOrder.objects.filter(product__in=products, trade=OuterRef("pk"))))
+
+    def filter_nick(self, rows: QuerySet[Trade], name: str, value: str) -> QuerySet[Trade]:
+        return rows.filter(buyer__in=[buyer.pk for buyer in find_buyers(value.strip(), MOST_BUYERS)])
+
+    def filter_stated(self, rows: QuerySet[Trade], name: str, value: bool) -> QuerySet[Trade]:
+        return rows.filter(status_inferred=not value)
 
     def filter_buyer_known(self, rows: QuerySet[Trade], name: str, value: bool) -> QuerySet[Trade]:
         return rows.filter(buyer__isnull=not value)

@@ -22,6 +22,15 @@ class MemoForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
+class BatchForm(forms.Form):
+    """A flag, a line of memo or both for the orders chosen in the list."""
+
+    seller_flag = forms.TypedChoiceField(
+        choices=[("", ""), *SellerFlag.choices], coerce=int, empty_value=None, required=False
+    )
+    line = forms.CharField(required=False, max_length=200)
+
+
 class UnmaskForm(forms.Form):
     """Why somebody needs to see the receiver in clear."""
 

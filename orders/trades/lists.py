@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.trades.filters import TradeFilter
 from orders.trades.models import SellerFlag, Trade, TradeStatus
-from orders.trades.permissions import ORDERS_VIEW
+from orders.trades.permissions import ORDERS_EDIT, ORDERS_VIEW
 from orders.trades.querysets import trades_with_buyer
 from shopops.lib.frontend_tags import icon
 from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.pages import ListPage
+from shopops.lib.lists.tabs import Tab
 
 STATUS_COLOURS = {
     TradeStatus.WAIT_BUYER_PAY: "orange",
@@ -56,6 +57,16 @@ def _trade_url(row: Trade) -> str:
     return reverse("orders:detail", args=[row.tid])
 
 
+# What is in each stage, as the seller centre divides orders. A status that we inferred is no reason to ship.
+TABS = (
+    Tab(_("全部"), {}),
+    Tab(_("待付款"), {"status": ("WAIT_BUYER_PAY", "PAY_PENDING"), "stated": ("1",)}),
+    Tab(_("待发货"), {"status": ("WAIT_SELLER_SEND_GOODS", "SELLER_CONSIGNED_PART"), "stated": ("1",)}),
+    Tab(_("已发货"), {"status": ("WAIT_BUYER_CONFIRM_GOODS", "TRADE_BUYER_SIGNED")}),
+    Tab(_("交易成功"), {"status": ("TRADE_FINISHED",)}),
+    Tab(_("已关闭"), {"status": ("TRADE_CLOSED", "TRADE_CLOSED_BY_TAOBAO")}),
+)
+
 TRADES = ListPage(
     key="orders.trades",
     title=_("订单"),
@@ -64,6 +75,9 @@ TRADES = ListPage(
     queryset=trades_with_buyer,
     filterset=TradeFilter,
     default_sort="-created",
+    tabs=TABS,
+    days=("created_from", "created_to"),
+    batch=("orders/_batch.html", ORDERS_EDIT),
     row_url=_trade_url,
     empty_hint=_("导入千牛“订单报表”后，订单会出现在这里。"),
     empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
@@ -80,7 +94,12 @@ TRADES = ListPage(
         Column(key="num", title=_("件数"), value="num", kind=Kind.INTEGER, sort="num"),
         Column(key="buyer", title=_("买家"), value="buyer.masked_nick"),
         Column(
-            key="payable", title=_("应付（元）"), value="payable_cny", kind=Kind.MONEY, sort="payable_cny"
+            key="payable",
+            title=_("应付（元）"),
+            value="payable_cny",
+            kind=Kind.MONEY,
+            sort="payable_cny",
+            shown=False,
         ),
         Column(
             key="payment", title=_("实付（元）"), value="payment_cny", kind=Kind.MONEY, sort="payment_cny"

@@ -11,12 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from orders.trades import actions
-from orders.trades.forms import MemoForm, UnmaskForm
+from orders.trades.forms import BatchForm, MemoForm, UnmaskForm
 from orders.trades.lists import TRADES
 from orders.trades.models import Trade
 from orders.trades.permissions import ORDERS_EDIT, ORDERS_VIEW, PERSONAL_DATA_UNMASK
 from orders.trades.queries import trade_page
 from shopops.lib.guards import require
+from shopops.lib.lists.choice_views import back_to
+from shopops.lib.lists.state import chosen_keys
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
@@ -61,6 +63,27 @@ def change_memo(request: HttpRequest, tid: str) -> HttpResponse:
         return _show(request, trade, memo_form=form)
     messages.success(request, _("旗帜和备注已保存。"))
     return redirect("orders:detail", tid=trade.tid)
+
+
+@require(ORDERS_EDIT)
+@require_POST
+def batch_memo(request: HttpRequest) -> HttpResponse:
+    """Flag, or a line of memo, for the orders chosen in the list; back to the list as it was."""
+    form = BatchForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = actions.annotate_trades(
+                pks=chosen_keys(request.POST),
+                flag=form.cleaned_data["seller_flag"],
+                line=form.cleaned_data["line"],
+                by=person_of(request),
+            )
+            messages.success(request, _("已修改 %s 个订单。") % changed)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    else:
+        messages.error(request, _("没有这种旗帜，或者备注太长。"))
+    return back_to(TRADES, request.POST.get("query", ""))
 
 
 @require(PERSONAL_DATA_UNMASK)

@@ -34,11 +34,37 @@ document.addEventListener("click", (event) => {
   const reset = event.target.closest("[data-list-reset-columns]");
   if (reset) for (const box of reset.form.querySelectorAll("[type=checkbox]")) box.checked = false;
   const row = event.target.closest("tr[data-row]");
-  if (!row || event.target.closest("a, button, input, label, summary") || String(getSelection())) return;
+  if (!row || event.target.closest("a, button, input, label, summary, .list-choose") || String(getSelection())) return;
   const link = row.querySelector(".list-link");
   if (event.ctrlKey || event.metaKey) window.open(link.href);
   else link.click();
 });
+
+/* Rows that somebody chose: all of the page at once, how many there are, and exports of these alone. */
+const boxes = () => [...document.querySelectorAll("#list [name=chosen]")];
+const chosen = () => boxes().filter((box) => box.checked);
+
+function showChosen() {
+  const count = document.querySelector("[data-chosen-count]");
+  if (count) count.textContent = String(chosen().length);
+  const all = document.querySelector("[data-choose-all]");
+  if (!all) return;
+  all.checked = chosen().length > 0 && chosen().length === boxes().length;
+  all.indeterminate = chosen().length > 0 && !all.checked;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-choose-all]")) for (const box of boxes()) box.checked = event.target.checked;
+  if (event.target.matches("[data-choose-all], [name=chosen]")) showChosen();
+});
+
+document.addEventListener("submit", (event) => {
+  const query = event.target.matches("#list-export form") && event.target.elements.query;
+  if (!query) return;
+  query.dataset.all ??= query.value;
+  const some = chosen().map((box) => `chosen=${box.value}`);
+  query.value = [query.dataset.all, ...some].filter(Boolean).join("&");
+}, true);
 
 /* Addresses stay short: what is not set is not sent. `view` stays, so that an emptied form is not a first visit. */
 document.addEventListener("htmx:configRequest", (event) => {

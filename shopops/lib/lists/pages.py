@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from shopops.lib.access import Permission
 from shopops.lib.lists.columns import Column
 from shopops.lib.lists.filters import ListFilter
+from shopops.lib.lists.tabs import Tab
 
 
 class Person(Protocol):
@@ -46,6 +47,11 @@ class ListPage:
     empty_link: tuple[str, str | Promise, Permission] | None = None
     narrow: Callable[[QuerySet[Any], Person], QuerySet[Any]] | None = None
     head: str = ""
+    tabs: tuple[Tab, ...] = ()
+    # The filters for the first and the last day, for which quick choices are offered: today, 7 days, this month.
+    days: tuple[str, str] | None = None
+    # A template with what can be done with chosen rows, and who may; nobody else can choose rows.
+    batch: tuple[str, Permission] | None = None
     # What people come here to begin, as a button beside the title.
     action: tuple[str, str | Promise, Permission] | None = None
 

@@ -32,10 +32,11 @@ class Choices:
     columns: list[str]
 
 
-def capped_count(rows: QuerySet[Any]) -> Count:
-    """Count at most COUNT_CAP rows."""
-    number = rows.order_by()[: COUNT_CAP + 1].count()
-    return Count(min(number, COUNT_CAP), number > COUNT_CAP)
+def capped_count(rows: QuerySet[Any], cap: int | None = None) -> Count:
+    """Count at most so many rows, COUNT_CAP by default."""
+    cap = COUNT_CAP if cap is None else cap
+    number = rows.order_by()[: cap + 1].count()
+    return Count(min(number, cap), number > cap)
 
 
 def reachable_views(person: Person) -> QuerySet[SavedView]:

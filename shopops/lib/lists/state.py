@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.lists.columns import Column
 from shopops.lib.lists.filters import Chip, ListFilter
 from shopops.lib.lists.keyset import Cursor, Order
 from shopops.lib.lists.pages import ListPage, Person
+from shopops.lib.lists.queries import Count, capped_count
+from shopops.lib.lists.tabs import Tab, is_open, query_of
 
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
+TAB_COUNT_CAP = 999
+MAX_KEY_DIGITS = 19
 # Parts of the address that are not filters.
 SORT, SIZE, CURSOR, VIEW = "sort", "size", "at", "view"
+# Rows that somebody chose on the page, by their keys; and whether to count beyond the cap.
+CHOSEN, COUNT = "chosen", "count"
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ class ListState:
     @property
     def kept(self) -> str:
         """The query string without the place in the list: what a saved view or an export keeps."""
-        return _encoded(self.query, **{CURSOR: None, VIEW: None})
+        return _encoded(self.query, **{CURSOR: None, VIEW: None, COUNT: None})
 
     def url(self, **changes: str | None) -> str:
         """The address of this list with these parts changed; None takes a part out."""
@@ -94,8 +102,50 @@ class ListState:
         return self.url(**{SORT: second if self.sort == first else first, CURSOR: None})
 
     def rows(self) -> Any:
-        """The filtered rows, not yet sorted."""
-        return self.filters.rows
+        """The filtered rows, not yet sorted; only the chosen ones where the address names some."""
+        chosen = chosen_keys(self.query)
+        return self.filters.rows.filter(pk__in=chosen) if chosen else self.filters.rows
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether somebody asked for the exact number of rows."""
+        return self.query.get(COUNT) == "all"
+
+    def tabs(self) -> list[tuple[Tab, str, bool, Count]]:
+        """Every tab with its address, whether it is open, and how many rows it has; a query each, capped."""
+        shown = []
+        for tab in self.page.tabs:
+            query = query_of(tab, self.page.tabs, self.query)
+            filters = self.page.filterset(query, queryset=self.page.rows_for(self.person))
+            address = f"{self.page.url}?{_encoded(query, **{CURSOR: None, COUNT: None}) or f'{VIEW}='}"
+            is_current = is_open(tab, self.page.tabs, self.query)
+            shown.append((tab, address, is_current, capped_count(filters.rows, TAB_COUNT_CAP)))
+        return shown
+
+    def quick_days(self, today: date) -> list[tuple[Any, str, bool]]:
+        """Quick choices of days with their addresses, and whether they are set: today, the last 7 days, this month."""
+        if self.page.days is None:
+            return []
+        first_name, last_name = self.page.days
+        choices = (
+            (_("今天"), today),
+            (_("近 7 天"), today - timedelta(days=6)),
+            (_("本月"), today.replace(day=1)),
+        )
+        return [
+            (
+                title,
+                self.url(**{first_name: str(first), last_name: str(today), CURSOR: None, COUNT: None}),
+                (self.query.get(first_name), self.query.get(last_name)) == (str(first), str(today)),
+            )
+            for title, first in choices
+        ]
+
+
+def chosen_keys(query: QueryDict) -> list[int]:
+    """The keys of the rows that somebody chose; what is no key is ignored, and what exceeds one page."""
+    keys = query.getlist(CHOSEN)[: max(SIZES)]
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < MAX_KEY_DIGITS]
 
 
 def _encoded(query: QueryDict, **changes: str | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from shopops.lib import calendar
 from shopops.lib.access import Permission
 from shopops.lib.lists.actions import can_delete
 from shopops.lib.lists.columns import NOTHING, Column, written
@@ -17,8 +18,8 @@ from shopops.lib.lists.keyset import Page, fetch
 from shopops.lib.lists.models import ExportFormat
 from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.permissions import EXPORTS_RUN
-from shopops.lib.lists.queries import Choices, capped_count, choices_of
-from shopops.lib.lists.state import CURSOR, SIZES, VIEW, ListState
+from shopops.lib.lists.queries import Choices, Count, capped_count, choices_of
+from shopops.lib.lists.state import COUNT, CURSOR, SIZES, VIEW, ListState
 from shopops.lib.requests import person_of, wants_fragment
 
 
@@ -39,6 +40,7 @@ class Cell:
 class Row:
     """One row: where it leads, and its cells."""
 
+    key: int
     url: str
     cells: list[Cell]
 
@@ -56,7 +58,7 @@ class Heading:
 def show_list(request: HttpRequest, page: ListPage) -> HttpResponse:
     """Answer a request for a list page: the whole page, or only the list for htmx.
 
-    Six queries beside session and user: preference with view, saved views, rows (two at the border of rows
+    Six queries and one for each tab beside session and user: preference with view, saved views, rows (two at the border of rows
     without a value), count, totals. Filters with choices from the database add theirs.
     """
     person = person_of(request)
@@ -88,7 +90,13 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         "headings": _headings(state, rows),
         "has_totals": state.page.totals is not None,
         "rows": [_row(row, state) for row in shown.rows],
-        "count": capped_count(rows),
+        "count": Count(rows.order_by().count(), False) if state.counts_all else capped_count(rows),
+        "count_url": state.url(**{COUNT: "all", CURSOR: None}),
+        "tabs": state.tabs(),
+        "batch_template": state.page.batch[0]
+        if state.page.batch and state.person.can(state.page.batch[1])
+        else "",
+        "quick_days": state.quick_days(calendar.today()),
         "is_narrowed": state.filters.form.is_bound and bool(state.chips or state.filters.form.errors),
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
         "can_export": state.person.can(EXPORTS_RUN),
@@ -142,4 +150,4 @@ def _headings(state: ListState, rows: Any) -> list[Heading]:
 
 def _row(row: Any, state: ListState) -> Row:
     url = state.page.row_url(row) if state.page.row_url else ""
-    return Row(url, [Cell(c, c.html_of(row)) for c in state.columns])
+    return Row(row.pk, url, [Cell(c, c.html_of(row)) for c in state.columns])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 
-from orders.trades.actions import change_memo, unmask_receiver
+from orders.trades.actions import annotate_trades, change_memo, unmask_receiver
 from orders.trades.models import SellerFlag, Trade
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import seal
@@ -85,3 +85,28 @@ def test_what_cannot_be_opened_is_said(user_for: UserFor, sealed: bytes | None) 
     with pytest.raises(ValidationError):
         unmask_receiver(trade=make.trade(receiver_sealed=sealed), reason="核对地址", by=user_for("manager"))
     assert not AuditEntry.objects.exists()
+
+
+def test_several_trades_get_a_flag_and_a_line(user_for: UserFor) -> None:
+    first, second, third = make.trade(seller_memo="加急"), make.trade(), make.trade()
+    agent = user_for("warehouse")
+    assert annotate_trades(pks=[first.pk, second.pk], flag=SellerFlag.RED, line=" 缺货 ", by=agent) == 2
+    for trade in (first, second, third):
+        trade.refresh_from_db()
+    assert (first.seller_flag, first.seller_memo) == (SellerFlag.RED, "加急；缺货")
+    assert (second.seller_flag, second.seller_memo) == (SellerFlag.RED, "缺货")
+    assert (third.seller_flag, third.seller_memo, third.version) == (SellerFlag.GREY, "", 1)
+    assert AuditEntry.objects.filter(action="trade.memo_changed", by=agent).count() == 2
+    assert annotate_trades(pks=[first.pk], flag=SellerFlag.RED, line="", by=agent) == 0
+
+
+@pytest.mark.parametrize(("flag", "line"), [(None, "  "), (99, ""), (None, "字" * 200)])
+def test_one_memo_that_cannot_be_written_leaves_all_as_they_were(
+    user_for: UserFor, flag: int | None, line: str
+) -> None:
+    short, long = make.trade(), make.trade(seller_memo="长" * 200)
+    with pytest.raises(ValidationError):
+        annotate_trades(pks=[short.pk, long.pk], flag=flag, line=line, by=user_for("warehouse"))
+    short.refresh_from_db()
+    assert (short.seller_memo, short.version) == ("", 1)
+    assert not AuditEntry.objects.filter(action="trade.memo_changed").exists()
