@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as df
+import django_filters.fields
 from django import forms
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -41,7 +42,7 @@ MOST_BUYERS = 500
 NO_PROVINCE = "-"
 
 
-class ProvinceField(forms.ChoiceField):
+class ProvinceField(django_filters.fields.ChoiceField):
     """The provinces that occur; another one, of an old link say, is no mistake but finds nothing."""
 
     def valid_value(self, value: Any) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from orders.trades.lists import TRADES
 from tests import make
 
 ClientFor = Callable[[str], Client]
