@@ -35,11 +35,18 @@ def sum_affected(activity: Activity) -> AffectedSum:
     as_of = timezone.now()
     sums = with_losses(OrderUse.objects.filter(activity=activity)).aggregate(
         orders=Count("pk"),
-        discount_cny=Sum("discount_cny", default=Decimal(0)),
-        loss_cny=Sum("loss_cny", default=Decimal(0)),
-        orders_without_cost=Count("pk", filter=Q(loss_cny__isnull=True)),
+        discount=Sum("discount_cny", default=Decimal(0)),
+        loss=Sum("loss_cny", default=Decimal(0)),
+        without_cost=Count("pk", filter=Q(loss_cny__isnull=True)),
     )
-    return AffectedSum.objects.update_or_create(activity=activity, defaults=sums | {"as_of": as_of})[0]
+    facts = {
+        "as_of": as_of,
+        "orders": sums["orders"],
+        "discount_cny": sums["discount"],
+        "loss_cny": sums["loss"],
+        "orders_without_cost": sums["without_cost"],
+    }
+    return AffectedSum.objects.update_or_create(activity=activity, defaults=facts)[0]
 
 
 def sum_stopped() -> int:
