@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from knox.models import AuthToken
 
 from customer_service.models import Category, Favourite, Reply, ReplyDay, ReplyListRevision
 from orders.discounts.models import TradeDiscount
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
 from orders.trades.models import Trade
 from products.catalogue.models import ProductDay
+from shopops.lib.api.models import TokenGrant
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.rollup.models import RollupRun
@@ -20,17 +24,6 @@ from staff.accounts.models import User
 from tests import make
 from tests.promotions.constraint_cases import CASES as PROMOTIONS
 
-OUR_APPS = {
-    "staff",
-    "products",
-    "orders",
-    "promotions",
-    "customer_service",
-    "audit",
-    "imports",
-    "lists",
-    "rollup",
-}
 DAY = make.NOON.date()
 
 BUILD = {"statistic": "shop_day", "day": DAY, "due_at": make.NOON}
@@ -51,6 +44,8 @@ CASES: dict[str, Callable[[], Any]] = {
     "staff_user_program_or_person": lambda: User.objects.create_user(
         "x", "y", roles=["api_client", "manager"]
     ),
+    "api_tokengrant_scoped": lambda: _token_grant(scopes=[]),
+    "api_tokengrant_named": lambda: _token_grant(name=""),
     "imports_importjob_known_stage": lambda: _import_job(stage="lost"),
     "imports_importjob_lease_whole": lambda: _import_job(lease_expires_at=make.NOON),
     "products_product_num_iid_given": lambda: make.product(num_iid=""),
@@ -153,11 +148,22 @@ def _the_product() -> Any:
     return make.Product.objects.first() or make.product()
 
 
+def _is_ours(model: type[models.Model]) -> bool:
+    folder = Path(apps.get_app_config(model._meta.app_label).path)
+    return folder.is_relative_to(settings.BASE_DIR) and "site-packages" not in folder.parts
+
+
+def _token_grant(**facts: Any) -> Any:
+    token, _secret = AuthToken.objects.create(user=_somebody())
+    facts = {"name": "ERP", "scopes": ["orders.view"]} | facts
+    return TokenGrant.objects.create(token=token, created_by=_somebody(), **facts)
+
+
 def _constraints() -> dict[str, models.BaseConstraint]:
     return {
         constraint.name: constraint
         for model in apps.get_models()
-        if model._meta.app_label in OUR_APPS and model._meta.managed
+        if _is_ours(model) and model._meta.managed
         for constraint in model._meta.constraints
     }
 
