@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from analytics.dashboard.forms import PeriodForm
 from analytics.dashboard.freshness import figures_version, late_days
@@ -20,6 +21,7 @@ from staff.accounts.queries import first_page_for
 
 
 @signed_in
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The manager's dashboard; people who may not see it begin at the first page they may see."""
     user = cast(User, request.user)  # `signed_in` let nobody else through
