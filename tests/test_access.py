@@ -16,7 +16,7 @@ from staff.accounts.models import User
 from tests.staff.accounts.test_roles import EXPECTED
 
 ClientFor = Callable[[str], Client]
-# The API answers for itself, by tokens and scopes: tests/lib/api.
+# Endpoints answer for themselves, by tokens and scopes: tests/lib/api.
 API = "api/"
 # Something that fits each kind of argument and, with luck, nothing in the database.
 SAMPLES: dict[type, str] = {
@@ -67,12 +67,11 @@ POST_ONLY = {
     "staff:user_switch",
     "staff:user_password",
     "staff:user_second_factor",
+    "tokens:revoke",
 }
 # Pages of one row that only show it: POST is the wrong method.
 GET_ONLY = {
     "imports:detail",
-    "imports:rejections",
-    "imports:original",
     "lists:download",
     "orders:detail",
     "products:detail",
@@ -117,7 +116,7 @@ EMPTY_FORM = {
     "staff:renew_backup_codes": 302,
     "staff:drop_second_factor": 200,
     "staff:user_create": 200,
-    "tokens:new": 422,
+    "tokens:new": 200,
 }
 # Leads on where nothing is to be seen yet: no check runs.
 LED_ON = {"promotions:check_all"}
@@ -161,7 +160,7 @@ def _walk(
     for pattern in patterns:
         path = prefix + str(pattern.pattern)
         known = converters | pattern.pattern.converters
-        if path.startswith(API):
+        if path == API:
             continue
         if isinstance(pattern, URLResolver):
             below = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
@@ -243,8 +242,12 @@ def held_by(role: str) -> set[str]:
 @pytest.mark.parametrize("role", Role.values)
 def test_every_role_opens_exactly_its_pages(client_for: ClientFor, role: str, method: str) -> None:
     client = client_for(role)
-    answers = {page.name: getattr(client, method)(page.path).status_code for page in GUARDED}
-    assert answers == {page.name: expected(role, page, method) for page in GUARDED}
+    wrong = {}
+    for page in GUARDED:
+        status = getattr(client, method)(page.path).status_code
+        if status != expected(role, page, method):
+            wrong[page.name] = f"{status} instead of {expected(role, page, method)}"
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(

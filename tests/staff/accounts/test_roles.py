@@ -6,7 +6,7 @@ EVERYONE = {"products.view", "orders.view", "replies.use", "promotions.view"}
 EXPECTED = {
     Role.CS_LEAD: EVERYONE
     | {"dashboard.view", "figures.view", "orders.edit", "replies.manage", "coupons.issue"}
-    | {"imports.view", "imports.run", "exports.run", "personal_data.unmask"},
+    | {"imports.view", "imports.run", "imports.personal_data", "exports.run", "personal_data.unmask"},
     Role.PRESALES: EVERYONE,
     Role.AFTERSALES: EVERYONE | {"orders.edit", "personal_data.unmask"},
     Role.MERCHANDISER: EVERYONE
