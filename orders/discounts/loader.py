@@ -27,13 +27,11 @@ _SAYS = {
 
 def load_staged_discounts(cursor: CursorWrapper, context: Context) -> None:
     """The discounts of the orders that a file tells of, once the orders and lines themselves are written."""
-    says = [_SAYS[column] for column in context.unknown if column in _SAYS]
-    known = "EXISTS (SELECT FROM orders_tradediscount AS old WHERE old.trade_id = t.id)"
-    load_discounts(
-        cursor,
-        f"""SELECT DISTINCT t.id FROM {context.staging} AS s JOIN orders_trade AS t ON t.tid = s.tid
-            WHERE {" OR ".join([*says, known])}""",
-    )
+    staged = f"{context.staging} AS s JOIN orders_trade AS t ON t.tid = s.tid"
+    trades = f"SELECT t.id FROM {staged} JOIN orders_tradediscount AS known ON known.trade_id = t.id"
+    if says := [_SAYS[column] for column in context.unknown if column in _SAYS]:
+        trades += f" UNION SELECT t.id FROM {staged} WHERE {' OR '.join(says)}"
+    load_discounts(cursor, f"SELECT DISTINCT id FROM ({trades}) AS told")
 
 
 def load_discounts(cursor: CursorWrapper, trades: str, params: Mapping[str, Any] | None = None) -> None:
