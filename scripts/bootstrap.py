@@ -37,7 +37,7 @@ def main(lock: str) -> None:
 
 
 def check_python() -> None:
-    """Stop with one sentence where this Python cannot carry the product."""
+    """Stop with one sentence where this Python is too old for the product."""
     if sys.version_info < (3, 11):  # noqa: UP036 - exactly those who are older should read this
         stop(
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make run PYTHON=python3.12"
@@ -140,11 +140,11 @@ def works(command: Sequence[str | Path]) -> bool:
         return False
 
 
-def run(command: Sequence[str | Path], trouble: str) -> None:
+def run(command: Sequence[str | Path], failure: str) -> None:
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     if done.returncode:
-        stop(f"{trouble}; the reason is above.")
+        stop(f"{failure}; the reason is above.")
 
 
 def say(text: str) -> None:

@@ -27,7 +27,7 @@ PORT = env.int("PORT", 8000)
 
 def _secret(name: str) -> str:
     """A secret from the environment, else the one `make run` made and keeps in DATA_DIR."""
-    value = env.str(name, "") or embedded.kept_secret(DATA_DIR, name)
+    value = env.str(name, "") or embedded.stored_secret(DATA_DIR, name)
     if value:
         return value
     if IS_PRODUCTION:

@@ -14,7 +14,7 @@ from analytics.dashboard.periods import TODAY, WEEK, Period, last_days, named
 from analytics.dashboard.rankings import Ranked, top_products, top_provinces
 from analytics.dashboard.sums import ADDABLE_HOUR_COLUMNS, Row
 from analytics.dashboard.trend import Trend, by_day, by_hour
-from shopops.lib.calendar import ONE_DAY, SHOP_ZONE, days_between
+from shopops.lib.calendar import ONE_DAY, ZONE, days_between
 from shopops.lib.metrics import Sums
 
 SPARK_DAYS = 14
@@ -88,7 +88,7 @@ def _until_hour(period: Period, freshness: Freshness) -> int | None:
     if period.key != TODAY:
         return None
     until = freshness.today_until
-    return until.astimezone(SHOP_ZONE).hour if until else 0
+    return until.astimezone(ZONE).hour if until else 0
 
 
 def _hours_until(hours: list[Row], day: date, until_hour: int) -> Sums:

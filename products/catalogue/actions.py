@@ -98,5 +98,5 @@ def _apply(row: models.Model, changes: Mapping[str, Any]) -> list[str]:
 
 
 def _clean(value: Any) -> Any:
-    """Browsers send line breaks as CRLF; a text is kept without outer spaces."""
+    """Browsers send line breaks as CRLF; outer spaces are removed."""
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value

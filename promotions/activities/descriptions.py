@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from promotions.activities.models import Activity, ActivityGift, ActivityStatus, ActivityTier
 from promotions.rulebook.kinds import ActivityKind, ThresholdMeasure
@@ -101,8 +102,9 @@ def audience_of(activity: Activity) -> str:
     return _("、").join(found) or _("所有买家")
 
 
+@override("zh-hans")
 def reply_to_buyers(activity: Activity) -> str:
-    """What agents may tell buyers about an activity that was stopped; says nothing about why."""
+    """What agents answer buyers about an activity that was stopped, without the reason; Chinese for every agent."""
     return _(
         "亲，“%(title)s”活动已经提前结束啦。结束前已付款的订单照常按付款金额发货，不受影响；还没付款的订单请以付款页面显示的金额为准。"
         "给您带来不便非常抱歉，有其他优惠我们会第一时间告诉您。"

@@ -23,7 +23,7 @@ from promotions.checker.searching import Searched, search
 from promotions.engine.offers import Offer
 from promotions.price_history.list_prices import list_price_rule
 from promotions.quotes.conversion import activity_id_of
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ZONE
 
 UNPUBLISHED = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
 
@@ -160,7 +160,7 @@ def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
     windows = {offer.offer_id: (offer.starts_at, offer.ends_at) for offer in shop.offers}
     found = []
     events, list_prices = coming_events(shop, now=now), list_price_rule(now)
-    for lint in lint_shop(shop, now=now, zone=SHOP_ZONE, events=events, list_prices=list_prices):
+    for lint in lint_shop(shop, now=now, zone=ZONE, events=events, list_prices=list_prices):
         starts_at = max(windows[offer_id][0] for offer_id in lint.offer_ids)
         ends_at = min(windows[offer_id][1] for offer_id in lint.offer_ids)
         found.append(of_lint(lint, _activity_ids_of(lint.offer_ids), starts_at, ends_at))

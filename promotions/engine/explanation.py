@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from promotions.engine.money import from_fen
 from promotions.engine.offers import Level
@@ -94,8 +94,12 @@ def about_it(quote: Quote) -> Quote:
     return replace(quote, refused=tuple(one for one in quote.refused if one.reason not in NOT_ABOUT_IT))
 
 
+@override("zh-hans")
 def answer_to_buyer(quote: Quote, names: Mapping[int, str]) -> str:
-    """What an agent copies into the chat: the goods, the price, what was saved, and what a little more brings."""
+    """What an agent copies into the chat: the goods, the price, what was saved, and what a little more brings.
+
+    In Chinese whatever language the agent reads: buyers do.
+    """
     goods = _("、").join(f"{_name(line.sku_id, names)} × {line.quantity}" for line in quote.lines)
     said = [_("亲，%(goods)s，一起拍下实付 %(pays)s 元。") % {"goods": goods, "pays": yuan(quote.pays_fen)}]
     taken = _taken(quote)

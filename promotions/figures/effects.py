@@ -14,7 +14,7 @@ from orders.trades.models import Trade
 from promotions.activities.models import OVER, Activity
 from promotions.figures.metrics import BASELINE_DAYS
 from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ZONE
 
 
 class NoLift(StrEnum):
@@ -91,13 +91,13 @@ def with_compared(activities: QuerySet[Activity], *, through: date | None) -> Qu
         through = date.min
     over = Least(*OVER) - timedelta(microseconds=1)
     ran = Q(
-        days__day__gte=TruncDate("starts_at", tzinfo=SHOP_ZONE),
-        days__day__lte=Least(TruncDate(over, tzinfo=SHOP_ZONE), Value(through)),
+        days__day__gte=TruncDate("starts_at", tzinfo=ZONE),
+        days__day__lte=Least(TruncDate(over, tzinfo=ZONE), Value(through)),
     )
     sums = {f"compared_{name}": Sum(f"days__{name}", filter=ran) for name in _COMPARED}
     baseline = PromotionBaseline.objects.filter(activity=OuterRef("pk"), day=OuterRef("began_on"))
     before = Trade.objects.filter(pay_time__lt=OuterRef("starts_at") - timedelta(BASELINE_DAYS - 1))
-    return activities.annotate(began_on=TruncDate("starts_at", tzinfo=SHOP_ZONE)).annotate(
+    return activities.annotate(began_on=TruncDate("starts_at", tzinfo=ZONE)).annotate(
         **sums,
         compared_days=Count("days", filter=ran),
         compared_has_fortnight=Exists(before),

@@ -13,7 +13,7 @@ from shopops.demo.catalogue import make_catalogue, save_catalogue
 from shopops.demo.copying import copy_rows, reserve_ids
 from shopops.demo.trades import Made, Shop, make_days
 from shopops.lib.audit.actions import record
-from shopops.lib.calendar import SHOP_ZONE, ends_at, shop_day
+from shopops.lib.calendar import ZONE, ends_at, shop_day
 
 
 class NotEmpty(Exception):
@@ -46,7 +46,7 @@ def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> 
     if not is_empty():
         raise NotEmpty
     random = Random(seed)  # noqa: S311  # plausible, not secret
-    now = now.astimezone(SHOP_ZONE)
+    now = now.astimezone(ZONE)
     last = shop_day(now - timedelta(microseconds=1))
     first = last - timedelta(days=days - 1)
     items = make_catalogue(random, now)

@@ -59,7 +59,7 @@ class Basket:
         return "，".join(line.item.product.title for line in self.lines)
 
 
-class CachedIndex:
+class Assortment:
     """The items on sale on one day, drawn by how popular they are."""
 
     def __init__(self, items: list[Item], weights: list[float]) -> None:
@@ -72,13 +72,13 @@ class CachedIndex:
         return list({item.product.num_iid: item for item in drawn}.values())
 
 
-def make_basket(random: Random, shelf: CachedIndex, *, in_campaign: bool, is_member: bool) -> Basket:
+def make_basket(random: Random, assortment: Assortment, *, in_campaign: bool, is_member: bool) -> Basket:
     """An order of 1–4 lines with line discounts, a share of the order's discount, and postage."""
     count = random.choices(LINE_COUNTS, LINE_WEIGHTS)[0]
     permyriad = SALE_PERMYRIAD if in_campaign else MEMBER_PERMYRIAD if is_member else WHOLE_PERMYRIAD
-    lines = [_line(random, item, permyriad) for item in shelf.draw(random, count)]
+    lines = [_line(random, item, permyriad) for item in assortment.draw(random, count)]
     goods_fen = sum(line.before_sharing_fen for line in lines)
-    share_out(order_discount_fen(random, goods_fen, in_campaign), lines)
+    share_discount(order_discount_fen(random, goods_fen, in_campaign), lines)
     if random.randrange(CHANGED_EVERY) == 0:
         lines[0].adjust_fen = -min(random.choice((100, 200, 500)), lines[0].divide_order_fee_fen // 4)
     paid_goods_fen = sum(line.divide_order_fee_fen for line in lines)
@@ -92,7 +92,7 @@ def order_discount_fen(random: Random, goods_fen: int, in_campaign: bool) -> int
     return 500 if goods_fen >= 9900 and random.random() < 0.33 else 0
 
 
-def share_out(discount_fen: int, lines: list[Line]) -> None:
+def share_discount(discount_fen: int, lines: list[Line]) -> None:
     """Share an order's discount over its lines by value, as the platform does."""
     lines = sorted(lines, key=lambda line: line.sku.pk)
     shares = by_largest_remainder(discount_fen, [line.before_sharing_fen for line in lines])

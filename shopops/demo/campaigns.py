@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ZONE
 
 MonthDay = tuple[int, int]
 
@@ -81,4 +81,4 @@ def presale_opens_at(day: date) -> datetime | None:
     if campaign is None or campaign.opens is None or (day.month, day.day) not in campaign.presale:
         return None
     (month, month_day), at = campaign.opens
-    return datetime.combine(date(day.year, month, month_day), at, SHOP_ZONE)
+    return datetime.combine(date(day.year, month, month_day), at, ZONE)

@@ -9,7 +9,7 @@ from typing import Any
 
 from orders.trades.models import RefundStatus, TradeStatus
 from products.catalogue.models import Series
-from shopops.demo.baskets import Basket, CachedIndex, Line, make_basket
+from shopops.demo.baskets import Assortment, Basket, Line, make_basket
 from shopops.demo.buyers import Buyers, Person
 from shopops.demo.campaigns import Campaign, campaign_on, order_factor, order_is_peak, presale_opens_at
 from shopops.demo.catalogue import Item
@@ -54,14 +54,14 @@ def make_days(shop: Shop, first: date, last: date) -> Iterator[Made]:
 def _make_day(shop: Shop, day: date) -> Iterator[Made]:
     random, campaign = shop.random, campaign_on(day)
     count = orders_of_day(random, day, shop.orders_per_day, order_factor(day))
-    shelf = _shelf(shop, day, campaign)
+    assortment = _assortment(shop, day, campaign)
     for created in moments_of_day(random, day, count, order_is_peak(day)):
         if created >= shop.now:
             return
         pay_from = presale_opens_at(day) if random.random() < PRESALE_SHARE else None
         buyer = shop.buyers.next_one(created)
         basket = make_basket(
-            random, shelf, in_campaign=campaign is not None, is_member=buyer.is_member(created)
+            random, assortment, in_campaign=campaign is not None, is_member=buyer.is_member(created)
         )
         life = live(random, created, shop.now, pay_from, campaign is not None)
         if life.status == TradeStatus.SELLER_CONSIGNED_PART and len(basket.lines) == 1:
@@ -70,7 +70,7 @@ def _make_day(shop: Shop, day: date) -> Iterator[Made]:
         yield _made(shop, created, buyer, basket, life)
 
 
-def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> CachedIndex:
+def _assortment(shop: Shop, day: date, campaign: Campaign | None) -> Assortment:
     """What can be bought on that day: listed, and gift boxes more often in their season."""
     weights = []
     for item in shop.items:
@@ -79,7 +79,7 @@ def _shelf(shop: Shop, day: date, campaign: Campaign | None) -> CachedIndex:
         if campaign and item.product.series == Series.GIFT_BOX:
             weight *= campaign.gift_box_factor
         weights.append(weight)
-    return CachedIndex(shop.items, weights)
+    return Assortment(shop.items, weights)
 
 
 def _made(shop: Shop, created: datetime, buyer: Person, basket: Basket, life: Life) -> Made:

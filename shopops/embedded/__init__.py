@@ -26,8 +26,8 @@ def urls(data_dir: Path) -> tuple[str, str] | None:
     return found if any(found) and all(answers(url) for url in found if url) else None
 
 
-def kept_secret(data_dir: Path, name: str) -> str:
-    """A secret that `make run` made earlier and keeps in DATA_DIR; empty when there is none."""
+def stored_secret(data_dir: Path, name: str) -> str:
+    """A secret that an earlier `make run` wrote into DATA_DIR; empty when there is none."""
     return read_secrets(data_dir).get(name, "")
 
 
@@ -41,7 +41,7 @@ def read_secrets(data_dir: Path) -> dict[str, str]:
 
 
 def key_fingerprint(key: str) -> str:
-    """Recognises a PERSONAL_DATA_KEY, in the database and in backups, without giving it away."""
+    """A digest by which the database and backups recognise their PERSONAL_DATA_KEY."""
     return hashlib.sha256(b"shopops key fingerprint " + key.encode()).hexdigest()[:16]
 
 

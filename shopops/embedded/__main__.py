@@ -9,20 +9,20 @@ from pathlib import Path
 
 from shopops.embedded.backup import backup
 from shopops.embedded.config import Config
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.restore import restore
 from shopops.embedded.run import run_command, run_shop
-from shopops.embedded.trouble import Trouble
 
 STREAM = Path("-")
 
 
 def main(arguments: list[str]) -> int:
-    """Do one command; trouble is one sentence on standard error and exit code 1."""
+    """Do one command; a failure is one sentence on standard error and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
         return _do(options, Config.from_environment())
-    except Trouble as trouble:
-        print(f"shopops: {trouble}", file=sys.stderr)
+    except CommandFailed as failure:
+        print(f"shopops: {failure}", file=sys.stderr)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

@@ -15,10 +15,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from shopops.embedded import kept_secret, key_fingerprint, pgtools, urls
+from shopops.embedded import key_fingerprint, pgtools, stored_secret, urls
 from shopops.embedded.config import Config
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.run import make_services, shop_environment
-from shopops.embedded.trouble import Trouble
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media"
 FORMAT = 1
@@ -39,7 +39,7 @@ def _write(config: Config, url: str, file: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = tempfile.mkdtemp(dir=target.parent, prefix=".backup-")
     except OSError as error:
-        raise Trouble(f"{target} cannot be written: {error.strerror}.") from error
+        raise CommandFailed(f"{target} cannot be written: {error.strerror}.") from error
     try:
         dump = Path(scratch, DUMP)
         _dump(url, dump)
@@ -58,7 +58,7 @@ def _dump(url: str, target: Path) -> None:
     command += ["-f", str(target)]
     done = subprocess.run(command, env=pgtools.environment(url), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Trouble(f"The database could not be saved: {' '.join(done.stderr.split())}")
+        raise CommandFailed(f"The database could not be saved: {' '.join(done.stderr.split())}")
 
 
 def _pack(config: Config, dump: Path, target: Path) -> None:
@@ -84,11 +84,12 @@ def _pack(config: Config, dump: Path, target: Path) -> None:
 
 def fingerprint(config: Config) -> str:
     """Of the PERSONAL_DATA_KEY that this shop would use."""
-    key = os.environ.get("PERSONAL_DATA_KEY") or kept_secret(config.data_dir, "PERSONAL_DATA_KEY")
+    key = os.environ.get("PERSONAL_DATA_KEY") or stored_secret(config.data_dir, "PERSONAL_DATA_KEY")
     return key_fingerprint(key)
 
 
 def keys(config: Config) -> str:
     """Where the keys of this shop are, for a sentence."""
-    given = os.environ.get("PERSONAL_DATA_KEY")
-    return "PERSONAL_DATA_KEY" if given else str(config.data_dir / "secrets.env")
+    return (
+        "PERSONAL_DATA_KEY" if os.environ.get("PERSONAL_DATA_KEY") else str(config.data_dir / "secrets.env")
+    )

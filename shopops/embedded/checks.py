@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import redis
 
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.pgtools import libpq_url
-from shopops.embedded.trouble import Trouble
 
 MINIMUM_FREE_BYTES = 500 * 1024**2
 OLDEST_POSTGRES = 150000
@@ -23,7 +23,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             reason = error.strerror or str(error)
-            raise Trouble(
+            raise CommandFailed(
                 f"Port {port} on {host} cannot be used ({reason.lower()}); choose another: make run PORT={port + 1}"
             ) from error
 
@@ -33,7 +33,7 @@ def check_disk(data_dir: Path, minimum_bytes: int = MINIMUM_FREE_BYTES) -> None:
     existing = next(path for path in (data_dir, *data_dir.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     if free < minimum_bytes:
-        raise Trouble(
+        raise CommandFailed(
             f"The disk of {data_dir} is full: {free // 1024**2} MB free, {minimum_bytes // 1024**2} MB needed; "
             "make room or choose another DATA_DIR."
         )
@@ -44,13 +44,13 @@ def check_database(url: str) -> None:
     try:
         connection = psycopg2.connect(libpq_url(url), connect_timeout=5)
     except (psycopg2.Error, UnicodeError) as error:
-        raise Trouble(f"DATABASE_URL does not work: {' '.join(str(error).split())}") from error
+        raise CommandFailed(f"DATABASE_URL does not work: {' '.join(str(error).split())}") from error
     version, encoding = connection.server_version, connection.get_parameter_status("server_encoding")
     connection.close()
     if version < OLDEST_POSTGRES:
-        raise Trouble(f"DATABASE_URL is PostgreSQL {version // 10000}; 15 or newer is needed.")
+        raise CommandFailed(f"DATABASE_URL is PostgreSQL {version // 10000}; 15 or newer is needed.")
     if encoding != "UTF8":
-        raise Trouble(f"DATABASE_URL is a database in {encoding}; create it with ENCODING 'UTF8'.")
+        raise CommandFailed(f"DATABASE_URL is a database in {encoding}; create it with ENCODING 'UTF8'.")
 
 
 def check_broker(url: str) -> None:
@@ -60,4 +60,4 @@ def check_broker(url: str) -> None:
         with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
             client.ping()
     except (redis.RedisError, ValueError, OSError) as error:
-        raise Trouble(f"REDIS_URL ({where}) does not work: {' '.join(str(error).split())}") from error
+        raise CommandFailed(f"REDIS_URL ({where}) does not work: {' '.join(str(error).split())}") from error

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from shopops.embedded.trouble import Trouble
+from shopops.embedded.errors import CommandFailed
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -94,7 +94,7 @@ def own_directory(path: Path, owner: pwd.struct_passwd | None) -> None:
     found = path.lstat()
     wanted = owner.pw_uid if owner else os.geteuid()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (wanted, os.geteuid()):
-        raise Trouble(f"{path} belongs to another user; run as that user or choose another DATA_DIR.")
+        raise CommandFailed(f"{path} belongs to another user; run as that user or choose another DATA_DIR.")
     if owner is not None:
         os.chown(path, owner.pw_uid, owner.pw_gid)
     path.chmod(0o700)

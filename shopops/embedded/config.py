@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopops.embedded import SECRETS_FILE, read_secrets
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.services import make_data_dir, write_private
-from shopops.embedded.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET_NAMES = ("SECRET_KEY", "PERSONAL_DATA_KEY")
@@ -29,7 +29,7 @@ class Config:
         """Read DATA_DIR, HOST, PORT, SHOPOPS_ENV, DATABASE_URL and REDIS_URL."""
         port = os.environ.get("PORT") or "8000"
         if not port.isdigit() or not 0 < int(port) < 65536:
-            raise Trouble(f"PORT must be a number from 1 to 65535, not {port!r}.")
+            raise CommandFailed(f"PORT must be a number from 1 to 65535, not {port!r}.")
         return cls(
             data_dir=Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve(),
             host=os.environ.get("HOST") or "127.0.0.1",
@@ -53,8 +53,8 @@ class Config:
 def keep_secrets(data_dir: Path) -> None:
     """Make the secrets that the environment does not give, once, and keep them in DATA_DIR."""
     make_data_dir(data_dir)
-    kept = read_secrets(data_dir)
-    missing = [name for name in SECRET_NAMES if not kept.get(name) and not os.environ.get(name)]
+    stored = read_secrets(data_dir)
+    missing = [name for name in SECRET_NAMES if not stored.get(name) and not os.environ.get(name)]
     if missing:
-        kept |= {name: secrets.token_urlsafe(50) for name in missing}
-        write_private(data_dir / SECRETS_FILE, "".join(f"{name}={value}\n" for name, value in kept.items()))
+        stored |= {name: secrets.token_urlsafe(50) for name in missing}
+        write_private(data_dir / SECRETS_FILE, "".join(f"{name}={value}\n" for name, value in stored.items()))

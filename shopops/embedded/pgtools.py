@@ -9,7 +9,7 @@ import psycopg2
 from psycopg2.extensions import parse_dsn
 
 from shopops.embedded import postgres
-from shopops.embedded.trouble import Trouble
+from shopops.embedded.errors import CommandFailed
 
 SCHEMES = {"postgres", "postgresql", "psql", "pgsql"}
 _NAMES = {"dbname": "PGDATABASE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
@@ -20,7 +20,7 @@ def libpq_url(url: str) -> str:
     """A DATABASE_URL as PostgreSQL's own programs and psycopg2 write it."""
     scheme, _, rest = url.partition("://")
     if scheme not in SCHEMES:
-        raise Trouble(f"DATABASE_URL must start with postgresql://, not {scheme}://.")
+        raise CommandFailed(f"DATABASE_URL must start with postgresql://, not {scheme}://.")
     return f"postgresql://{rest}"
 
 
@@ -38,7 +38,7 @@ def tool(name: str, url: str) -> str:
     for candidate in (str(postgres.bin_dir() / name), shutil.which(name)):
         if candidate and _major(candidate) >= server:
             return candidate
-    raise Trouble(f"The server is PostgreSQL {server}; put its {name} on PATH.")
+    raise CommandFailed(f"The server is PostgreSQL {server}; put its {name} on PATH.")
 
 
 def _major(tool: str) -> int:

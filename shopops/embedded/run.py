@@ -12,9 +12,9 @@ from types import FrameType
 from shopops import embedded
 from shopops.embedded import checks, child
 from shopops.embedded.config import ROOT, Config, keep_secrets
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.services import Services
 from shopops.embedded.supervisor import PROCESSES_FILE, Supervisor, ignore_signals, stop_leftovers
-from shopops.embedded.trouble import Trouble
 
 OPENING_SECONDS = 120
 DEMO_PASSWORD = "shopops-demo"  # noqa: S105 - printed on purpose, demo shops only
@@ -22,7 +22,7 @@ DEMO_ACCOUNTS = "manager cs_lead presales aftersales merchandiser warehouse fina
 
 
 def run_shop(config: Config) -> None:
-    """Run until Ctrl-C or SIGTERM; raises Trouble where it cannot."""
+    """Run until Ctrl-C or SIGTERM; raises CommandFailed where it cannot."""
     _stop_on_signals()
     crashed = (config.data_dir / PROCESSES_FILE).exists()
     if not crashed:  # else the port may still be held by what the crash left
@@ -66,8 +66,8 @@ def make_services(config: Config) -> Services:
 def shop_environment(config: Config, services: Services) -> dict[str, str]:
     """Environment of the shop's processes; makes the secrets on first use."""
     keep_secrets(config.data_dir)
-    given = {"DATABASE_URL": config.database_url, "REDIS_URL": config.redis_url}
-    return _environment(config, {name: url for name, url in given.items() if url} | services.env)
+    external = {"DATABASE_URL": config.database_url, "REDIS_URL": config.redis_url}
+    return _environment(config, {name: url for name, url in external.items() if url} | services.env)
 
 
 def _environment(config: Config, addresses: dict[str, str]) -> dict[str, str]:
@@ -95,7 +95,7 @@ def _prepare(env: dict[str, str]) -> None:
         process.wait()
         raise
     if failed:
-        raise Trouble("The shop was not opened; the reason is above.")
+        raise CommandFailed("The shop was not opened; the reason is above.")
 
 
 def _supervise(config: Config, services: Services, env: dict[str, str]) -> None:
@@ -106,11 +106,11 @@ def _supervise(config: Config, services: Services, env: dict[str, str]) -> None:
     def every_turn() -> bool:
         nonlocal is_open
         if dead := services.failed():
-            raise Trouble(f"{dead} has died; start again, nothing committed is lost.")
+            raise CommandFailed(f"{dead} has died; start again, nothing committed is lost.")
         if not is_open and (is_open := _answers(config)):
             print(_banner(config), flush=True)
         if not is_open and (time.monotonic() > opened_by or supervisor.crashes("web") >= 3):
-            raise Trouble("The web server does not open; its messages are above.")
+            raise CommandFailed("The web server does not open; its messages are above.")
         return True
 
     supervisor.run(every_turn)

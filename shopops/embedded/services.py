@@ -1,4 +1,4 @@
-"""Both services of one DATA_DIR: what is not given by the environment is started here."""
+"""Both services of one DATA_DIR: what the environment does not name is started here."""
 
 import fcntl
 import hashlib
@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 
 from shopops.embedded import SERVICES_FILE, child
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.postgres import Postgres
-from shopops.embedded.trouble import Trouble
 from shopops.embedded.valkey import Valkey
 
 # sun_path holds 108 bytes with its end mark; `.s.PGSQL.5432.lock` is the longest name PostgreSQL makes there.
@@ -51,7 +51,7 @@ class Services:
             self._take_lock()
             child.own_directory(self.home, self.owner)
         except PermissionError as error:
-            raise Trouble(f"{error.filename} is not ours to write; choose another DATA_DIR.") from error
+            raise CommandFailed(f"{error.filename} is not ours to write; choose another DATA_DIR.") from error
         try:
             for service in self._embedded:
                 service.start()
@@ -93,7 +93,7 @@ class Services:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(lock)
-            raise Trouble(
+            raise CommandFailed(
                 f"Another shopops is running on {self.data_dir}; stop it or choose another DATA_DIR and PORT."
             ) from None
         self._lock = lock

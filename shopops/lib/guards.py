@@ -21,7 +21,7 @@ SIGNED_IN = "signed-in"
 
 
 class SignedInRequest(HttpRequest):
-    """What a guarded view gets: somebody is signed in, and htmx has been looked at."""
+    """What a guarded view gets: a signed-in user, and `request.htmx`."""
 
     user: Any  # settings.AUTH_USER_MODEL, which this package does not know
     htmx: HtmxDetails
@@ -40,7 +40,7 @@ def require(
 ) -> Callable[[Callable[Concatenate[SignedInRequest, P], R]], Callable[..., Any]]:
     """Only people with this permission see the page; others get the login page or a 403.
 
-    The permission is kept on the view as `view.permission`, so that a test can walk all URLs.
+    The permission is stored on the view as `view.permission`, so that a test can walk all URLs.
     """
 
     def decorate(view: Callable[Concatenate[SignedInRequest, P], R]) -> Callable[..., Any]:

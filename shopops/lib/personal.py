@@ -100,5 +100,5 @@ def mask_address(address: str) -> str:
     parts = address.split()
     if not parts:
         return ""
-    kept = parts[:3] if len(parts) > 3 else parts[:1]
-    return " ".join(kept) + " ***" if len(parts) > 1 else parts[0][:3] + "***"
+    shown = parts[:3] if len(parts) > 3 else parts[:1]
+    return " ".join(shown) + " ***" if len(parts) > 1 else parts[0][:3] + "***"

@@ -27,8 +27,8 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
-        token = request_id.set(given if _ID.fullmatch(given) else uuid.uuid4().hex)
+        received = request.headers.get("X-Request-ID", "")
+        token = request_id.set(received if _ID.fullmatch(received) else uuid.uuid4().hex)
         started = time.perf_counter()
         try:
             response = self.get_response(request)

@@ -7,7 +7,7 @@ import pytest
 from orders.trades.models import Trade
 from shopops.demo.actions import seed_shop
 from shopops.demo.campaigns import campaign_on, order_factor, presale_opens_at
-from shopops.lib.calendar import SHOP_ZONE, starts_at
+from shopops.lib.calendar import ZONE, starts_at
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def test_the_days_after_a_sale_are_quiet() -> None:
 
 
 def test_deposits_are_paid_in_full_when_the_sale_opens() -> None:
-    opens = datetime(2026, 10, 31, 20, tzinfo=SHOP_ZONE)
+    opens = datetime(2026, 10, 31, 20, tzinfo=ZONE)
     assert presale_opens_at(date(2026, 10, 26)) == opens
     assert presale_opens_at(date(2026, 11, 11)) is None
 
 
 def test_presale_orders_wait_for_the_opening(db: None) -> None:
     seed_shop(days=60, orders_per_day=25, seed=7, now=starts_at(date(2026, 11, 3)))
-    opens = datetime(2026, 10, 31, 20, tzinfo=SHOP_ZONE)
+    opens = datetime(2026, 10, 31, 20, tzinfo=ZONE)
     placed = Trade.objects.filter(created__gte=starts_at(date(2026, 10, 24)), created__lt=opens)
     paid_at_the_opening = placed.filter(pay_time__range=(opens, opens + timedelta(hours=6)))
     assert paid_at_the_opening.count() > placed.count() / 4

@@ -14,8 +14,8 @@ from shopops.embedded import pgtools
 from shopops.embedded.__main__ import main as command
 from shopops.embedded.backup import backup
 from shopops.embedded.config import Config, keep_secrets
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.restore import restore
-from shopops.embedded.trouble import Trouble
 from staff.accounts.models import User
 from tests import make
 from tests.conftest import _database_url
@@ -84,7 +84,7 @@ def test_a_shop_is_not_overwritten_unless_forced(
     backup(shop, tmp_path / "after.tar")
     restore(elsewhere, tmp_path / "before.tar", force=False)
 
-    with pytest.raises(Trouble, match="There is a shop here already"):
+    with pytest.raises(CommandFailed, match="There is a shop here already"):
         restore(elsewhere, tmp_path / "after.tar", force=False)
     assert _rows(elsewhere, "SELECT username FROM staff_user") == []
 
@@ -96,14 +96,14 @@ def test_a_backup_made_under_another_key_is_noticed(shop: Config, elsewhere: Con
     backup(shop, tmp_path / "shop.tar")
     (elsewhere.data_dir / "secrets.env").unlink()
 
-    with pytest.raises(Trouble, match="another PERSONAL_DATA_KEY"):
+    with pytest.raises(CommandFailed, match="another PERSONAL_DATA_KEY"):
         restore(elsewhere, tmp_path / "shop.tar", force=False)
     assert _structure(elsewhere) == []
 
 
 def test_a_file_that_is_no_backup(elsewhere: Config, tmp_path: Path) -> None:
     (tmp_path / "holiday.tar").write_bytes(b"not a tar")
-    with pytest.raises(Trouble, match="is not a backup of shopops"):
+    with pytest.raises(CommandFailed, match="is not a backup of shopops"):
         restore(elsewhere, tmp_path / "holiday.tar", force=True)
 
 

@@ -16,9 +16,9 @@ import pytest
 from shopops import embedded
 from shopops.embedded import checks
 from shopops.embedded.config import keep_secrets
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.restore import _place_media
 from shopops.embedded.services import MAX_SOCKET_DIR, Services, socket_dir
-from shopops.embedded.trouble import Trouble
 
 
 def test_sockets_of_deep_directories_are_short_and_never_shared() -> None:
@@ -63,17 +63,17 @@ def test_secrets_are_made_once_and_are_private(tmp_path: Path, monkeypatch: pyte
     monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.setenv("PERSONAL_DATA_KEY", "given by the environment")
     keep_secrets(tmp_path)
-    first = embedded.kept_secret(tmp_path, "SECRET_KEY")
+    first = embedded.stored_secret(tmp_path, "SECRET_KEY")
     keep_secrets(tmp_path)
 
     assert len(first) > 50
-    assert embedded.kept_secret(tmp_path, "SECRET_KEY") == first
-    assert embedded.kept_secret(tmp_path, "PERSONAL_DATA_KEY") == ""
+    assert embedded.stored_secret(tmp_path, "SECRET_KEY") == first
+    assert embedded.stored_secret(tmp_path, "PERSONAL_DATA_KEY") == ""
     assert (tmp_path / "secrets.env").stat().st_mode & 0o077 == 0
 
 
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"The disk of .* is full"):
+    with pytest.raises(CommandFailed, match=r"The disk of .* is full"):
         checks.check_disk(tmp_path / "not" / "there" / "yet", minimum_bytes=10**18)
 
 

@@ -171,17 +171,19 @@ def _products(context: Context) -> Target:
         for key, (column, length) in TEXTS.items()
     }
     values = {column: f"n.{key}" for key, column in VALUES.items()}
-    told = {column: texts[column] for key, (column, _) in TEXTS.items() if context.has(key)}
-    told |= {column: values[column] for key, column in VALUES.items() if context.has(key)}
-    if "title" in told:
-        told["title"] = "coalesce(nullif(left(n.title, 200), ''), t.title)"
+    updates = {column: texts[column] for key, (column, _) in TEXTS.items() if context.has(key)}
+    updates |= {column: values[column] for key, column in VALUES.items() if context.has(key)}
+    if "title" in updates:
+        updates["title"] = "coalesce(nullif(left(n.title, 200), ''), t.title)"
     if context.has("price") or context.has("list_price"):
-        told["price_cny"] = "coalesce(n.product_price, t.price_cny)"
+        updates["price_cny"] = "coalesce(n.product_price, t.price_cny)"
     if context.has("approve_status"):
-        told["approve_status"] = "coalesce(n.approve_status, t.approve_status)"
+        updates["approve_status"] = "coalesce(n.approve_status, t.approve_status)"
     if context.has("delist_time") != context.has("list_time"):
         # One without the other could contradict what we know.
-        told = {column: value for column, value in told.items() if column not in ("list_time", "delist_time")}
+        updates = {
+            column: value for column, value in updates.items() if column not in ("list_time", "delist_time")
+        }
     return Target(
         name="products",
         title=_("商品"),
@@ -202,7 +204,7 @@ def _products(context: Context) -> Target:
             "updated_at": "now()",
             "version": "1",
         },
-        update=told | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
+        update=updates | {"extra": "(t.extra - %(headers)s::text[]) || n.extra"},
         creatable="n.title <> ''",
         age="source_updated_at",
         bump={"version": "t.version + 1", "updated_at": "now()"},
@@ -218,11 +220,11 @@ def _product_facts(context: Context) -> str:
 
 
 def _skus(context: Context) -> Target:
-    told = {SKU_COLUMNS[key]: value for key, value in SKU_VALUES.items() if context.has(key)}
+    updates = {SKU_COLUMNS[key]: value for key, value in SKU_VALUES.items() if context.has(key)}
     if context.has("price"):
-        told["price_cny"] = "coalesce(n.price, t.price_cny)"
-    if "page_stock" in told:
-        told["page_stock"] = "coalesce(n.page_stock, t.page_stock)"
+        updates["price_cny"] = "coalesce(n.price, t.price_cny)"
+    if "page_stock" in updates:
+        updates["page_stock"] = "coalesce(n.page_stock, t.page_stock)"
     created = {SKU_COLUMNS[key]: value for key, value in SKU_VALUES.items()}
     return Target(
         name="skus",
@@ -234,7 +236,7 @@ def _skus(context: Context) -> Target:
             FROM {context.staging} s LEFT JOIN products_product p ON p.num_iid = s.num_iid
             WHERE s.sku_id IS NOT NULL""",
         insert=created | {"product_id": "n.product_id", "price_cny": "n.price"},
-        update=told,
+        update=updates,
         # Before the merge its product may still be missing; then the preview counts on it.
         creatable="n.price IS NOT NULL",
         age="source_updated_at",

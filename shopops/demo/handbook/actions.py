@@ -11,7 +11,7 @@ from shopops.demo.handbook.replies import LEAD, make_replies
 from shopops.demo.handbook.texts import read_handbook
 from shopops.demo.handbook.usage import make_usage
 from shopops.lib.access import Role
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ZONE
 from staff.accounts.models import User
 
 
@@ -30,7 +30,7 @@ def seed_handbook(*, seed: int, now: datetime) -> Written:
     The same arguments make the same handbook.
     """
     random = Random(seed)  # noqa: S311  # plausible, not secret
-    now = now.astimezone(SHOP_ZONE)
+    now = now.astimezone(ZONE)
     people = {user.username: user for user in User.objects.filter(username__in=Role.values)}
     replies = make_replies(read_handbook(), people, random, now)
     add_starter_terms(by=people[LEAD])

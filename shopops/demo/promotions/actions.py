@@ -18,9 +18,9 @@ from promotions.checker.official_prices import take_skus
 from promotions.coupons.models import CouponBatch, Redemption
 from promotions.segments.models import Segment
 from shopops.demo.campaigns import campaign_on
-from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, CachedIndex, Plan, at, make_plans
+from shopops.demo.promotions.plans import DRAFT, RUNNING_SINCE_DAYS, Plan, SkuIndex, at, make_plans
 from shopops.demo.promotions.pricing import reprice
-from shopops.lib.calendar import SHOP_ZONE, days_between
+from shopops.lib.calendar import ZONE, days_between
 from staff.accounts.models import User
 
 PLANNER, PUBLISHER = "merchandiser", "manager"
@@ -44,12 +44,12 @@ class Planned:
 @transaction.atomic
 def seed_promotions(*, first: date, now: datetime) -> Planned:
     """Activities of a shop whose orders begin on `first`; the demo accounts, products and orders are there."""
-    now = now.astimezone(SHOP_ZONE)
+    now = now.astimezone(ZONE)
     people = {user.username: user for user in User.objects.filter(username__in=(PLANNER, PUBLISHER))}
     skus = Sku.objects.select_related("product").order_by("pk")
-    shelf = CachedIndex({sku.outer_sku_id: sku for sku in skus})
+    index = SkuIndex({sku.outer_sku_id: sku for sku in skus})
     _segments()
-    made = {plan.code: _make(plan, people, now) for plan in make_plans(shelf, first, now)}
+    made = {plan.code: _make(plan, people, now) for plan in make_plans(index, first, now)}
     batch = CouponBatch.objects.get(activity=made["coupon"])
     since = _engine_prices_from(first, now)
     _uses(made, batch, now, since)

@@ -10,7 +10,7 @@ from products.catalogue.models import Sku
 from promotions.activities.drafts import Draft, ScopeDraft, TierDraft, scope_of_skus
 from promotions.activities.models import ActivityStatus, ScopePart
 from shopops.demo.campaigns import Campaign, campaign_on
-from shopops.lib.calendar import ONE_DAY, SHOP_ZONE, days_between
+from shopops.lib.calendar import ONE_DAY, ZONE, days_between
 
 LIVE, ENDED, SCHEDULED, DRAFT = (
     ActivityStatus.LIVE,
@@ -39,22 +39,22 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class CachedIndex:
+class SkuIndex:
     """The demo's SKUs by their merchant's codes: `sku("MG-R", 1)` is the first bag of dried mango."""
 
-    skus: dict[str, Sku]
+    by_code: dict[str, Sku]
 
     def sku(self, outer_id: str, place: int) -> Sku:
-        return self.skus[f"{outer_id}-{place}"]
+        return self.by_code[f"{outer_id}-{place}"]
 
 
-def make_plans(shelf: CachedIndex, first: date, now: datetime) -> Iterator[Plan]:
+def make_plans(index: SkuIndex, first: date, now: datetime) -> Iterator[Plan]:
     """Every activity of a shop whose orders begin on `first`, as it is at `now`."""
-    yield from _always(shelf, first, now)
+    yield from _always(index, first, now)
     for campaign, begin, end in sales_between(first, now.date()):
         yield from _sale(campaign, begin, end, now)
-    yield from _running(shelf, now)
-    yield from _planned(shelf, now)
+    yield from _running(index, now)
+    yield from _planned(index, now)
 
 
 def sales_between(first: date, last: date) -> Iterator[tuple[Campaign, date, date]]:
@@ -73,10 +73,10 @@ def sales_between(first: date, last: date) -> Iterator[tuple[Campaign, date, dat
 
 def at(day: date, hour: int = 0) -> datetime:
     """A full hour of a shop day."""
-    return datetime.combine(day, time(hour), SHOP_ZONE)
+    return datetime.combine(day, time(hour), ZONE)
 
 
-def _always(shelf: CachedIndex, first: date, now: datetime) -> Iterator[Plan]:
+def _always(index: SkuIndex, first: date, now: datetime) -> Iterator[Plan]:
     """What the orders of the demo show all through its history."""
     until = at(now.date() + timedelta(days=30))
     yield Plan(
@@ -145,7 +145,7 @@ def _sale(campaign: Campaign, begin: date, end: date, now: datetime) -> Iterator
     )
 
 
-def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
+def _running(index: SkuIndex, now: datetime) -> Iterator[Plan]:
     """This fortnight's own activities; they end before the next sale can begin."""
     today = now.date()
     window = (at(today - timedelta(days=RUNNING_SINCE_DAYS)), at(today + timedelta(days=5)))
@@ -157,7 +157,7 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             "money_off",
             *window,
             (*_off(199, 8), *_off(399, 24)),
-            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(shelf, "茶叶/")),
+            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(index, "茶叶/")),
         ),
     )
     yield Plan(
@@ -172,7 +172,7 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             measure="quantity",
         ),
     )
-    yield Plan("special_price", LIVE, _special_price(shelf, *window))
+    yield Plan("special_price", LIVE, _special_price(index, *window))
     yield Plan(
         "every_nth",
         LIVE,
@@ -180,13 +180,13 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             "芒果干第二件半价",
             "every_nth",
             *window,
-            scope=scope_of_skus([_cheapest(shelf, "MG-R").pk]),
+            scope=scope_of_skus([_cheapest(index, "MG-R").pk]),
             every_n=2,
             every_n_pay_rate=Decimal("0.5"),
             blocks=["shop", "card"],
         ),
     )
-    tea, cups = shelf.sku("LJ-R", 1), shelf.sku("BW-R", 1)
+    tea, cups = index.sku("LJ-R", 1), index.sku("BW-R", 1)
     yield Plan(
         "bundle",
         LIVE,
@@ -199,7 +199,7 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             bundle_price_cny=_part(tea.price_cny + cups.price_cny, "0.88"),
         ),
     )
-    extra = shelf.sku("LR-R", 1)
+    extra = index.sku("LR-R", 1)
     yield Plan(
         "add_on",
         LIVE,
@@ -226,8 +226,8 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             "礼盒满 299 送胎菊花草茶",
             "gift",
             *window,
-            (TierDraft(Decimal(299), gifts={shelf.sku("JH-R", 1).pk: 1}),),
-            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(shelf, "", suffix="-G")),
+            (TierDraft(Decimal(299), gifts={index.sku("JH-R", 1).pk: 1}),),
+            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(index, "", suffix="-G")),
             stacking_group="gift",
         ),
     )
@@ -239,20 +239,20 @@ def _running(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             "item_coupon",
             *window,
             _off(69, 3),
-            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(shelf, "茶叶/普洱")),
+            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(index, "茶叶/普洱")),
             is_claimable=True,
         ),
         batches=(("商品页领取", 3000, 1, 9000),),
     )
 
 
-def _planned(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
+def _planned(index: SkuIndex, now: datetime) -> Iterator[Plan]:
     """The next sale and what leads to it, and one draft that must never go live."""
     today = now.date()
     name, begin, last = _next_sale(today)
     event = f"{name} {begin.year}"
     window = (at(begin), at(last + ONE_DAY))
-    flash = shelf.sku("XG-R", 1)
+    flash = index.sku("XG-R", 1)
     yield Plan(
         "flash",
         SCHEDULED,
@@ -301,7 +301,7 @@ def _planned(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             "presale",
             at(begin - timedelta(days=6), 20),
             at(begin),
-            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(shelf, "", suffix="-G")),
+            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(index, "", suffix="-G")),
             deposit_cny=Decimal(10),
             deposit_worth_cny=Decimal(20),
             balance_starts_at=at(begin),
@@ -331,15 +331,15 @@ def _planned(shelf: CachedIndex, now: datetime) -> Iterator[Plan]:
             at(today + timedelta(days=2), 20),
             at(today + timedelta(days=3)),
             _pay("0.5"),
-            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(shelf, "", prefix="LJ-")),
+            scope=tuple(ScopeDraft(product_id=pk) for pk in _products(index, "", prefix="LJ-")),
             note="与满减、店铺券叠加后低于底价：检查会拦住它。",
         ),
     )
 
 
-def _special_price(shelf: CachedIndex, starts_at: datetime, ends_at: datetime) -> Draft:
+def _special_price(index: SkuIndex, starts_at: datetime, ends_at: datetime) -> Draft:
     """单品宝: every SKU at a price of its own."""
-    chosen = [shelf.sku(outer_id, place) for outer_id in ("ZS-R", "ML-R", "YG-R") for place in (1, 2, 3)]
+    chosen = [index.sku(outer_id, place) for outer_id in ("ZS-R", "ML-R", "YG-R") for place in (1, 2, 3)]
     rows = tuple(ScopeDraft(sku_id=sku.pk, price_cny=_part(sku.price_cny, "0.9")) for sku in chosen)
     return _draft("本周单品宝", "special_price", starts_at, ends_at, scope=rows)
 
@@ -373,11 +373,11 @@ def _part(price_cny: Decimal, rate: str) -> Decimal:
     return (price_cny * Decimal(rate)).quantize(Decimal("0.1")).quantize(Decimal("0.01"))
 
 
-def _products(shelf: CachedIndex, category: str, *, prefix: str = "", suffix: str = "") -> list[int]:
+def _products(index: SkuIndex, category: str, *, prefix: str = "", suffix: str = "") -> list[int]:
     """Products of a category, or by the ends of their code."""
     found = {
         sku.product_id
-        for sku in shelf.skus.values()
+        for sku in index.by_code.values()
         if sku.product.category.startswith(category)
         and sku.product.outer_id.startswith(prefix)
         and sku.product.outer_id.endswith(suffix)
@@ -385,9 +385,9 @@ def _products(shelf: CachedIndex, category: str, *, prefix: str = "", suffix: st
     return sorted(found)
 
 
-def _cheapest(shelf: CachedIndex, outer_id: str) -> Sku:
+def _cheapest(index: SkuIndex, outer_id: str) -> Sku:
     """The SKU of a product that may go lowest: half price is not for every bag."""
-    skus = [sku for sku in shelf.skus.values() if sku.product.outer_id == outer_id]
+    skus = [sku for sku in index.by_code.values() if sku.product.outer_id == outer_id]
     return min(skus, key=lambda sku: (sku.floor_price_cny or sku.price_cny) / sku.price_cny)
 
 

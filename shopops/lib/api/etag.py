@@ -43,12 +43,12 @@ def expected_version(request: Request, current: int) -> int:
 
     Raises VersionRequired (428) without the header, VersionStale (412) when it is not the current one.
     """
-    given = request.headers.get("If-Match", "").strip()
-    if not given:
+    header = request.headers.get("If-Match", "").strip()
+    if not header:
         raise problems.VersionRequired()
-    if given == "*":
+    if header == "*":
         return current
-    versions = {int(found) for found in _TAG.findall(given)}
+    versions = {int(found) for found in _TAG.findall(header)}
     if current not in versions:
         raise problems.VersionStale()
     return current

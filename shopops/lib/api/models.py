@@ -12,7 +12,7 @@ from knox.models import AuthToken
 
 
 class TokenGrant(models.Model):
-    """What one token may do at most, and who made it; the secret itself is kept hashed by knox."""
+    """What one token may do at most, and who made it; knox stores the secret as a hash."""
 
     token = models.OneToOneField(AuthToken, on_delete=models.CASCADE, related_name="grant")
     name = models.CharField(_("名称"), max_length=60)

@@ -28,12 +28,12 @@ class UniqueCursorPagination(CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         """ValidationError for anything but 1–200, rather than a page of another size than asked for."""
-        given = request.query_params.get(self.page_size_query_param)
-        if given is None:
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
             return self.page_size
         with suppress(ValueError):
-            if given.isascii() and 1 <= int(given) <= self.max_page_size:
-                return int(given)
+            if asked.isascii() and 1 <= int(asked) <= self.max_page_size:
+                return int(asked)
         raise ValidationError({self.page_size_query_param: _("每页条数须为 1–200。")})
 
     def decode_cursor(self, request: Request) -> Cursor | None:

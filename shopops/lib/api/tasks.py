@@ -7,5 +7,5 @@ from shopops.lib.api.idempotency import forget_expired_answers
 
 @shared_task(name="api.forget_answers")
 def forget_answers() -> None:
-    """Answers to repeated requests are kept for 24 hours."""
+    """Delete answers to idempotent requests after 24 hours."""
     forget_expired_answers()

@@ -1,6 +1,6 @@
 """Is the product well? One answer for each part, for programs and for people alike.
 
-Parts are looked at one by one and none of them may raise: a product without its database must still say so.
+Parts are checked one by one and none of them may raise: a product without its database must still say so.
 """
 
 import time
@@ -57,7 +57,7 @@ def look(now: datetime) -> list[Part]:
 
 
 def _behind(first: Part, now: datetime) -> list[Part]:
-    """What only a database that answers can tell: nobody waits for it again and again."""
+    """The parts that need a database; asked only when it answers, so that a dead one is waited for once."""
     return [key(), worker(now), beat(), figures(now)] if first.ok else []
 
 

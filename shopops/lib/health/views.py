@@ -55,6 +55,6 @@ def status(request: HttpRequest) -> HttpResponse:
             "Celery": celery.__version__,
             "PostgreSQL": parts[0].facts.get("version", ""),
         },
-        "looked_at": timezone.now(),
+        "checked_at": timezone.now(),
     }
     return render(request, "health/status.html", facts)

@@ -137,5 +137,5 @@ def parameters_of(day: date) -> dict[str, date | str]:
         "day": day,
         "starts_at": calendar.starts_at(day),
         "ends_at": calendar.ends_at(day),
-        "zone": calendar.SHOP_ZONE.key,
+        "zone": calendar.ZONE.key,
     }

@@ -13,7 +13,7 @@ from analytics.dashboard.page import Dashboard, dashboard, opening_period
 from analytics.dashboard.periods import CUSTOM, Period, last_days, named
 from orders.trades.filters import TradeFilter
 from orders.trades.models import Trade
-from shopops.lib.calendar import SHOP_ZONE, days_between
+from shopops.lib.calendar import ZONE, days_between
 from shopops.lib.rollup.engine import run
 from tests import make
 
@@ -23,7 +23,7 @@ TODAY = date(2026, 6, 18)
 
 
 def at(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=SHOP_ZONE)
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=ZONE)
 
 
 def back(days: int) -> date:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.translation import override
 from hypothesis import given
 
 from promotions.engine.explanation import REASONS, about_it, answer_to_buyer, explain, reason
@@ -58,6 +59,14 @@ def test_an_answer_to_the_buyer_can_be_copied() -> None:
         "原价 200.00 元，已经帮您省了 10.00 元：满减 −10.00。",
         "价格以付款页面为准哦。",
     ]
+
+
+def test_the_answer_is_chinese_for_an_agent_who_reads_english() -> None:
+    bought = basket(line(1, 100, 2))
+    answer = quote(bought, [offer(1, Level.SHOP, off(150, 10), title="满减")], moment=NOON)
+    chinese = answer_to_buyer(answer, NAMES)
+    with override("en"):
+        assert answer_to_buyer(answer, NAMES) == chinese
 
 
 def test_the_offers_of_one_activity_are_one_to_the_reader() -> None:
