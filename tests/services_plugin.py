@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shopops.embedded.errors import CommandFailed
 from shopops.embedded.services import Services
-from shopops.embedded.trouble import Trouble
 
 PREFIX = "shopops-test-"
 _running: list[Services] = []
@@ -51,7 +51,7 @@ def _start() -> None:
     _running.append(services)
     try:
         services.__enter__()
-    except Trouble as trouble:
+    except CommandFailed as trouble:
         raise pytest.UsageError(str(trouble)) from trouble
     os.environ.update(services.env)
 
