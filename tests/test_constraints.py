@@ -19,6 +19,7 @@ from products.catalogue.models import ProductDay
 from shopops.lib.api.models import TokenGrant
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
+from shopops.lib.outbox.models import OutboxMessage
 from shopops.lib.rollup.models import RollupRun
 from staff.accounts.models import User
 from tests import make
@@ -91,6 +92,8 @@ CASES: dict[str, Callable[[], Any]] = {
         lambda: SavedView.objects.create(list_key="x", owner=_somebody(), name="y")
     ),
     "lists_listpreference_once": twice(lambda: ListPreference.objects.create(list_key="x", user=_somebody())),
+    "outbox_outboxmessage_lease_whole": lambda: OutboxMessage.objects.create(payload={}, state="running"),
+    "outbox_outboxmessage_done_is_sent": lambda: OutboxMessage.objects.create(payload={}, state="done"),
     "lists_exportjob_known_format": lambda: _export_job(format="exe"),
     "lists_exportjob_done_has_time": lambda: _export_job(state="done"),
     "lists_exportjob_lease_whole": lambda: _export_job(state="running"),

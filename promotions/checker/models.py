@@ -6,18 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from promotions.activities.models.activity import Activity
-
-
-class CheckState(models.TextChoices):
-    """How far a run is."""
-
-    QUEUED = "queued", _("等待中")
-    RUNNING = "running", _("进行中")
-    DONE = "done", _("已完成")
-    FAILED = "failed", _("失败")
-
-
-UNDER_WAY = (CheckState.QUEUED, CheckState.RUNNING)
+from shopops.lib.jobs.models import WORKING, Job, JobState
 
 
 class CheckWanted(models.TextChoices):
@@ -37,8 +26,8 @@ class CheckOutcome(models.TextChoices):
     REFUSED = "refused", _("不能发布")
 
 
-class CheckRun(models.Model):
-    """One run of the checker; worked off in the background, and at most one at a time for an activity."""
+class CheckRun(Job):
+    """One run of the checker; done in the background, and at most one at a time for an activity."""
 
     # Null: all activities.
     activity = models.ForeignKey(
@@ -48,9 +37,6 @@ class CheckRun(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="check_runs",
-    )
-    state = models.CharField(
-        _("状态"), max_length=8, choices=CheckState, default=CheckState.QUEUED, editable=False
     )
     wanted = models.CharField(_("要求"), max_length=8, choices=CheckWanted, default=CheckWanted.CHECK)
     # Null: by the clock.
@@ -83,29 +69,20 @@ class CheckRun(models.Model):
     # Why a publishing was refused, sentence by sentence.
     refusal = models.JSONField(_("不能发布的原因"), default=list, blank=True)
 
-    # Work is claimed with a lease; who holds the current token may write.
-    lease_token = models.UUIDField(_("租约"), null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0, editable=False)
-
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("检查")
         verbose_name_plural = _("检查")
         ordering = ["-asked_at", "-id"]
         constraints = [
+            *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(
-                    state__in=CheckState.values,
-                    wanted__in=CheckWanted.values,
-                    outcome__in=CheckOutcome.values,
-                ),
+                condition=Q(wanted__in=CheckWanted.values, outcome__in=CheckOutcome.values),
                 name="promotions_checkrun_known_words",
-                violation_error_message=_("检查的状态、要求或结果不对。"),
+                violation_error_message=_("检查的要求或结果不对。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=UNDER_WAY, ended_at__isnull=True, open_findings__isnull=True)
-                | Q(state=CheckState.DONE, ended_at__gte=F("started_at"), open_findings__isnull=False)
-                | Q(state=CheckState.FAILED, ended_at__isnull=False, open_findings__isnull=True),
+                condition=Q(state=JobState.DONE, ended_at__gte=F("started_at"), open_findings__isnull=False)
+                | Q(~Q(state=JobState.DONE), ended_at__isnull=True, open_findings__isnull=True),
                 name="promotions_checkrun_end_whole",
                 violation_error_message=_("结束的检查有结束时间和结果，未结束的都没有。"),
             ),
@@ -120,15 +97,9 @@ class CheckRun(models.Model):
                 name="promotions_checkrun_publish_whole",
                 violation_error_message=_("要求发布的检查要有活动、看到的版本和发起人。"),
             ),
-            models.CheckConstraint(
-                condition=Q(lease_token__isnull=True, lease_until__isnull=True)
-                | Q(state=CheckState.RUNNING, lease_token__isnull=False, lease_until__isnull=False),
-                name="promotions_checkrun_lease_whole",
-                violation_error_message=_("租约必须同时有编号和到期时间，而且只属于进行中的检查。"),
-            ),
             models.UniqueConstraint(
                 fields=["activity"],
-                condition=Q(state__in=UNDER_WAY),
+                condition=Q(state__in=WORKING),
                 nulls_distinct=False,
                 name="promotions_checkrun_one_at_a_time",
                 violation_error_message=_("这个活动正在检查。"),
@@ -137,10 +108,6 @@ class CheckRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id or ''} {self.asked_at}"
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
 
     @property
     def percent(self) -> int:

@@ -8,7 +8,8 @@ from promotions.activities.models import (
     Activity,
     ActivityStatus,
 )
-from promotions.checker.models import UNDER_WAY, CheckRun, CheckState
+from promotions.checker.models import CheckRun
+from shopops.lib.jobs.models import WORKING, JobState
 
 
 def changed_since_checked(*, now: datetime) -> list[Activity]:
@@ -17,12 +18,12 @@ def changed_since_checked(*, now: datetime) -> list[Activity]:
     A check that its workers died over is not asked for again by the clock; the night looks at everything.
     """
     runs = CheckRun.objects.filter(activity=OuterRef("pk"))
-    answered = Q(state__in=UNDER_WAY) | Q(started_at__gte=OuterRef("updated_at"))
+    answered = Q(state__in=WORKING) | Q(started_at__gte=OuterRef("updated_at"))
     waiting = Activity.objects.exclude(status=ActivityStatus.ENDED).filter(ends_at__gt=now)
     return list(waiting.exclude(Exists(runs.filter(answered))).order_by("updated_at"))
 
 
 def last_check(activity: Activity) -> CheckRun | None:
     """The latest check that was made to its end."""
-    done = activity.check_runs.filter(state=CheckState.DONE)
+    done = activity.check_runs.filter(state=JobState.DONE)
     return done.order_by("-ended_at").first()

@@ -1,8 +1,5 @@
 """Asking for a check, or for a check and a publishing; the worker does it."""
 
-import logging
-
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +7,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from promotions.activities.models import Activity, ActivityStatus
-from promotions.checker.models import UNDER_WAY, CheckRun, CheckState, CheckWanted
+from promotions.checker.models import CheckRun, CheckWanted
 from promotions.checker.publication import refuse_unpublishable
 from shopops.lib.audit.actions import record
+from shopops.lib.jobs.actions import wake_on_commit
+from shopops.lib.jobs.models import WORKING, JobState
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User
-
-logger = logging.getLogger(__name__)
 
 # How often a run may end between the moment it is seen and the moment it is locked.
 TRIES = 5
@@ -25,7 +22,7 @@ TRIES = 5
 def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
     """A run for the worker: of one activity, or of everything. One that is under way already is joined.
 
-    `by`: None when the clock asks, whose sweep goes on to do it. Raises ValidationError for an activity that is over.
+    `by`: None when the clock asks, which sends no message of its own. Raises ValidationError for an activity that is over.
     """
     if activity and activity.status == ActivityStatus.ENDED:
         raise ValidationError(_("活动已结束，不用再检查。"))
@@ -38,7 +35,7 @@ def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
         if by and is_new:
             record("check.asked", by=by, target=target_of(run), wanted=run.wanted)
         if by:
-            transaction.on_commit(nudge)
+            wake_on_commit(CheckRun)
     return run
 
 
@@ -59,7 +56,7 @@ def ask_publish(*, activity: Activity, version: int, reason: str = "", by: User)
         run.asked_by, run.asked_at, run.language = by, timezone.now(), get_language() or ""
         run.save(update_fields=["wanted", "version", "reason", "asked_by", "asked_at", "language"])
         record("check.asked", by=by, target=target_of(run), wanted=run.wanted, reason=run.reason)
-        transaction.on_commit(nudge)
+        wake_on_commit(CheckRun)
     return run
 
 
@@ -68,24 +65,16 @@ def target_of(run: CheckRun) -> str:
     return f"promotions.activity:{run.activity_id}" if run.activity_id else f"promotions.checkrun:{run.pk}"
 
 
-def nudge() -> None:
-    """Tell a worker that something waits. Without a broker the sweep finds it a little later."""
-    try:
-        current_app.send_task("promotions.sweep_checks", retry=False, ignore_result=True)
-    except Exception:
-        logger.warning("could not nudge a worker, the sweep will find the check", exc_info=True)
-
-
 def _run_under_way(activity: Activity | None, by: User | None) -> tuple[CheckRun, bool]:
     """The run that waits or works, locked, and whether it is new. The worker that ends it waits for us."""
     wanted = CheckRun(activity=activity, asked_by=by, asked_at=timezone.now(), language=get_language() or "")
     for _try in range(TRIES):
-        rows = CheckRun.objects.select_for_update().filter(activity=activity, state__in=UNDER_WAY)
+        rows = CheckRun.objects.select_for_update().filter(activity=activity, state__in=WORKING)
         if run := rows.first():
             return run, False
         # Somebody else may ask at the same time: the constraint lets one of us in, and the other looks again.
-        wanted.state = CheckState.QUEUED
+        wanted.state = JobState.WAITING
         CheckRun.objects.bulk_create([wanted], ignore_conflicts=True)
-        if run := rows.filter(asked_at=wanted.asked_at, asked_by=by, attempts=0).first():
+        if run := rows.filter(asked_at=wanted.asked_at, asked_by=by).first():
             return run, True
     raise ValidationError(_("正在检查，请稍后再试。"))

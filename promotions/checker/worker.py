@@ -1,12 +1,12 @@
-"""Checks worked off in the background: look, store what was found, and publish if that was asked for.
+"""Checks done in the background: look, store what was found, and publish if that was asked for.
 
 What was found is stored even when the lifecycle is refused. The lifecycle and the end of the run share a
 transaction, on condition of the lease: a worker that was believed dead cannot publish a second time.
 """
 
 import logging
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,10 +18,10 @@ from promotions.activities.models import PUBLISHED, Activity, Finding, FindingSt
 from promotions.activities.queries import open_findings
 from promotions.checker import publication
 from promotions.checker.findings import fix_ended, store
-from promotions.checker.leases import LeaseLost, claim, kept_lease, note, ours
-from promotions.checker.models import CheckOutcome, CheckRun, CheckState, CheckWanted
+from promotions.checker.models import CheckOutcome, CheckRun, CheckWanted
 from promotions.checker.progress import Tell
 from promotions.checker.running import Looked, look_at_all, look_at_one
+from shopops.lib.jobs.lease import Lease, LeaseLost
 from shopops.lib.versions import ChangedMeanwhile
 
 logger = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ logger = logging.getLogger(__name__)
 STEPS = 1000
 # Steps between two notes of progress.
 NOTED = 10
-# So long a sweep begins runs that nobody waits for.
-CLOCK_SECONDS = 10
 # Any number that nothing else in the product locks: "publishi" in ASCII.
 LOCK = 0x7075626C69736869
 
@@ -47,45 +45,54 @@ class SeenNoMore(Exception):
     """The shop is another than the one that was checked; the check must be made again."""
 
 
-def work_off(*, now: datetime | None = None) -> int:
-    """Do the runs that wait, or whose worker died; how many. Safe to run anywhere, any number of times.
-
-    What the clock asked for takes turns with the other work of the shop: the rest is for the next sweep.
-    """
-    done, started = 0, time.monotonic()
-    while run := claim(for_people_only=time.monotonic() - started >= CLOCK_SECONDS):
-        if run.state == CheckState.RUNNING:
-            do_run(run, now=now or timezone.now())
-        done += 1
-    return done
+def run_check(run: CheckRun, lease: Lease) -> None:
+    """One claimed run, from start to end, as of now."""
+    do_check(run, lease, now=timezone.now())
 
 
-def do_run(run: CheckRun, *, now: datetime) -> None:
-    """One claimed run, from start to end. What goes wrong unexpectedly is tried again when the lease is over."""
+def do_check(run: CheckRun, lease: Lease, *, now: datetime) -> None:
+    """The same as of `now`."""
     try:
-        with kept_lease(run):
-            seen, skus = _seen(run.activity_id), 0
-            for looked in _looks(run, now):
-                skus = max(skus, looked.skus)
-                with ours(run):
-                    store(looked.found, now=now, concerns=looked.concerns)
-            _end(run, seen, now, skus)
-    except LeaseLost:
-        logger.warning("check %s was taken over by another worker, or its activity is gone", run.pk)
+        lease.write(done=0, of=0, started_at=timezone.now())
+        seen, skus = _seen(run.activity_id), 0
+        for looked in _looks(run, lease, now):
+            skus = max(skus, looked.skus)
+            with _locked(run):
+                store(looked.found, now=now, concerns=looked.concerns)
+        _end(run, lease, seen, now, skus)
     except SeenNoMore:
-        note(run, state=CheckState.QUEUED, lease_token=None, lease_until=None, attempts=0)
-    except Exception:
-        logger.exception("check %s failed, attempt %s", run.pk, run.attempts)
+        lease.requeue()
 
 
-def _looks(run: CheckRun, now: datetime) -> Iterator[Looked]:
+@contextmanager
+def _locked(run: CheckRun) -> Iterator[CheckRun]:
+    """A transaction in which the run, as it is now, stays ours. Raises LeaseLost.
+
+    What is wanted may be more by now: somebody may have asked for a publishing while the check ran. The activity
+    is locked first, as everybody does.
+    """
+    with transaction.atomic():
+        if run.activity_id is not None:
+            Activity.objects.select_for_update().filter(pk=run.activity_id).first()
+        current = (
+            CheckRun.objects.select_for_update(of=("self",))
+            .select_related("activity", "asked_by")
+            .filter(pk=run.pk, lease_token=run.lease_token)
+            .first()
+        )
+        if current is None:
+            raise LeaseLost
+        yield current
+
+
+def _looks(run: CheckRun, lease: Lease, now: datetime) -> Iterator[Looked]:
     if run.activity_id is not None:
-        return iter([look_at_one(run.activity_id, now=now, tell=_teller(run))])
+        return iter([look_at_one(run.activity_id, now=now, tell=_teller(lease))])
     fix_ended(now=now)
-    return look_at_all(now=now, tell=_teller(run))
+    return look_at_all(now=now, tell=_teller(lease))
 
 
-def _teller(run: CheckRun) -> Tell:
+def _teller(lease: Lease) -> Tell:
     """Writes progress down, not more often than people can see."""
     noted = -NOTED
 
@@ -94,7 +101,7 @@ def _teller(run: CheckRun) -> Tell:
         steps = round(share * STEPS)
         if steps - noted >= NOTED:
             noted = steps
-            note(run, done=steps, of=STEPS)
+            lease.write(done=steps, of=STEPS)
 
     return tell
 
@@ -106,19 +113,23 @@ def _seen(activity_id: int | None) -> Seen:
     return Seen(own, frozenset(one for one in published if one[0] != activity_id))
 
 
-def _end(run: CheckRun, seen: Seen, now: datetime, skus: int) -> None:
+def _end(run: CheckRun, lease: Lease, seen: Seen, now: datetime, skus: int) -> None:
     """Publish or not, and end the run. Raises SeenNoMore."""
-    with ours(run) as current:
+    with _locked(run) as current:
         if current.wanted == CheckWanted.PUBLISH:
             _refuse_outdated(current, seen)
             _publish(current, now)
         elif current.activity and current.asked_by and not open_findings(current.activity).exists():
             _mark_checked(current, seen)
-        current.open_findings = _count_open(current)
-        current.state, current.ended_at = CheckState.DONE, timezone.now()
-        current.skus, current.done, current.of = skus, STEPS, STEPS
-        current.lease_token = current.lease_until = None
-        current.save()
+        lease.finish(
+            outcome=current.outcome,
+            refusal=current.refusal,
+            open_findings=_count_open(current),
+            ended_at=timezone.now(),
+            skus=skus,
+            done=STEPS,
+            of=STEPS,
+        )
 
 
 def _refuse_outdated(run: CheckRun, seen: Seen) -> None:

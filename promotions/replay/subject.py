@@ -1,8 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from promotions.permissions import PROMOTIONS_EDIT
+from promotions.replay.audits import run_audit
+from promotions.replay.models import AuditRun
 from promotions.replay.pages.audits import AUDITED
 from promotions.replay.pages.order_uses import CARRIED, ORDER_USES
+from shopops.lib.jobs.registry import Kind
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
 from shopops.lib.subjects import Subject
@@ -25,9 +28,8 @@ SUBJECT = Subject(
         "promotions-attribute": Schedule("promotions.attribute_orders", 60),
         # What a stopped activity cost, once after its stop.
         "promotions-sum-affected": Schedule("promotions.sum_affected", 60),
-        # Self-audits that wait, or whose worker died.
-        "promotions-audits": Schedule("promotions.sweep_audits", 15),
     },
+    jobs=(Kind(AuditRun, run_audit),),
     audit_actions={
         "audit.asked": _("发起价格自查"),
         "platform_name.assigned": _("指定平台优惠名称"),

@@ -3,7 +3,6 @@
 from celery import shared_task
 
 from promotions.replay.affected import sum_stopped
-from promotions.replay.audits import work_off
 from promotions.replay.due_days import attribute_due
 
 
@@ -11,12 +10,6 @@ from promotions.replay.due_days import attribute_due
 def attribute_orders() -> None:
     """The promotions of orders that came or changed. Costs one query when nothing is due."""
     attribute_due()
-
-
-@shared_task(name="promotions.sweep_audits")
-def sweep_audits() -> None:
-    """Every audit that waits."""
-    work_off()
 
 
 @shared_task(name="promotions.sum_affected")

@@ -5,14 +5,16 @@ gives the lock back when that connection ends, however it ends, so a standby tak
 """
 
 import logging
+import time
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db import Error as AnyDatabaseError
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
-from django_celery_beat.schedulers import DatabaseScheduler, PeriodicTask
+from django_celery_beat.schedulers import DatabaseScheduler, ModelEntry, PeriodicTask
 
 from shopops.lib.schedules import all_schedules
 
@@ -60,14 +62,27 @@ class Leadership:
             return bool(cursor.fetchone()[0])
 
 
+class ClockEntry(ModelEntry):
+    """One schedule. A last run in the future is no last run: the clock was wrong then."""
+
+    last_run_at: datetime
+
+    def is_due(self) -> Any:
+        self.last_run_at = min(self.last_run_at, self._default_now())
+        return super().is_due()
+
+
 class OneBeatScheduler(DatabaseScheduler):
     """Beat's schedule in the database, ticking only while this process leads.
 
     Subjects declare the schedules; what is no longer declared is removed.
     """
 
+    Entry = ClockEntry
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._leadership = Leadership()
+        self._ticked_at = 0.0
         super().__init__(*args, **kwargs)
         # Write each run down at once, so that a standby that takes over does not repeat the last minutes.
         self.sync_every_tasks = 1
@@ -88,8 +103,10 @@ class OneBeatScheduler(DatabaseScheduler):
         led_before = self._leadership.leading
         if not self._leadership.held():
             return STANDBY_SECONDS
-        if not led_before:
+        now = time.time()
+        if not led_before or now < self._ticked_at:  # the clock was set back: what is planned is too late
             self._read_again()
+        self._ticked_at = now
         return float(super().tick(*args, **kwargs))
 
     def close(self) -> None:

@@ -10,10 +10,10 @@ from playwright.sync_api import Page, expect
 from products.catalogue.models import Sku
 from products.catalogue.search import refresh_search_texts
 from promotions.activities.models import Activity
-from promotions.checker.worker import work_off
 from tests import make
 from tests.e2e.conftest import PHONE, assert_fits
 from tests.promotions import make as promotions
+from tests.promotions.checker.runs import do_checks
 
 SignIn = Callable[[str], Page]
 
@@ -49,7 +49,7 @@ def test_from_draft_through_a_blocked_publish_to_live_and_stopped(tea: Sku, sign
     page.click("button:has-text('检查并发布')")
     # The page waits for the worker, and shows what it found without being loaded again.
     expect(page.locator("progress")).to_be_visible()
-    work_off()
+    do_checks()
     expect(page.locator(".alert-danger").first).to_contain_text("不能发布")
     witness = page.locator(".witness").first
     expect(witness).to_contain_text("明前龙井礼盒")
@@ -62,11 +62,11 @@ def test_from_draft_through_a_blocked_publish_to_live_and_stopped(tea: Sku, sign
     page.click("a:has-text('发布')")
     page.click("form[action$='/check/'] button")
     expect(page.locator("progress")).to_be_visible()
-    work_off()
+    do_checks()
     expect(page.locator("text=检查通过")).to_be_visible()
     page.click("button:has-text('检查并发布')")
     expect(page.locator("progress")).to_be_visible()
-    work_off()
+    do_checks()
     expect(page.locator(".alert-success")).to_contain_text("已发布")
     assert Activity.objects.get().status == "live"
     page.click("text=查看活动")

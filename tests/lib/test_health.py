@@ -22,6 +22,7 @@ from shopops.lib.health.models import Heartbeat
 from shopops.lib.health.sealing_key import check_key, refuse_wrong_key
 from shopops.lib.health.system_checks import visibility_timeout_is_longest
 from shopops.lib.health.tasks import beat_seen
+from shopops.lib.outbox.models import OutboxMessage
 from shopops.lib.rollup.dirty import mark_dirty
 from shopops.lib.rollup.models import DirtyDay
 from shopops.lib.scheduler import Leadership
@@ -50,7 +51,7 @@ def ready(client: Client) -> tuple[int, dict[str, bool]]:
 def test_all_well(client: Client, all_well: None) -> None:
     status, checks = ready(client)
     assert status == 200
-    assert checks.keys() == {"database", "broker", "key", "worker", "beat", "figures"}
+    assert checks.keys() == {"database", "broker", "key", "worker", "beat", "jobs", "figures"}
     assert all(checks[name] for name in ("database", "broker", "key", "worker", "beat"))
 
 
@@ -179,3 +180,32 @@ def test_people_see_what_to_do(client_for: Callable[[str], Client]) -> None:
 def test_days_to_count_again_are_listed(client_for: Callable[[str], Client]) -> None:
     mark_dirty([timezone.localdate()], "trades")
     assert f"{timezone.localdate():%Y-%m-%d}" in client_for("manager").get("/status/").content.decode()
+
+
+def test_work_that_is_due_for_long_is_told_and_parked_work_is_tried_again(
+    client: Client, all_well: None, client_for: Callable[[str], Client]
+) -> None:
+    late = OutboxMessage.objects.create(
+        channel="robot", payload={}, due_at=timezone.now() - timedelta(minutes=4)
+    )
+    assert queries.jobs().ok
+    OutboxMessage.objects.update(due_at=timezone.now() - timedelta(minutes=6))
+    assert not queries.jobs().ok
+    facts = {one["kind"]: one for one in queries.jobs().facts["kinds"]}["outbox.outboxmessage"]
+    assert (facts["due"], facts["running"], facts["parked"]) == (1, 0, 0) and 355 < facts[
+        "oldest_seconds"
+    ] < 400
+    assert ready(client)[0] == 200, "late work does not stop the shop"
+
+    OutboxMessage.objects.update(state="parked", last_error="机器人回答 404。", faults={"404": 1})
+    assert queries.jobs().ok
+    manager = client_for("manager")
+    page = manager.get("/status/").content.decode()
+    retry = f"/status/jobs/outbox.outboxmessage/{late.pk}/retry/"
+    assert "机器人回答 404。" in page and retry in page
+    assert manager.post(retry).status_code == 302
+    late.refresh_from_db()
+    assert (late.state, late.faults, late.last_error) == ("waiting", {}, "")
+    assert AuditEntry.objects.get(action="jobs.retried").target == f"outbox.outboxmessage:{late.pk}"
+    assert "没有重试" in manager.post(retry, follow=True).content.decode()
+    assert manager.post("/status/jobs/no.such/1/retry/").status_code == 404

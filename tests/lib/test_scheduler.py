@@ -1,12 +1,16 @@
 """One beat leads, and the schedule of the database is that of the code."""
 
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from shopops.celery import app
-from shopops.lib.scheduler import STANDBY_SECONDS, Leadership, OneBeatScheduler
+from shopops.lib.scheduler import STANDBY_SECONDS, ClockEntry, Leadership, OneBeatScheduler
 from shopops.lib.schedules import all_schedules
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +71,31 @@ def test_a_message_of_a_sweep_expires_when_the_next_one_is_due() -> None:
 
 def test_every_schedule_sends_a_task_that_workers_know() -> None:
     assert {schedule.task for schedule in all_schedules().values()} <= set(app.tasks)
+
+
+@pytest.fixture
+def leading() -> Iterator[OneBeatScheduler]:
+    """A beat with the schedules of the code."""
+    scheduler = OneBeatScheduler(app=app)
+    yield scheduler
+    scheduler.close()
+
+
+def test_a_last_run_in_the_future_is_no_last_run(leading: OneBeatScheduler) -> None:
+    future = timezone.now() + timedelta(hours=3)
+    PeriodicTask.objects.filter(name="jobs-default").update(last_run_at=future)
+    entry = ClockEntry(PeriodicTask.objects.get(name="jobs-default"), app=app)
+    assert entry.is_due().next <= 15
+    with time_machine.travel(timezone.now() + timedelta(seconds=16)):
+        assert entry.is_due().is_due
+
+
+def test_schedules_planned_while_the_clock_was_ahead_are_planned_anew(leading: OneBeatScheduler) -> None:
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        leading.tick()
+        assert leading._heap
+    planned_ahead = leading._heap
+    leading.tick()
+    assert leading._heap is not planned_ahead
+    horizon = time.time() + 3600
+    assert any(event.time < horizon for event in leading._heap if event.entry.name == "jobs-default")

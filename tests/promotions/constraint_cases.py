@@ -98,7 +98,8 @@ CASES: dict[str, Callable[[], Any]] = {
     "promotions_checkrun_end_whole": lambda: CheckRun.objects.create(asked_at=NOON, ended_at=NOON),
     "promotions_checkrun_known_words": lambda: CheckRun.objects.create(asked_at=NOON, outcome="magic"),
     "promotions_checkrun_publish_whole": lambda: CheckRun.objects.create(asked_at=NOON, wanted="publish"),
-    "promotions_checkrun_lease_whole": lambda: CheckRun.objects.create(asked_at=NOON, lease_until=NOON),
+    "promotions_auditrun_lease_whole": lambda: make.audit_run(state="running"),
+    "promotions_checkrun_lease_whole": lambda: CheckRun.objects.create(asked_at=NOON, lease_expires_at=NOON),
     # Without an activity: also of all activities there is one at a time.
     "promotions_checkrun_one_at_a_time": twice(lambda: CheckRun.objects.create(asked_at=NOON)),
     "promotions_ledgerday_once": _twice_of(

@@ -72,7 +72,7 @@ class ListedCheckRunSerializer(serializers.ModelSerializer[CheckRun]):
 class CheckRunSerializer(ListedCheckRunSerializer):
     """A check, and the publishing after it where that was wanted.
 
-    `state` becomes `done`, or `failed` when it died again and again. Then `open_findings` says how many stand in
+    `state` becomes `done`, or `parked` when it failed again and again. Then `open_findings` says how many stand in
     the way, `findings` what they are, and `outcome` what became of a publishing: `published`, `blocked` (findings
     and no reason), `changed` (another version than the one in If-Match), `refused` (see `refusal`).
     """
@@ -86,7 +86,7 @@ class CheckRunSerializer(ListedCheckRunSerializer):
     @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, run: CheckRun) -> Any:
         """Open ones of the activity as they are now; none while the check is under way."""
-        if run.is_under_way:
+        if run.is_working:
             return []
         rows = Finding.objects.filter(activities=run.activity_id, state=FindingState.OPEN)
         shown = rows.select_related("sku").prefetch_related("activities")[:MOST_FINDINGS]

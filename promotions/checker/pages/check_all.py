@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from promotions.checker.models import UNDER_WAY, CheckRun, CheckState
+from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
+from shopops.lib.jobs.models import WORKING
 from shopops.lib.requests import person_of, wants_fragment
 
 
@@ -30,10 +31,10 @@ def _part(request: HttpRequest) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("promotions:findings")
     runs = CheckRun.objects.filter(activity=None)
-    under_way = runs.filter(state__in=UNDER_WAY).first()
+    under_way = runs.filter(state__in=WORKING).first()
     context = {
         "run": under_way,
-        "last": runs.filter(state__in=(CheckState.DONE, CheckState.FAILED)).order_by("-ended_at").first(),
+        "last": runs.exclude(state__in=WORKING).order_by("-asked_at").first(),
         "may_ask": person_of(request).can(PROMOTIONS_PUBLISH),
     }
     response = render(request, "promotions/_check_all.html", context)

@@ -19,12 +19,13 @@ from promotions.activities.pages.detail import what_may
 from promotions.activities.pages.requests import activity_of, tell_refusal
 from promotions.activities.queries import open_findings
 from promotions.checker.actions import accept_finding
-from promotions.checker.models import UNDER_WAY, CheckOutcome, CheckRun, CheckState, CheckWanted
+from promotions.checker.models import CheckOutcome, CheckRun, CheckWanted
 from promotions.checker.queries import last_check
 from promotions.checker.requests import ask_check, ask_publish
 from promotions.checker.sentences import shown, with_parts
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH
 from shopops.lib.guards import require
+from shopops.lib.jobs.models import WORKING, JobState
 from shopops.lib.requests import person_of, seen_version, wants_fragment
 from shopops.lib.versions import ChangedMeanwhile
 
@@ -131,14 +132,14 @@ def _told_run(request: HttpRequest, activity: Activity) -> CheckRun | None:
     number = request.GET.get("run", "")
     if number.isascii() and number.isdigit() and len(number) < 10 and (run := runs.filter(pk=number).first()):
         return run
-    return runs.filter(state__in=UNDER_WAY).exclude(asked_by=None).first()
+    return runs.filter(state__in=WORKING).exclude(asked_by=None).first()
 
 
 def _result(run: CheckRun, activity: Activity) -> tuple[str, str] | None:
     """Colour and sentence of what became of a run; None while it is under way."""
-    if run.is_under_way:
+    if run.is_working:
         return None
-    if run.state == CheckState.FAILED:
+    if run.state == JobState.PARKED:
         return "danger", _("检查多次中断，没有完成，活动没有发布。请再试一次；仍不行请联系管理员。")
     if run.wanted == CheckWanted.PUBLISH:
         return _published(run, activity)

@@ -1,7 +1,7 @@
 """Promotions of orders, and self-audits."""
 
 from promotions.replay.models.affected import AffectedSum
-from promotions.replay.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.replay.models.audit import NOT_REPLAYED, AuditCause, AuditedOrder, AuditRun
 from promotions.replay.models.order_promotion import (
     MATCHED,
     UNMATCHED,
@@ -21,7 +21,6 @@ __all__ = [
     "AttributedDay",
     "AuditCause",
     "AuditRun",
-    "AuditState",
     "AuditedOrder",
     "Basis",
     "CalledBy",

@@ -7,15 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Trade
 from promotions.replay.causes import Cause, Obstacle
-
-
-class AuditState(models.TextChoices):
-    """How far an audit is."""
-
-    WAITING = "waiting", _("等待中")
-    RUNNING = "running", _("进行中")
-    DONE = "done", _("已完成")
-    FAILED = "failed", _("失败")
+from shopops.lib.jobs.models import Job, JobState
 
 
 class AuditCause(models.TextChoices):
@@ -40,21 +32,15 @@ NOT_REPLAYED = (AuditCause.NO_LINES, AuditCause.UNKNOWN_SKU, AuditCause.TOO_MANY
 REPLAYED = tuple(cause for cause in AuditCause if cause not in NOT_REPLAYED)
 
 
-class AuditRun(models.Model):
-    """One audit of the paid orders placed from `first` to `last`, both included; worked off in the background."""
+class AuditRun(Job):
+    """One audit of the paid orders placed from `first` to `last`, both included; done in the background."""
 
     first = models.DateField(_("从"))
     last = models.DateField(_("到"))
-    state = models.CharField(
-        _("状态"), max_length=8, choices=AuditState, default=AuditState.WAITING, editable=False
-    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("发起人"), on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField(_("发起时间"))
-    # Until then nobody else takes it up; renewed while it runs.
-    leased_until = models.DateTimeField(_("租约到期"), null=True, blank=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0, editable=False)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     # Orders to look at, and what became of those looked at so far.
     expected = models.PositiveIntegerField(_("应查订单数"), default=0)
@@ -63,19 +49,20 @@ class AuditRun(models.Model):
     skipped = models.PositiveIntegerField(_("跳过"), default=0)
     differing = models.PositiveIntegerField(_("不同"), default=0)
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("价格自查")
         verbose_name_plural = _("价格自查")
         ordering = ["-asked_at", "-id"]
         constraints = [
+            *Job.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(last__gte=F("first")),
                 name="promotions_auditrun_ends_after_start",
                 violation_error_message=_("结束日期不能早于开始日期。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(AuditState.WAITING, AuditState.RUNNING), ended_at__isnull=True)
-                | Q(state__in=(AuditState.DONE, AuditState.FAILED), ended_at__isnull=False),
+                condition=Q(state=JobState.DONE, ended_at__isnull=False)
+                | Q(~Q(state=JobState.DONE), ended_at__isnull=True),
                 name="promotions_auditrun_ended_has_time",
                 violation_error_message=_("结束的自查有结束时间，未结束的没有。"),
             ),

@@ -20,9 +20,10 @@ from products.catalogue.models import Sku
 from promotions.engine.money import from_fen
 from promotions.permissions import PROMOTIONS_EDIT
 from promotions.replay.audits import ask_audit
-from promotions.replay.models import AuditCause, AuditedOrder, AuditRun, AuditState
+from promotions.replay.models import AuditCause, AuditedOrder, AuditRun
 from shopops.lib.calendar import ONE_DAY, today
 from shopops.lib.guards import require
+from shopops.lib.jobs.models import JobState
 from shopops.lib.lists.cells import badge
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import FIRST_DAY, CodesFilter, ListFilter
@@ -33,12 +34,11 @@ from shopops.lib.requests import person_of, wants_fragment
 RUNS_SHOWN = 20
 USUAL_DAYS = 7
 STATE_COLOURS = {
-    AuditState.WAITING: "grey",
-    AuditState.RUNNING: "blue",
-    AuditState.DONE: "green",
-    AuditState.FAILED: "red",
+    JobState.WAITING: "grey",
+    JobState.RUNNING: "blue",
+    JobState.DONE: "green",
+    JobState.PARKED: "red",
 }
-WORKING = (AuditState.WAITING, AuditState.RUNNING)
 
 
 class AuditForm(forms.Form):
@@ -71,7 +71,7 @@ def audits(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("promotions:audit", run.pk)
     runs = AuditRun.objects.select_related("asked_by")[:RUNS_SHOWN]
-    context = {"form": form, "runs": [(run, STATE_COLOURS[AuditState(run.state)]) for run in runs]}
+    context = {"form": form, "runs": [(run, STATE_COLOURS[JobState(run.state)]) for run in runs]}
     return render(request, "promotions/audits.html", context, status=422 if form.errors else 200)
 
 
@@ -95,8 +95,8 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(AuditRun.objects.select_related("asked_by"), pk=pk)
     context = {
         "run": run,
-        "colour": STATE_COLOURS[AuditState(run.state)],
-        "is_working": run.state in WORKING,
+        "colour": STATE_COLOURS[JobState(run.state)],
+        "is_working": run.is_working,
         "causes": causes_of(run),
     }
     template = "promotions/audit.html#state" if wants_fragment(request) else "promotions/audit.html"
@@ -116,7 +116,7 @@ def causes_of(run: AuditRun) -> list[CauseSum]:
 
 
 def _done(request: object) -> QuerySet[AuditRun]:
-    return AuditRun.objects.exclude(state=AuditState.WAITING)
+    return AuditRun.objects.exclude(state=JobState.WAITING)
 
 
 class AuditedFilter(ListFilter):

@@ -19,12 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from shopops.lib.health.models import Heartbeat
 from shopops.lib.health.sealing_key import is_our_key
 from shopops.lib.jobs import QUEUES
+from shopops.lib.jobs.queries import summaries
 from shopops.lib.rollup.queries import late_figures, waiting_days
 from shopops.lib.scheduler import LOCK_ID
 
 WORKER = "worker"
 # The beat sends a heartbeat every 30 s; four missed ones are no coincidence.
 HEARTBEAT_LATE_SECONDS = 120
+# Work that has been due for so long is not being done.
+DUE_LATE_SECONDS = 300
 BROKER_TIMEOUT_SECONDS = 2
 # Both together answer within five seconds, also when neither does.
 DATABASE_TIMEOUT_SECONDS = 2
@@ -58,7 +61,7 @@ def look(now: datetime) -> list[Part]:
 
 def _behind(first: Part, now: datetime) -> list[Part]:
     """The parts that need a database; asked only when it answers, so that a dead one is waited for once."""
-    return [key(), worker(now), beat(), figures(now)] if first.ok else []
+    return [key(), worker(now), beat(), jobs(), figures(now)] if first.ok else []
 
 
 def is_ready(parts: list[Part]) -> bool:
@@ -151,6 +154,26 @@ def _has_leading_beat() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_LEADING_BEAT_SQL, [LOCK_ID])
         return bool(cursor.fetchone()[0])
+
+
+def jobs() -> Part:
+    """Nothing has been due for too long. A long import ahead is no fault: late work does not stop the shop."""
+    found, error = _try(summaries)
+    kinds = [
+        {
+            "kind": one.kind.key,
+            "title": one.kind.title,
+            "due": one.due,
+            "oldest_seconds": one.oldest_seconds,
+            "running": one.running,
+            "parked": one.parked,
+        }
+        for one in found or []
+    ]
+    ok = not error and all(one["oldest_seconds"] <= DUE_LATE_SECONDS for one in kinds)
+    facts = {"error": error} if error else {"kinds": kinds}
+    hint = _("有工作到时间很久还没有开始，请检查各个后台工人是否在运行、是否太忙。")
+    return Part("jobs", _("后台工作"), essential=False, ok=ok, hint=hint, facts=facts)
 
 
 def figures(now: datetime) -> Part:

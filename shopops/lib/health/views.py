@@ -4,15 +4,21 @@ import platform
 
 import celery
 import django
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shopops.lib.guards import public, require
 from shopops.lib.health import queries
 from shopops.lib.health.permissions import SYSTEM_VIEW
+from shopops.lib.jobs.actions import retry_parked
+from shopops.lib.jobs.queries import parked_rows
+from shopops.lib.jobs.registry import find_kind
+from shopops.lib.requests import person_of
 from shopops.lib.rollup.queries import waiting_days
 
 DIRTY_DAYS_SHOWN = 30
@@ -48,6 +54,7 @@ def status(request: HttpRequest) -> HttpResponse:
     parts = queries.look(timezone.now())
     facts = {
         "parts": parts,
+        "parked": parked_rows() if parts[0].ok else [],
         "dirty_days": waiting_days(timezone.now())[:DIRTY_DAYS_SHOWN],
         "versions": {
             "Python": platform.python_version(),
@@ -58,3 +65,15 @@ def status(request: HttpRequest) -> HttpResponse:
         "checked_at": timezone.now(),
     }
     return render(request, "health/status.html", facts)
+
+
+@require(SYSTEM_VIEW)
+@require_POST
+def retry(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Have a parked row tried again."""
+    found = find_kind(kind)
+    if found is None:
+        raise Http404
+    if not retry_parked(kind=found, pk=pk, by=person_of(request)):
+        messages.warning(request, _("这项工作已经不在停下的状态，没有重试。"))
+    return redirect("health:status")

@@ -5,7 +5,7 @@ from functools import partial
 
 from celery import current_app
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shopops.lib.audit.actions import record
 from shopops.lib.jobs import WAKE_SECONDS
@@ -30,11 +30,17 @@ def wake_on_commit(model: type[Job]) -> None:
     transaction.on_commit(partial(wake, kind_of(model).queue))
 
 
-@transaction.atomic
 def retry_parked(*, kind: Kind, pk: int, by: AbstractBaseUser) -> bool:
-    """Have a parked row tried again, as often as a new one. False when it is not parked any more."""
-    if not kind.model._base_manager.filter(pk=pk, state=JobState.PARKED).update(**DUE_NOW):
+    """Have a parked row tried again, as often as a new one.
+
+    False when it is not parked any more, or when the same work has been asked for again since.
+    """
+    try:
+        with transaction.atomic():
+            if not kind.model._base_manager.filter(pk=pk, state=JobState.PARKED).update(**DUE_NOW):
+                return False
+            record("jobs.retried", by=by, target=f"{kind.key}:{pk}")
+            wake_on_commit(kind.model)
+    except IntegrityError:
         return False
-    record("jobs.retried", by=by, target=f"{kind.key}:{pk}")
-    wake_on_commit(kind.model)
     return True

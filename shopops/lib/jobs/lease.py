@@ -40,10 +40,6 @@ class Lease:
         if not self._rows.update(**facts):
             raise LeaseLost
 
-    def checkpoint(self, **facts: Any) -> None:
-        """Write progress that the next attempt will not have to repeat: failed attempts are counted afresh."""
-        self.write(faults={}, last_error="", **facts)
-
     def finish(self, **facts: Any) -> None:
         """End the job. Call it last in the transaction that holds the effect: both happen, or neither."""
         self.write(**FREE | {"state": JobState.DONE, "faults": {}, "last_error": ""} | facts)

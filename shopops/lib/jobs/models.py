@@ -18,6 +18,9 @@ class JobState(models.TextChoices):
     PARKED = "parked", _("已停下")
 
 
+# Something will happen without anybody's doing.
+WORKING = (JobState.WAITING, JobState.RUNNING)
+
 # The columns of a row that nobody holds.
 FREE: dict[str, Any] = {"lease_token": None, "lease_expires_at": None}
 # The columns of a row that waits for a worker from now on.
@@ -65,4 +68,4 @@ class Job(models.Model):
     @property
     def is_working(self) -> bool:
         """Whether something will happen without anybody's doing."""
-        return self.state in (JobState.WAITING, JobState.RUNNING)
+        return self.state in WORKING

@@ -134,7 +134,7 @@ def test_the_job_of_a_dead_worker_is_done_again_and_its_late_finish_is_refused(r
     assert effects() == ["a"]
 
 
-@pytest.mark.parametrize("write", ["write", "checkpoint", "finish", "requeue"])
+@pytest.mark.parametrize("write", ["write", "finish", "requeue"])
 def test_who_has_lost_the_lease_changes_no_row(register: Register, write: str) -> None:
     kind = register(Parcel)
     Parcel.objects.create(name="a")
@@ -276,22 +276,27 @@ def test_attempts_are_counted_for_each_fault(register: Register) -> None:
     assert (row.state, row.faults) == (JobState.PARKED, {"OSError": 3, "ValueError": 2})
 
 
-def test_attempts_start_afresh_with_progress(register: Register) -> None:
+def test_attempts_start_afresh_with_each_step(register: Register) -> None:
     states = []
 
     def in_steps(job: Any, lease: Lease) -> None:
-        states.append(job.faults)
+        states.append((job.name, job.faults))
         if len(states) == 2:
-            lease.checkpoint(name="half")
+            return lease.requeue(name="second step")
         if len(states) == 4:
             return deliver(job, lease)
         raise OSError
 
     register(Parcel, in_steps, pauses_seconds=(0, 0))
-    Parcel.objects.create(name="a")
+    Parcel.objects.create(name="first step")
     drain_queue(QUEUE)
-    assert states == [{}, {"OSError": 1}, {"OSError": 1}, {"OSError": 2}]
-    assert effects() == ["half"]
+    assert states == [
+        ("first step", {}),
+        ("first step", {"OSError": 1}),
+        ("second step", {}),
+        ("second step", {"OSError": 1}),
+    ]
+    assert effects() == ["second step"]
 
 
 def test_a_job_whose_workers_die_is_parked_by_the_sweep(register: Register) -> None:

@@ -18,6 +18,8 @@ from promotions.engine.pricing import quote
 from promotions.quotes.conversion import items_of, offers_of
 from promotions.rulebook.models import ShopLimitRule
 from shopops.lib.audit.models import AuditEntry
+from shopops.lib.jobs.registry import kind_of
+from shopops.lib.jobs.worker import sweep
 from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as make_sku
@@ -170,8 +172,10 @@ def test_a_run_that_died_leaves_the_old_findings_and_can_be_done_again(
             check_activity(activity=draft, now=BEFORE)
     assert Finding.objects.get().state == "open"
     assert check_activity(activity=draft, now=BEFORE).state == "running", "the lease still holds"
-    CheckRun.objects.filter(state="running").update(lease_until=NOON)
-    assert check_activity(activity=draft, now=BEFORE).attempts == 2
+    CheckRun.objects.filter(state="running").update(lease_expires_at=NOON)
+    sweep(kind_of(CheckRun))
+    CheckRun.objects.filter(state="waiting").update(due_at=NOON)
+    assert check_activity(activity=draft, now=BEFORE).state == "done"
     assert Finding.objects.get().state == "fixed"
 
 

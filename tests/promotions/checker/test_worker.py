@@ -11,15 +11,19 @@ from django.db import connection
 from django.utils import timezone
 
 from promotions.activities.models import Activity, ActivityApproval, Finding
-from promotions.checker import worker
-from promotions.checker.leases import claim
 from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check, ask_publish
-from promotions.checker.tasks import sweep_checks
-from promotions.checker.worker import do_run, work_off
+from promotions.checker.tasks import check_changed
+from promotions.checker.worker import run_check
+from shopops.lib.jobs import worker
+from shopops.lib.jobs.actions import retry_parked
+from shopops.lib.jobs.lease import Lease, LeaseLost
+from shopops.lib.jobs.models import Job
+from shopops.lib.jobs.registry import kind_of
 from staff.accounts.models import User
 from tests import make as shop
 from tests.promotions import make
+from tests.promotions.checker.runs import do_checks
 
 UserFor = Callable[[str], User]
 
@@ -40,18 +44,24 @@ def cheap(db: None) -> Activity:
     return draft(20)
 
 
+def claim() -> Job | None:
+    return worker.claim(kind_of(CheckRun))
+
+
 def let_the_lease_run_out() -> None:
-    CheckRun.objects.filter(state="running").update(lease_until=timezone.now() - timedelta(seconds=1))
+    CheckRun.objects.filter(state="running").update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    worker.sweep(kind_of(CheckRun))
+    CheckRun.objects.filter(state="waiting").update(due_at=timezone.now() - timedelta(seconds=1))
 
 
 def test_the_run_of_a_dead_worker_is_taken_over(cheap: Activity, user_for: UserFor) -> None:
     run = ask_publish(activity=cheap, version=1, by=user_for("manager"))
     assert claim() == run
-    assert work_off() == 0, "the lease still holds"
+    assert do_checks() == 0, "the lease still holds"
     let_the_lease_run_out()
-    assert work_off() == 1
+    assert do_checks() == 1
     run.refresh_from_db()
-    assert (run.state, run.outcome, run.attempts, run.lease_token) == ("done", "published", 2, None)
+    assert (run.state, run.outcome, run.lease_token) == ("done", "published", None)
 
 
 def test_a_worker_that_was_believed_dead_publishes_nothing(cheap: Activity, user_for: UserFor) -> None:
@@ -60,20 +70,26 @@ def test_a_worker_that_was_believed_dead_publishes_nothing(cheap: Activity, user
     let_the_lease_run_out()
     second = claim()
     assert first and second
-    do_run(first, now=timezone.now())
+    worker.run(kind_of(CheckRun), first)
     assert Activity.objects.get().status == "draft"
-    do_run(second, now=timezone.now())
+    worker.run(kind_of(CheckRun), second)
     assert (Activity.objects.get().status, ActivityApproval.objects.count()) == ("live", 1)
 
 
-def test_after_three_dead_workers_the_run_has_failed(cheap: Activity) -> None:
+def test_a_run_whose_workers_die_is_parked_and_can_be_asked_for_again(
+    cheap: Activity, user_for: UserFor
+) -> None:
     run = ask_check(activity=cheap, by=None)
-    for _attempt in range(3):
-        assert claim() == run
-        let_the_lease_run_out()
-    assert work_off() == 1
+    CheckRun.objects.update(faults={"interrupted": 4})
+    assert claim() == run
+    let_the_lease_run_out()
     run.refresh_from_db()
-    assert (run.state, run.open_findings, run.is_under_way) == ("failed", None, False)
+    assert (run.state, run.open_findings, run.is_working) == ("parked", None, False)
+    again = ask_check(activity=cheap, by=None)
+    assert again != run
+    assert not retry_parked(kind=kind_of(CheckRun), pk=run.pk, by=user_for("manager")), (
+        "it is under way again"
+    )
 
 
 def test_people_come_before_the_clock_and_one_activity_before_all(cheap: Activity, user_for: UserFor) -> None:
@@ -84,37 +100,15 @@ def test_people_come_before_the_clock_and_one_activity_before_all(cheap: Activit
     assert [claim(), claim(), claim(), claim()] == [by_person, all_of_them, by_clock, None]
 
 
-def test_of_the_clock_one_run_at_a_time_so_that_a_worker_stays_free(
-    cheap: Activity, user_for: UserFor
-) -> None:
-    by_clock = [ask_check(activity=row, by=None) for row in (cheap, draft(1), draft(2))]
-    assert [claim(), claim()] == [by_clock[0], None]
-    by_person = ask_check(activity=draft(3), by=user_for("manager"))
-    assert [claim(), claim()] == [by_person, None]
-    let_the_lease_run_out()
-    assert claim() == by_person
-    assert claim() == by_clock[0]
-
-
-def test_a_sweep_leaves_the_rest_to_the_next_but_never_people(
-    cheap: Activity, user_for: UserFor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ask_check(activity=cheap, by=None)
-    by_person = ask_check(activity=draft(1), by=user_for("manager"))
-    monkeypatch.setattr(worker, "CLOCK_SECONDS", 0)
-    assert work_off() == 1
-    by_person.refresh_from_db()
-    assert by_person.state == "done"
-    monkeypatch.undo()
-    assert work_off() == 1
-
-
-def test_a_sweep_needs_no_message_for_what_it_asks_itself(
+def test_what_was_saved_is_checked_without_messages(
     cheap: Activity, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]]
 ) -> None:
     with django_capture_on_commit_callbacks() as messages:
-        sweep_checks()
-    assert (CheckRun.objects.get().state, messages) == ("done", [])
+        check_changed()
+    assert (CheckRun.objects.get().state, messages) == ("waiting", [])
+    do_checks()
+    check_changed()
+    assert CheckRun.objects.get().state == "done"
 
 
 def test_a_draft_that_is_thrown_away_takes_its_run_along(cheap: Activity) -> None:
@@ -122,7 +116,8 @@ def test_a_draft_that_is_thrown_away_takes_its_run_along(cheap: Activity) -> Non
     run = claim()
     cheap.delete()
     assert run
-    do_run(run, now=timezone.now())
+    with pytest.raises(LeaseLost):
+        run_check(run, Lease(run))
     assert not CheckRun.objects.exists() and not Finding.objects.exists()
 
 
@@ -153,8 +148,8 @@ def test_two_people_ask_and_two_workers_publish_at_once(user_for: UserFor) -> No
 
     at_once(ask(one), ask(one), ask(other), ask(other))
     assert CheckRun.objects.count() == 2
-    at_once(work_off, work_off)
-    work_off()
+    at_once(do_checks, do_checks)
+    do_checks()
     assert sorted(CheckRun.objects.values_list("outcome", flat=True)) == ["blocked", "published"]
     assert ActivityApproval.objects.count() == 1
     assert Finding.objects.get(state="open").activities.count() == 2

@@ -9,11 +9,11 @@ from django.utils.dateparse import parse_datetime
 
 from promotions.activities.models import Activity
 from promotions.checker.models import CheckRun
-from promotions.checker.worker import work_off
 from staff.accounts.models import User
 from tests.api import Api, errors
 from tests.make import NOON, product, sku
 from tests.promotions import make
+from tests.promotions.checker.runs import do_checks
 
 START, END = "2026-11-11T00:00:00+08:00", "2026-11-12T00:00:00+08:00"
 
@@ -159,7 +159,7 @@ def test_a_check_names_the_basket_and_publishing_needs_a_reason(api: Api) -> Non
 def result(api: Api, asked: Any) -> dict[str, Any]:
     """What the run's own address says when a worker has been there."""
     assert asked.status_code == 202, asked.content.decode()
-    work_off()
+    do_checks()
     answer = api.get(asked["Location"].split("/api/v1/")[1])
     assert answer.json()["state"] == "done"
     return answer.json()

@@ -10,9 +10,9 @@ from django.utils import timezone
 from promotions.activities.models import Activity, ActivityApproval, Finding
 from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check
-from promotions.checker.worker import work_off
 from tests import make as shop
 from tests.promotions import make
+from tests.promotions.checker.runs import do_checks
 from tests.promotions.conftest import ClientFor
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def losing() -> Activity:
 def release(client: Client, row: Activity, **more: Any) -> Any:
     """Ask for it; the worker does it; the page that is shown then."""
     asked = client.post(reverse("promotions:release", args=[row.pk]), {"version": row.version} | more)
-    work_off()
+    do_checks()
     row.refresh_from_db()
     return client.get(asked["Location"]) if asked.status_code == 302 else asked
 
@@ -63,7 +63,7 @@ def test_the_page_shows_how_far_a_check_is_until_it_has_ended(merchandiser: Clie
     part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
     assert "已完成 37 %" in part and "every 1s" in part and "<html" not in part
     CheckRun.objects.update(state="queued")
-    work_off()
+    do_checks()
     part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
     assert "这样买就会发生" in part and "every 1s" not in part
 
@@ -72,7 +72,7 @@ def test_a_check_that_died_again_and_again_is_told(manager: Client) -> None:
     row = losing()
     page = manager.post(reverse("promotions:check", args=[row.pk]))["Location"]
     CheckRun.objects.update(attempts=3)
-    work_off()
+    do_checks()
     assert "检查多次中断" in manager.get(page).content.decode()
 
 
@@ -96,7 +96,7 @@ def test_the_publish_page_costs_the_same_however_much_was_found(
 ) -> None:
     row = losing()
     page = manager.post(reverse("promotions:check", args=[row.pk]))["Location"]
-    work_off()
+    do_checks()
     for _ in range(5):
         make.finding(sku=shop.sku(), limit_cny=9, price_cny=8).activities.add(row)
     with django_assert_max_num_queries(24):
@@ -106,7 +106,7 @@ def test_the_publish_page_costs_the_same_however_much_was_found(
 def test_accepting_each_finding_clears_the_way(manager: Client) -> None:
     row = losing()
     manager.post(reverse("promotions:check", args=[row.pk]))
-    work_off()
+    do_checks()
     for finding in Finding.objects.filter(state="open"):
         page = reverse("promotions:accept", args=[finding.pk])
         answer = manager.post(page, {"reason": "引流款", "activity": row.pk})
@@ -121,7 +121,7 @@ def test_a_clean_draft_is_checked_and_only_managers_publish(merchandiser: Client
     row = draft()
     make.tier(row, pay_rate="0.9")
     merchandiser.post(reverse("promotions:check", args=[row.pk]))
-    work_off()
+    do_checks()
     row.refresh_from_db()
     assert row.status == "checked"
     assert release(merchandiser, row).status_code == 403

@@ -4,8 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from promotions.checker.models import CheckRun
-from promotions.checker.worker import work_off
 from tests.promotions import make
+from tests.promotions.checker.runs import do_checks
 
 PRICED = {"limit_cny": 10, "price_cny": 8}
 
@@ -53,7 +53,7 @@ def test_managers_check_everything_and_see_how_far_it_is(manager: Client, mercha
     assert (run.activity, run.asked_by.username) == (None, "manager")
     watching = {"watched": "1"}
     assert "HX-Refresh" not in manager.get(page, watching, headers=htmx)
-    work_off()
+    do_checks()
     answer = manager.get(page, watching, headers=htmx)
     assert answer["HX-Refresh"] == "true" and "上次全部检查" in answer.content.decode()
     assert manager.get(page).url == reverse("promotions:findings")

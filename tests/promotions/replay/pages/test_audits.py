@@ -5,12 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from products.catalogue.models import Sku
 from promotions.replay import audits
-from promotions.replay.audits import work_off
 from promotions.replay.models import AuditedOrder, AuditRun
+from tests.jobs import claimed, drain_queue
 from tests.make import NOON, sku, sub_order, trade
 from tests.promotions import make
 
@@ -34,7 +33,7 @@ def bought(tea: Sku, share: str, **facts: object) -> str:
 
 def run() -> AuditRun:
     one = make.audit_run()
-    work_off()
+    drain_queue()
     one.refresh_from_db()
     return one
 
@@ -91,25 +90,26 @@ def test_a_day_ends_at_midnight(tea: Sku) -> None:
 
 def test_a_worker_that_died_is_replaced_and_nothing_is_counted_twice(tea: Sku) -> None:
     bought(tea, "30")
-    dead = make.audit_run(
-        state="running", attempts=1, leased_until=timezone.now() - SECOND, orders=1, differing=1
-    )
+    dead, _lease = claimed(make.audit_run(orders=1, differing=1))
     AuditedOrder.objects.create(
         run=dead, trade=trade(), cause="rounding", charged_cny=1, ours_cny=1, difference_cny=0
     )
-    alive = make.audit_run(state="running", attempts=1, leased_until=timezone.now() + timedelta(minutes=1))
-    assert work_off() == 1
+    assert drain_queue() == 0, "the lease still holds"
+    AuditRun.objects.update(lease_expires_at=NOON)
+    drain_queue()
+    AuditRun.objects.update(due_at=NOON)
+    assert drain_queue() == 1
     dead.refresh_from_db()
     assert (dead.state, dead.orders, dead.skipped, dead.differing) == ("done", 2, 1, 1)
     assert dead.found.count() == 2
-    alive.refresh_from_db()
-    assert alive.state == "running"
 
 
-def test_what_kills_every_worker_is_given_up(tea: Sku) -> None:
-    make.audit_run(state="running", attempts=audits.ATTEMPTS, leased_until=timezone.now() - SECOND)
-    work_off()
-    assert AuditRun.objects.get().state == "failed"
+def test_what_kills_every_worker_is_parked(tea: Sku, merchandiser: Client) -> None:
+    one, _lease = claimed(make.audit_run(faults={"interrupted": 4}))
+    AuditRun.objects.update(lease_expires_at=NOON)
+    drain_queue()
+    assert AuditRun.objects.get().state == "parked"
+    assert "自查多次中断" in merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
 
 
 def test_asking(merchandiser: Client, tea: Sku) -> None:

@@ -1,0 +1,1 @@
+"""What must reach the outside: rows written with the facts that they tell of, delivered afterwards."""
