@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from orders.trades.models import SellerFlag, Trade
+from orders.trades.receiver import receiver_of
 from shopops.lib.audit.actions import record
 from shopops.lib.audit.disclosure import disclose
-from shopops.lib.personal import unseal
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User
 
@@ -78,7 +78,7 @@ def unmask_receiver(*, trade: Trade, reason: str, by: User) -> dict[str, str]:
     if not trade.receiver_sealed:
         raise ValidationError(_("这个订单没有收货信息。"))
     try:
-        facts = unseal(bytes(trade.receiver_sealed))
+        facts = receiver_of(trade)
     except ValueError:
         raise ValidationError(_("收货信息无法解密，请联系管理员检查密钥。")) from None
     disclose(target=f"orders.trade:{trade.tid}", reason=reason, by=by)

@@ -37,7 +37,8 @@ class Column:
 
     `sort` is the ORM path to sort by, empty when the column cannot be sorted. `cell` makes the HTML where
     the plain value is not enough. `permission` hides the column, on the page and in exports alike.
-    `hint` explains the column on pointing.
+    `hint` explains the column on pointing. `in_clear` holds buyers' data: it is only in exports, and only in
+    those for which a reason was given.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     permission: Permission | None = None
     hint: str | Promise = ""
     cell: Callable[[Any], str] | None = None
+    in_clear: bool = False
 
     @property
     def numeric(self) -> bool:

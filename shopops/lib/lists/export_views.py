@@ -1,9 +1,11 @@
 """Exporting a list, and fetching the files of large exports."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import (
     FileResponse,
     Http404,
@@ -22,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from shopops.lib.audit.disclosure import disclose
 from shopops.lib.guards import require
 from shopops.lib.lists import actions, exports, pages
 from shopops.lib.lists.choice_views import asked_page, back_to
@@ -37,7 +40,10 @@ SHOWN = 50
 @require(EXPORTS_RUN)
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The rows and columns of a list as a file: at once when it is small, else as a job."""
+    """The rows and columns of a list as a file: at once when it is small, else as a job.
+
+    With a `reason`, who may gets buyers' data in clear too; such a file is never stored.
+    """
     page = asked_page(request, request.POST.get("list", ""))
     query = actions.clean_query(request.POST.get("query", ""))
     state = ListState(page, QueryDict(query), person_of(request), tuple(request.POST.getlist("columns")))
@@ -46,6 +52,12 @@ def export(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, _("请先改正筛选条件，再导出。"))
         return back_to(page, query)
     rows = state.rows()[: settings.EXPORT_INLINE_ROWS + 1].count()
+    if reason := request.POST.get("reason", "").strip():
+        try:
+            state = _in_clear(state, rows, reason)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return back_to(page, query)
     if rows <= settings.EXPORT_INLINE_ROWS:
         actions.note_export(
             state=state, query=query, file_format=file_format, rows=rows, by=person_of(request)
@@ -93,6 +105,18 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("lists:exports"))
     name = exports.filename_of(page, job.format, job.created_at)
     return _attached(FileResponse(file, content_type=_type(job.format)), name)
+
+
+def _in_clear(state: ListState, rows: int, reason: str) -> ListState:
+    """The same with buyers' data in clear; only for files that are not stored. Raises ValidationError."""
+    if not state.page.columns_in_clear(state.person):
+        raise ValidationError(_("您没有导出明文收货信息的权限。"))
+    if rows > settings.EXPORT_INLINE_ROWS:
+        raise ValidationError(
+            _("含明文收货信息的导出一次最多 %s 行，请缩小范围。") % settings.EXPORT_INLINE_ROWS
+        )
+    disclose(target=f"lists.{state.page.key}", reason=reason, by=state.person, rows=rows)
+    return replace(state, in_clear=True)
 
 
 def _at_once(state: ListState, file_format: str) -> HttpResponseBase:

@@ -66,7 +66,15 @@ class ListPage:
 
     def columns_for(self, person: Person) -> tuple[Column, ...]:
         """The columns that this person may see, in the page's order."""
-        return tuple(c for c in self.columns if c.permission is None or person.can(c.permission))
+        allowed = self._allowed(person)
+        return tuple(column for column in allowed if not column.in_clear)
+
+    def columns_in_clear(self, person: Person) -> tuple[Column, ...]:
+        """The columns of buyers' data that this person may export for a reason."""
+        return tuple(column for column in self._allowed(person) if column.in_clear)
+
+    def _allowed(self, person: Person) -> list[Column]:
+        return [c for c in self.columns if c.permission is None or person.can(c.permission)]
 
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)

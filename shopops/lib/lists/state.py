@@ -34,6 +34,8 @@ class ListState:
     query: QueryDict
     person: Person
     chosen: Sequence[str] = field(default=())
+    # Adds the columns with buyers' data to those chosen; exports set it once the reason is in the trail.
+    in_clear: bool = False
 
     @cached_property
     def filters(self) -> ListFilter:
@@ -44,7 +46,8 @@ class ListState:
         """The chosen columns that this person may see; the page's own choice when nothing is left."""
         allowed = self.page.columns_for(self.person)
         chosen = tuple(c for c in allowed if c.key in self.chosen)
-        return chosen or tuple(c for c in allowed if c.shown)
+        shown = chosen or tuple(c for c in allowed if c.shown)
+        return shown + self.page.columns_in_clear(self.person) if self.in_clear else shown
 
     @cached_property
     def sort(self) -> str:

@@ -99,6 +99,7 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         "quick_days": state.quick_days(calendar.today()),
         "is_narrowed": state.filters.form.is_bound and bool(state.chips or state.filters.form.errors),
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
+        "columns_in_clear": state.page.columns_in_clear(state.person),
         "can_export": state.person.can(EXPORTS_RUN),
         "formats": ExportFormat.choices,
         "empty_url": _url_for(state.page.empty_link, state),
