@@ -33,6 +33,7 @@ POST_ONLY = {
     "lists:choose_default_view",
     "lists:choose_columns",
     "lists:export",
+    "health:retry",
     "imports:confirm",
     "imports:cancel",
     "orders:change_memo",
