@@ -107,10 +107,10 @@ def make_handbook(replies: int) -> None:
     """So many approved shop-wide replies with codes, other wordings and answers of 30 to 150 letters."""
     chance = random.Random(20261122)
     lead = User.objects.create_user("handbook", None, roles=["cs_lead"])
-    chapters = [Category.objects.create(name=f"分类 {n}", position=n) for n in range(40)]
+    categories = [Category.objects.create(name=f"分类 {n}", position=n) for n in range(40)]
     now = timezone.now()
     Reply.objects.bulk_create(
-        (_reply(n, chance, category=chance.choice(chapters), by=lead, now=now) for n in range(replies)),
+        (_reply(n, chance, category=chance.choice(categories), by=lead, now=now) for n in range(replies)),
         batch_size=1000,
     )
 

@@ -71,7 +71,7 @@ def sub_order(**facts: Any) -> SubOrder:
 
 
 def category(**facts: Any) -> Category:
-    """A chapter of the handbook."""
+    """A category of replies."""
     return Category.objects.create(**{"name": f"分类 {next(_number)}"} | facts)
 
 

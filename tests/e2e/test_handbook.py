@@ -226,4 +226,4 @@ def test_the_book_prints_clean_pages(signed_in_page: SignIn, filled: Reply) -> N
     expect(page.locator(".sidebar")).to_be_hidden()
     expect(page.locator(".book-cover")).to_be_visible()
     pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
-    assert pages == 2  # cover with contents, one chapter
+    assert pages == 2  # cover with contents, one category

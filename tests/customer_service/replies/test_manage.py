@@ -217,7 +217,7 @@ def test_a_contradiction_is_shown_and_can_be_saved_anyway(client_for: ClientFor,
     client = client_for("cs_lead")
     form = new_form(client, title="满多少包邮？", body="满 99 包邮")
     html = text_of(client.post(reverse("replies:new"), form))
-    assert "数字不一致" in html and "99 / 68" in html and "满 68 包邮" in html
+    assert "相似度 1.00" in html and "数字不一致" in html and "99 / 68" in html and "满 68 包邮" in html
     assert Reply.objects.count() == 1
     client.post(reverse("replies:new"), fields_in(html) | {"anyway": "1"})
     assert Reply.objects.count() == 2

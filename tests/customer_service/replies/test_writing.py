@@ -43,7 +43,7 @@ def test_the_navigation_says_where_one_is(client_for: ClientFor, user_for: Peopl
 
 
 @pytest.fixture
-def shelf(db: None) -> dict[str, Product]:
+def tea_products(db: None) -> dict[str, Product]:
     """Products by 货号."""
     rows: list[dict[str, Any]] = [
         {"outer_id": "LJ-G", "title": "龙井绿茶 礼盒", "num_iid": "690000000001", "sold_quantity": 5},
@@ -69,21 +69,23 @@ def shelf(db: None) -> dict[str, Product]:
     ],
 )
 def test_products_are_found(
-    client_for: ClientFor, shelf: dict[str, Product], query: str, found: list[str]
+    client_for: ClientFor, tea_products: dict[str, Product], query: str, found: list[str]
 ) -> None:
     answer = client_for("presales").get(f"{reverse('replies:products')}?{query}")
     assert [product["outer_id"] for product in answer.json()["products"]] == found
 
 
-def test_a_product_says_what_a_chip_needs(client_for: ClientFor, shelf: dict[str, Product]) -> None:
+def test_a_product_says_what_a_chip_needs(client_for: ClientFor, tea_products: dict[str, Product]) -> None:
     answer = client_for("presales").get(reverse("replies:products"), {"q": "金骏眉"})
     assert answer.json()["products"] == [
         {"num_iid": "680000000003", "outer_id": "JJ-G", "title": "金骏眉 礼盒", "is_on_sale": False}
     ]
 
 
-def test_products_are_in_every_version_and_come_back(user_for: People, shelf: dict[str, Product]) -> None:
-    lead, (gift, bag, _other) = user_for("cs_lead"), shelf.values()
+def test_products_are_in_every_version_and_come_back(
+    user_for: People, tea_products: dict[str, Product]
+) -> None:
+    lead, (gift, bag, _other) = user_for("cs_lead"), tea_products.values()
     facts = {"title": "龙井怎么泡", "body": "80 度", "category": make.category()}
     reply = actions.create_reply(facts=facts, products=[bag, gift], by=lead)
     actions.change_reply(reply=reply, changes={}, products=[bag], version=1, by=lead)
@@ -104,18 +106,18 @@ def test_products_are_in_every_version_and_come_back(user_for: People, shelf: di
 
 
 def test_versions_older_than_the_record_of_products_leave_them_alone(
-    user_for: People, shelf: dict[str, Product]
+    user_for: People, tea_products: dict[str, Product]
 ) -> None:
     lead = user_for("cs_lead")
     reply = make.reply(by=lead, title="以前写的", product_numbers=None)
-    reply.products.add(shelf["LJ-G"])
+    reply.products.add(tea_products["LJ-G"])
     actions.change_reply(reply=reply, changes={"body": "新的"}, version=1, by=lead)
-    actions.change_reply(reply=reply, changes={}, products=[shelf["LJ-B"]], version=2, by=lead)
+    actions.change_reply(reply=reply, changes={}, products=[tea_products["LJ-B"]], version=2, by=lead)
     actions.change_reply(reply=reply, changes={"body": "更新的"}, version=3, by=lead)
     oldest = versions_of(reply)[-1]
     assert oldest.event.product_numbers is None
     actions.restore_version(reply=reply, event=oldest.event, version=4, by=lead)
-    assert list(reply.products.all()) == [shelf["LJ-B"]]
+    assert list(reply.products.all()) == [tea_products["LJ-B"]]
 
 
 # --- deleting ------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shelf() -> dict[str, Product]:
+def products() -> dict[str, Product]:
     """Three products with codes."""
     made = {
         "longjing": make.product(title="明前西湖龙井 250g 铁罐", outer_id="LJ-250", sold_quantity=5),
@@ -47,14 +47,14 @@ def shelf() -> dict[str, Product]:
         ("", []),
     ],
 )
-def test_words(shelf: dict[str, Product], query: str, expected: list[str]) -> None:
-    assert find_products(query, 10) == [shelf[name] for name in expected]
+def test_words(products: dict[str, Product], query: str, expected: list[str]) -> None:
+    assert find_products(query, 10) == [products[name] for name in expected]
 
 
-def test_an_exact_code_comes_before_what_sells_more(shelf: dict[str, Product]) -> None:
+def test_an_exact_code_comes_before_what_sells_more(products: dict[str, Product]) -> None:
     code = make.product(title="赠品", outer_id="龙井", sold_quantity=0)
     refresh_search_texts()
-    assert find_products("龙井", 10) == [code, shelf["gift"], shelf["longjing"]]
+    assert find_products("龙井", 10) == [code, products["gift"], products["longjing"]]
     assert find_products("龙井", 1) == [code]
 
 
@@ -69,12 +69,12 @@ def test_what_people_write_is_found_at_once(user_for: object, django_user_model:
     assert find_products("molihua", 5) == [changed]
 
 
-def test_only_what_changed_is_made_anew(shelf: dict[str, Product]) -> None:
+def test_only_what_changed_is_made_anew(products: dict[str, Product]) -> None:
     assert refresh_search_texts() == 0
-    Product.objects.filter(pk=shelf["gift"].pk).update(title="碧螺春礼盒")
-    assert refresh_search_texts([shelf["apple"].pk]) == 0
+    Product.objects.filter(pk=products["gift"].pk).update(title="碧螺春礼盒")
+    assert refresh_search_texts([products["apple"].pk]) == 0
     assert refresh_search_texts() == 1
-    assert ProductSearchText.objects.get(product=shelf["gift"]).text.startswith("碧螺春礼盒\n")
+    assert ProductSearchText.objects.get(product=products["gift"]).text.startswith("碧螺春礼盒\n")
 
 
 @given(st.text("龙井茶abA１ ", max_size=12), st.text("龙井茶abA１ ", max_size=4))
