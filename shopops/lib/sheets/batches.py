@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import compress, islice
 from json.encoder import encode_basestring
 
-from shopops.lib.sheets.converters import NULL, Memo, converter, escape, is_constant
+from shopops.lib.sheets.converters import NULL, Memo, converter, is_constant
 from shopops.lib.sheets.errors import CellError, Rejection
 from shopops.lib.sheets.layout import Column, Layout, surplus
 from shopops.lib.sheets.sheet import Sheet
@@ -53,7 +53,12 @@ def read_batches(
 
 def _json_member(name: str, protected: Callable[[str], str]) -> Callable[[str], str]:
     key = encode_basestring(name)
-    return lambda text: escape(f"{key}: {encode_basestring(protected(text))}") if text else ""
+
+    def member(text: str) -> str:
+        # JSON has no raw tabs and line ends; of COPY's escaping only the backslash is left.
+        return f"{key}: {encode_basestring(protected(text))}".replace("\\", "\\\\") if text else ""
+
+    return member
 
 
 class _BatchReader:
