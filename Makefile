@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make run` and `make test`. Any Python from 3.11 on, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint lock messages bench backup restore clean
+.PHONY: help setup setup-dev run test lint lock messages licences bench backup restore clean
 
 # The first Python that is new enough; else python3, whose age scripts/bootstrap.py then explains.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -40,6 +40,9 @@ lock: setup-dev ## requirements*.in → requirements*.txt, with hashes (ARGS=--u
 messages: setup-dev ## collect the texts for translation (needs xgettext) and compile the translations
 	$(BIN)/python manage.py makemessages -l en --no-location --no-obsolete $(IGNORED)
 	$(BIN)/python -m shopops.embedded.messages
+
+licences: setup-dev ## the licences of what is shipped → LICENCES.md
+	$(BIN)/python scripts/licences.py
 
 bench: setup-dev ## measure against a yardstick: make bench NAME=import
 	@$(SHOP) exec -- $(BIN)/python -m benchmarks $(NAME)

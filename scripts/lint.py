@@ -47,6 +47,7 @@ def main() -> int:
         "API schema": check_schema,
         "messages": missing_translations,
         "locks": check_locks,
+        "licences": lambda: tool(sys.executable, "scripts/licences.py", "--check"),
     }
     failed = [name for name, check in checks.items() if not passes(name, check)]
     print(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all well'}")

@@ -22,7 +22,9 @@ def urls(data_dir: Path) -> tuple[str, str] | None:
         recorded = json.loads((data_dir / SERVICES_FILE).read_text())
     except (OSError, ValueError):
         return None
-    found = (recorded.get("database_url", ""), recorded.get("redis_url", ""))
+    if not isinstance(recorded, dict):
+        return None
+    found = (str(recorded.get("database_url", "")), str(recorded.get("redis_url", "")))
     return found if any(found) and all(answers(url) for url in found if url) else None
 
 

@@ -5,6 +5,7 @@ fingerprint of PERSONAL_DATA_KEY, so that a restore under another key is noticed
 """
 
 import datetime as dt
+import hashlib
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import tarfile
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from shopops.embedded import key_fingerprint, pgtools, stored_secret, urls
 from shopops.embedded.config import Config
@@ -21,7 +23,9 @@ from shopops.embedded.errors import CommandFailed
 from shopops.embedded.run import make_services, shop_environment
 
 MANIFEST, DUMP, MEDIA = "manifest.json", "database.dump", "media"
-FORMAT = 1
+# The last entry: a line `<SHA-256>  <name>` for every other one, as sha256sum writes and checks them.
+CHECKSUMS = "SHA256SUMS"
+FORMAT = 2
 
 
 def backup(config: Config, file: Path) -> str:
@@ -72,14 +76,35 @@ def _pack(config: Config, dump: Path, target: Path) -> None:
     }
     target.touch(mode=0o600)
     with tarfile.open(target, "w") as tar:
-        data = json.dumps(manifest, indent=1).encode()
-        header = tarfile.TarInfo(MANIFEST)
-        header.size = len(data)
-        tar.addfile(header, io.BytesIO(data))
-        tar.add(dump, DUMP)
-        for path in files:
-            with suppress(FileNotFoundError):  # the shop may be running and have removed it meanwhile
-                tar.add(path, f"{MEDIA}/{path.relative_to(media)}")
+        sums = [_add(tar, MANIFEST, io.BytesIO(json.dumps(manifest, indent=1).encode()))]
+        for path, name in [(dump, DUMP), *((path, f"{MEDIA}/{path.relative_to(media)}") for path in files)]:
+            with suppress(FileNotFoundError), path.open("rb") as file:  # a running shop may have removed it
+                sums.append(_add(tar, name, file))
+        _add(tar, CHECKSUMS, io.BytesIO("".join(sums).encode()))
+
+
+class _Summed:
+    """A file that is summed while it is read: what is noted is what was packed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        data = self.file.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _add(tar: tarfile.TarFile, name: str, file: BinaryIO) -> str:
+    """Pack one entry; its line of the checksums."""
+    header = tarfile.TarInfo(name)
+    header.size, header.mode = file.seek(0, io.SEEK_END), 0o600
+    if hasattr(file, "name"):
+        header.mtime = int(os.fstat(file.fileno()).st_mtime)
+    file.seek(0)
+    summed = _Summed(file)
+    tar.addfile(header, summed)  # type: ignore[arg-type]  # only read
+    return f"{summed.digest.hexdigest()}  {name}\n"
 
 
 def fingerprint(config: Config) -> str:

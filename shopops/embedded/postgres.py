@@ -115,7 +115,13 @@ class Postgres:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(10)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:  # it hangs; the next start recovers what was committed
+                for process in _working_in(self.directory):
+                    process.kill()
+                self.process.kill()
+                self.process.wait()
         self.process = None
 
     def _open_ways(self) -> None:
@@ -154,8 +160,9 @@ class Postgres:
         pid_file = self.directory / "postmaster.pid"
         if pid_file.exists():
             # PostgreSQL itself handles a dead pid, but not one that now belongs to a foreign process.
-            pid = int(pid_file.read_text().split("\n", 1)[0])
-            if psutil.pid_exists(pid):
+            # A full disk or a crash can leave it empty; PostgreSQL then refuses to start.
+            pid = pid_file.read_text(errors="replace").split("\n", 1)[0].strip()
+            if not pid.isascii() or not pid.isdecimal() or psutil.pid_exists(int(pid)):
                 pid_file.unlink()
 
     def _start_with_retry(self) -> None:

@@ -1,5 +1,6 @@
 """Make the shop of a backup the shop of this DATA_DIR or DATABASE_URL."""
 
+import hashlib
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 import psycopg2
 
 from shopops.embedded import pgtools
-from shopops.embedded.backup import DUMP, FORMAT, MANIFEST, MEDIA, fingerprint, keys
+from shopops.embedded.backup import CHECKSUMS, DUMP, FORMAT, MANIFEST, MEDIA, fingerprint, keys
 from shopops.embedded.config import Config
 from shopops.embedded.errors import CommandFailed
 from shopops.embedded.run import make_services, shop_environment
@@ -30,6 +31,7 @@ def restore(config: Config, file: Path, *, force: bool) -> str:
     Refuses a database or a media directory with content, and a backup made under another key, unless forced.
     """
     manifest = _manifest(file)
+    _check_sums(file)
     with make_services(config) as services:
         url = shop_environment(config, services).get("DATABASE_URL", "")
         if not force:
@@ -53,6 +55,25 @@ def _manifest(file: Path) -> dict[str, str]:
             f"{file} was made by another version of shopops; restore it with that one, then upgrade."
         )
     return manifest
+
+
+def _check_sums(file: Path) -> None:
+    """Every entry is what was packed, before anything is replaced."""
+    found: dict[str, str] = {}
+    noted: dict[str, str] = {}
+    try:
+        with tarfile.open(file) as tar:
+            for member in tar:
+                source = tar.extractfile(member)
+                if member.name == CHECKSUMS and source:
+                    lines = source.read().decode().splitlines()
+                    noted = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+                elif source:
+                    found[member.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]  # a file
+    except (OSError, tarfile.TarError, ValueError) as error:
+        raise Trouble(f"{file} is damaged ({error}); nothing was restored.") from error
+    if damaged := sorted(name for name in found.keys() | noted.keys() if found.get(name) != noted.get(name)):
+        raise Trouble(f"{file} is damaged, first in {damaged[0]}; nothing was restored. Take another backup.")
 
 
 def _check_empty(config: Config, url: str) -> None:

@@ -168,14 +168,18 @@ def stop_leftovers(data_dir: Path) -> None:
     """End programs of a shop whose supervisor was killed. Call with the lock of DATA_DIR held."""
     record = data_dir / PROCESSES_FILE
     try:
-        leaders = set(json.loads(record.read_text()).values())
-    except (OSError, ValueError):
+        recorded = json.loads(record.read_text())
+    except FileNotFoundError:
         return
-    leftovers = list(_in_sessions(leaders))
+    except (OSError, ValueError):
+        recorded = None
+    # Anything else than {name: number} was not written by us, or only half.
+    pids = recorded.values() if isinstance(recorded, dict) else ()
+    leftovers = list(_in_sessions({pid for pid in pids if isinstance(pid, int)}))
     for process in leftovers:
         process.kill()
     psutil.wait_procs(leftovers, timeout=10)
-    record.unlink()
+    record.unlink(missing_ok=True)
 
 
 def _in_sessions(leaders: set[int]) -> Iterable[psutil.Process]:

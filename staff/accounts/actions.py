@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shopops.lib.access import Role
+from shopops.lib.api.models import TokenGrant
+from shopops.lib.api.tokens.actions import revoke_token
 from shopops.lib.audit.actions import record
 from staff.accounts import second_factor
 from staff.accounts.models import User
@@ -41,9 +43,11 @@ def change_user(*, user: User, display_name: str, roles: list[str], by: User) ->
     before = list(user.roles)
     if Role.MANAGER in before and Role.MANAGER not in roles:
         _refuse_without_manager(user, managers, by=by)
+    was_person = user.opens_pages
     user.display_name, user.roles = display_name, roles
+    user.session_epoch += user.opens_pages != was_person
     user.full_clean(exclude=["password"])
-    user.save(update_fields=["display_name", "roles"])
+    user.save(update_fields=["display_name", "roles", "session_epoch"])
     record("staff.change_user", by=by, target=_target(user), roles_before=before, roles=roles)
     return user
 
@@ -57,18 +61,22 @@ def switch_user(*, user: User, active: bool, by: User) -> User:
         raise ValidationError(_("不能停用自己的账号。"))
     if not active and Role.MANAGER in user.roles:
         _refuse_without_manager(user, managers, by=by)
+    user.session_epoch += user.is_active != active
     user.is_active = active
-    user.save(update_fields=["is_active"])
+    user.save(update_fields=["is_active", "session_epoch"])
     record("staff.switch_on" if active else "staff.switch_off", by=by, target=_target(user))
     return user
 
 
 @transaction.atomic
-def reset_password(*, user: User, by: User) -> str:
-    """A new initial password for somebody who forgot theirs; all their sessions end."""
+def reset_password(*, user: User, keeps_tokens: bool = False, by: User) -> str:
+    """A new initial password; all sessions end, and all tokens of the account unless they are to be kept."""
     password = _give_password(user)
     user.save(update_fields=["password", "must_change_password"])
-    record("staff.reset_password", by=by, target=_target(user))
+    grants = [] if keeps_tokens else list(TokenGrant.objects.filter(token__user=user).select_related("token"))
+    for grant in grants:
+        revoke_token(grant=grant, by=by)
+    record("staff.reset_password", by=by, target=_target(user), tokens_revoked=len(grants))
     return password
 
 

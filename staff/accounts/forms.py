@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from shopops.lib.access import Role
@@ -23,6 +24,9 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Django only tells the browser; a longer one would not fit into the log of failures.
+        longest = User._meta.get_field("username").max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest))
         self.fields["username"].label = _("用户名")
         self.fields["password"].label = _("密码")
 

@@ -9,6 +9,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class PersonManager(UserManager["User"]):
         return user
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "session_epoch"])
 class User(AbstractBaseUser):
     """An account: a person or a program, with one or more roles."""
 
@@ -42,6 +43,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("在用"), default=True)
     language = models.CharField(_("语言"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     must_change_password = models.BooleanField(_("登录后须改密码"), default=False)
+    # Grows when the account is switched, or becomes a program: sessions of before end for good.
+    session_epoch = models.PositiveIntegerField(_("会话代数"), default=0)
     date_joined = models.DateTimeField(_("创建时间"), auto_now_add=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -72,6 +75,11 @@ class User(AbstractBaseUser):
     def permissions(self) -> frozenset[Permission]:
         """All permissions of all roles; none while the account is switched off."""
         return permissions_of(self.roles) if self.is_active else frozenset()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must have been made with; Django looks at it on every request."""
+        made_with = f"{self.password} {self.session_epoch}"
+        return salted_hmac("staff.session", made_with, secret=secret, algorithm="sha256").hexdigest()
 
     def can(self, permission: Permission | str) -> bool:
         """Whether this account may do that."""

@@ -101,6 +101,43 @@ def test_a_backup_made_under_another_key_is_noticed(shop: Config, elsewhere: Con
     assert _structure(elsewhere) == []
 
 
+@pytest.mark.parametrize(
+    "entry", ["database.dump", "media/imports/订单报表.csv", "manifest.json", "SHA256SUMS"]
+)
+def test_a_damaged_backup_replaces_nothing(
+    shop: Config, elsewhere: Config, user_for: Callable[[str], User], tmp_path: Path, entry: str
+) -> None:
+    """One byte turned by a failing disk, anywhere: what is there stays, forced or not."""
+    file = tmp_path / "shop.tar"
+    backup(shop, file)
+    restore(elsewhere, file, force=False)
+    user_for("manager")
+    backup(shop, file)
+    with tarfile.open(file) as tar:
+        place = tar.getmember(entry).offset_data
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(Trouble, match=r"damaged|is not a backup"):
+        restore(elsewhere, file, force=True)
+    assert _rows(elsewhere, "SELECT username FROM staff_user") == []
+    assert (elsewhere.data_dir / "media" / "imports" / "订单报表.csv").read_text() == "订单编号\n1\n"
+
+
+def test_a_backup_that_lost_an_entry_replaces_nothing(
+    shop: Config, elsewhere: Config, tmp_path: Path
+) -> None:
+    whole, part = tmp_path / "shop.tar", tmp_path / "part.tar"
+    backup(shop, whole)
+    with tarfile.open(whole) as source, tarfile.open(part, "w") as target:
+        for member in source:
+            if not member.name.startswith("media/"):
+                target.addfile(member, source.extractfile(member))
+    with pytest.raises(Trouble, match="damaged, first in media/imports"):
+        restore(elsewhere, part, force=False)
+    assert _structure(elsewhere) == []
+
+
 def test_a_file_that_is_no_backup(elsewhere: Config, tmp_path: Path) -> None:
     (tmp_path / "holiday.tar").write_bytes(b"not a tar")
     with pytest.raises(CommandFailed, match="is not a backup of shopops"):
@@ -115,7 +152,12 @@ def test_a_container_sends_its_backup_out(
     assert command(["backup", "-"]) == 0
     written = capsysbinary.readouterr()
     with tarfile.open(fileobj=io.BytesIO(written.out)) as tar:
-        assert tar.getnames() == ["manifest.json", "database.dump", "media/imports/订单报表.csv"]
+        assert tar.getnames() == [
+            "manifest.json",
+            "database.dump",
+            "media/imports/订单报表.csv",
+            "SHA256SUMS",
+        ]
     assert b"The keys are not in it" in written.err
 
 

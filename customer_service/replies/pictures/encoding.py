@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ MAX_PIXELS = 16_000_000
 LONGEST_SIDE = 1600
 STORED_BYTES = 1_500_000
 QUALITY = 88
+_one_at_a_time = Lock()
 # What Pillow raises for broken files, by format.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, MemoryError)
 
@@ -32,7 +34,15 @@ class EncodedPicture:
 
 
 def reencode(content: bytes) -> EncodedPicture:
-    """Decode and encode anew: upright, at most LONGEST_SIDE, without metadata. Raises ValidationError."""
+    """Decode and encode anew: upright, at most LONGEST_SIDE, without metadata. Raises ValidationError.
+
+    One at a time in each process: decoded, the largest picture takes 64 MB, and each request has a thread.
+    """
+    with _one_at_a_time:
+        return _reencoded(content)
+
+
+def _reencoded(content: bytes) -> EncodedPicture:
     if len(content) > UPLOAD_BYTES:
         limit = {"limit": UPLOAD_BYTES // 1024 // 1024}
         raise ValidationError(_("图片太大，最多 %(limit)s MB。") % limit, "picture_too_large")

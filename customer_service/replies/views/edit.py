@@ -16,6 +16,8 @@ from customer_service.replies.forms import ReplyForm
 from customer_service.replies.models import MissState, Reply, ReplyStatus, Scope, SearchMiss
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.pictures.actions import store_picture
+from customer_service.replies.pictures.encoding import UPLOAD_BYTES
+from customer_service.replies.pictures.rules import MAX_PICTURES
 from customer_service.replies.queries import Advice, advice_for, products_like, products_numbered
 from customer_service.replies.rules import clean
 from customer_service.replies.shortcuts import LARGEST, entry_of, list_of, number_in, reply_for
@@ -25,12 +27,16 @@ from products.catalogue.permissions import PRODUCTS_VIEW
 from shopops.lib import placeholders
 from shopops.lib.forms.merge import merge
 from shopops.lib.guards import require
+from shopops.lib.request_bodies import takes_uploads
 from shopops.lib.requests import person_of
 from shopops.lib.versions import ChangedMeanwhile
 
 PRODUCTS_SHOWN = 8
+# Of people without JavaScript, whose pictures come with the form.
+FORM_BYTES = MAX_PICTURES * UPLOAD_BYTES + 64 * 1024
 
 
+@takes_uploads(FORM_BYTES)
 @require(REPLIES_USE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -82,6 +88,7 @@ def _saved_sentence(reply: Reply) -> str:
     return _("已保存，大家马上就能用。") if reply.scope != Scope.PERSONAL else _("已保存，只有您自己能看到。")
 
 
+@takes_uploads(FORM_BYTES)
 @require(REPLIES_USE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:

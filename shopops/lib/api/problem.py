@@ -11,7 +11,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     ValidationError,
 )
-from django.db import IntegrityError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
@@ -82,6 +82,8 @@ def as_api_exception(exception: Exception) -> exceptions.APIException | None:
             return exceptions.ParseError()
         case ChangedMeanwhile():
             return problems.VersionStale()
+        case OperationalError() | InterfaceError():
+            return problems.Unavailable()
         case IntegrityError():
             # Two requests wanted the same thing at once and the database chose.
             log.warning("conflict in the API", exc_info=exception)

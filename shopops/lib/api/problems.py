@@ -33,6 +33,14 @@ class BodyTooLarge(exceptions.APIException):
     default_detail = _("请求正文超过了允许的大小。")
 
 
+class DiskFull(exceptions.APIException):
+    """An upload would leave the database no room to work."""
+
+    status_code = 507
+    default_code = "disk_full"
+    default_detail = _("服务器磁盘空间不足，暂时不能上传，请联系管理员。")
+
+
 class VersionStale(exceptions.APIException):
     """If-Match names a version that is no longer the current one."""
 
@@ -102,6 +110,15 @@ class Refused(exceptions.APIException):
         self.reason = str(reason)
 
 
+class Unavailable(exceptions.APIException):
+    """The database does not answer; nothing was done."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "unavailable"
+    default_detail = _("数据库暂时没有回答，什么都没有改动，请稍后重试。")
+    wait = 5
+
+
 class InternalError(exceptions.APIException):
     """Our fault; the request id leads to the log."""
 
@@ -136,6 +153,8 @@ KINDS: dict[str, Kind] = {
         Kind("idempotency_key_reused", 422, _("幂等键用于了另一个请求"), KeyReused.default_detail),
         Kind("version_required", 428, _("缺少 If-Match"), VersionRequired.default_detail),
         Kind("throttled", 429, _("请求过于频繁"), _("请在 Retry-After 秒后重试。")),
+        Kind("unavailable", 503, _("服务暂时不可用"), Unavailable.default_detail),
+        Kind("disk_full", 507, _("磁盘空间不足"), DiskFull.default_detail),
         Kind("internal_error", 500, _("服务器错误"), InternalError.default_detail),
     )
 }

@@ -29,6 +29,13 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.Before,
+                func="RAISE EXCEPTION 'the trail cannot be emptied';",
+            ),
         ]
 
     def __str__(self) -> str:

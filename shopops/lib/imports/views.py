@@ -40,6 +40,7 @@ from shopops.lib.imports.queries import (
     sample_table,
 )
 from shopops.lib.lists.views import show_list
+from shopops.lib.request_bodies import ANONYMOUS_BYTES, MEGABYTE, takes_uploads
 from shopops.lib.requests import person_of, wants_fragment
 from shopops.lib.sealed_files import first_then_rest, unsealed
 from shopops.lib.sheets import SheetError
@@ -53,6 +54,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, IMPORTS)
 
 
+@takes_uploads(settings.IMPORT_MAX_MB * MEGABYTE + ANONYMOUS_BYTES)
 @require(IMPORTS_RUN)
 @require_http_methods(["GET", "POST"])
 def new_import(request: HttpRequest) -> HttpResponse:

@@ -96,7 +96,7 @@ def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
     if not person.opens_pages:
         messages.error(request, _("接口程序没有密码，请使用接口令牌。"))
         return redirect("staff:user", pk=pk)
-    return _password_page(request, person, actions.reset_password(user=person, by=request.user))
+    return _password_page(request, person, _reset(request, person))
 
 
 @require(STAFF_MANAGE)
@@ -107,6 +107,11 @@ def user_second_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.remove_second_factor(user=person, by=request.user)
     messages.success(request, _("两步验证已清除，下次登录时可重新设置。"))
     return redirect("staff:user", pk=pk)
+
+
+def _reset(request: SignedInRequest, person: User) -> str:
+    keeps_tokens = request.POST.get("keep_tokens") == "yes"
+    return actions.reset_password(user=person, keeps_tokens=keeps_tokens, by=request.user)
 
 
 def _show(form: PersonForm, error: ValidationError) -> None:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shopops.lib.guards import SignedInRequest, signed_in
@@ -45,6 +46,7 @@ def own_password(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@never_cache  # says no-store: the codes must not stay on a shared computer
 @require_http_methods(["GET", "POST"])
 def set_up_second_factor(request: SignedInRequest) -> HttpResponse:
     """Scan, type the first code, keep the backup codes."""
@@ -69,6 +71,7 @@ def set_up_second_factor(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@never_cache
 @require_POST
 def renew_backup_codes(request: SignedInRequest) -> HttpResponse:
     """Ten new ones, shown once."""

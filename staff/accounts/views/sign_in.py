@@ -2,6 +2,7 @@
 
 import time
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -37,6 +38,11 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ended = self.request.session.pop(ENDED, False)
         return super().get_context_data(session_ended=ended, **kwargs)
+
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs are of a later Django
+        """Where `?next=` leads; to this page itself it leads nowhere."""
+        target: str = super().get_redirect_url()
+        return "" if urlsplit(target).path == self.request.path else target
 
     def get_default_redirect_url(self) -> str:
         return first_page_for(cast(User, self.request.user))

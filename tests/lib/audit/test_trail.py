@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from shopops.lib.audit.actions import record
@@ -25,6 +25,13 @@ def test_the_database_keeps_every_entry(db: None, write: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         entries.update(reason="") if write == "update" else entries.delete()
     assert AuditEntry.objects.get().reason == "buyer called"
+
+
+def test_the_trail_cannot_be_emptied(db: None) -> None:
+    record("orders.unmask", by=None)
+    with pytest.raises(DatabaseError, match="cannot be emptied"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE audit_auditentry")
+    assert AuditEntry.objects.exists()
 
 
 def test_an_entry_disappears_with_the_transaction_that_failed(db: None) -> None:
