@@ -24,7 +24,8 @@ def urls(data_dir: Path) -> tuple[str, str] | None:
         return None
     if not isinstance(recorded, dict):
         return None
-    found = (str(recorded.get("database_url", "")), str(recorded.get("redis_url", "")))
+    database_url, redis_url = (recorded.get(name) for name in ("database_url", "redis_url"))
+    found = (str(database_url or ""), str(redis_url or ""))
     return found if any(found) and all(answers(url) for url in found if url) else None
 
 
@@ -57,6 +58,6 @@ def answers(url: str) -> bool:
         probe.settimeout(2)
         try:
             probe.connect(address)
-        except OSError:
+        except (OSError, TypeError):  # TypeError: no host in it, so no address of ours
             return False
     return True

@@ -5,8 +5,10 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 
 from shopops.lib.logs import request_id
@@ -41,7 +43,6 @@ class RequestLogMiddleware:
     def _log(self, request: HttpRequest, status: int, seconds: float) -> None:
         if request.path.startswith(_QUIET):
             return
-        user = getattr(request, "user", None)
         log.info(
             "request",
             extra={
@@ -49,6 +50,13 @@ class RequestLogMiddleware:
                 "path": request.path,
                 "status": status,
                 "milliseconds": round(seconds * 1000, 1),
-                "user_id": getattr(user, "pk", None),
+                "user_id": _user_id(request),
             },
         )
+
+
+def _user_id(request: HttpRequest) -> int | None:
+    """Who asked; nobody can tell while the database that has the session is away."""
+    with suppress(DatabaseError):
+        return getattr(getattr(request, "user", None), "pk", None)
+    return None

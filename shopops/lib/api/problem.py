@@ -40,7 +40,12 @@ def handle(exception: Exception, context: dict[str, Any]) -> HttpResponse:
 def answer(error: exceptions.APIException, request: Any) -> HttpResponse:
     """The problem as a response; for plain Django views too."""
     content = JSONRenderer().render(body(error, request))
-    return HttpResponse(content, status=error.status_code, headers=_headers(error), content_type=MEDIA_TYPE)
+    response = HttpResponse(
+        content, status=error.status_code, headers=_headers(error), content_type=MEDIA_TYPE
+    )
+    # The line of the request says enough; Django would add one for each.
+    response._has_been_logged = isinstance(error, problems.Unavailable)  # type: ignore[attr-defined]  # looked at by django.utils.log
+    return response
 
 
 def body(error: exceptions.APIException, request: Any) -> dict[str, Any]:
