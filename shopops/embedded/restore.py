@@ -71,9 +71,11 @@ def _check_sums(file: Path) -> None:
                 elif source:
                     found[member.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]  # a file
     except (OSError, tarfile.TarError, ValueError) as error:
-        raise Trouble(f"{file} is damaged ({error}); nothing was restored.") from error
+        raise CommandFailed(f"{file} is damaged ({error}); nothing was restored.") from error
     if damaged := sorted(name for name in found.keys() | noted.keys() if found.get(name) != noted.get(name)):
-        raise Trouble(f"{file} is damaged, first in {damaged[0]}; nothing was restored. Take another backup.")
+        raise CommandFailed(
+            f"{file} is damaged, first in {damaged[0]}; nothing was restored. Take another backup."
+        )
 
 
 def _check_empty(config: Config, url: str) -> None:

@@ -118,7 +118,7 @@ def test_a_damaged_backup_replaces_nothing(
     data = bytearray(file.read_bytes())
     data[place] ^= 1
     file.write_bytes(data)
-    with pytest.raises(Trouble, match=r"damaged|is not a backup"):
+    with pytest.raises(CommandFailed, match=r"damaged|is not a backup"):
         restore(elsewhere, file, force=True)
     assert _rows(elsewhere, "SELECT username FROM staff_user") == []
     assert (elsewhere.data_dir / "media" / "imports" / "订单报表.csv").read_text() == "订单编号\n1\n"
@@ -133,7 +133,7 @@ def test_a_backup_that_lost_an_entry_replaces_nothing(
         for member in source:
             if not member.name.startswith("media/"):
                 target.addfile(member, source.extractfile(member))
-    with pytest.raises(Trouble, match="damaged, first in media/imports"):
+    with pytest.raises(CommandFailed, match="damaged, first in media/imports"):
         restore(elsewhere, part, force=False)
     assert _structure(elsewhere) == []
 
