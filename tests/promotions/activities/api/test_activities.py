@@ -139,7 +139,7 @@ def test_a_check_names_the_basket_and_publishing_needs_a_reason(api: Api) -> Non
     make.scope_row(row, sku=tea)
     make.tier(row, pay_rate="0.5")
     asked = api.post(f"activities/{row.pk}/check/", None)
-    assert (asked.status_code, asked.json()["state"], asked.json()["findings"]) == (202, "queued", [])
+    assert (asked.status_code, asked.json()["state"], asked.json()["findings"]) == (202, "waiting", [])
     checked = result(api, asked)
     (found,) = (one for one in checked["findings"] if one["code"] == "floor")
     assert (found["sku_id"], found["certainty"], found["price_cny"]) == ("501", "proved", "50.00")
@@ -177,10 +177,10 @@ def test_runs_are_listed_newest_first_by_state_and_page(api: Api) -> None:
     rows = [make.activity(status="draft") for _ in range(3)]
     asked = [api.post(f"activities/{row.pk}/check/", None).json()["id"] for row in rows]
     CheckRun.objects.create(asked_at=NOON)  # of everything: of no activity
-    CheckRun.objects.filter(pk=asked[0]).update(state="failed", ended_at=NOON)
+    CheckRun.objects.filter(pk=asked[0]).update(state="parked")
     assert ids(api, "") == asked[::-1]
-    assert ids(api, "?state=queued") == asked[:0:-1]
-    assert ids(api, f"?state=failed&activity={rows[0].pk}") == asked[:1]
+    assert ids(api, "?state=waiting") == asked[:0:-1]
+    assert ids(api, f"?state=parked&activity={rows[0].pk}") == asked[:1]
     assert ids(api, "?outcome=published") == ids(api, "?wanted=publish") == []
     assert ids(api, "?asked_since=2099-01-01") == []
     assert api.get("activity-checks/?state=lost").status_code == 400

@@ -11,6 +11,7 @@ from promotions.activities.models import Activity, ActivityApproval, Finding
 from promotions.checker.models import CheckRun
 from promotions.checker.requests import ask_check
 from tests import make as shop
+from tests.jobs import claimed
 from tests.promotions import make
 from tests.promotions.checker.runs import do_checks
 from tests.promotions.conftest import ClientFor
@@ -59,10 +60,11 @@ def test_the_page_shows_how_far_a_check_is_until_it_has_ended(merchandiser: Clie
     page = merchandiser.post(reverse("promotions:check", args=[row.pk]))["Location"]
     assert "等待后台开始检查" in merchandiser.get(page).content.decode()
     run = CheckRun.objects.get()
-    CheckRun.objects.update(state="running", started_at=run.asked_at, done=370, of=1000)
+    mine, lease = claimed(run)
+    lease.write(started_at=mine.asked_at, done=370, of=1000)
     part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
     assert "已完成 37 %" in part and "every 1s" in part and "<html" not in part
-    CheckRun.objects.update(state="queued")
+    lease.requeue()
     do_checks()
     part = merchandiser.get(page, headers={"HX-Request": "true", "HX-Target": "check"}).content.decode()
     assert "这样买就会发生" in part and "every 1s" not in part
@@ -71,8 +73,7 @@ def test_the_page_shows_how_far_a_check_is_until_it_has_ended(merchandiser: Clie
 def test_a_check_that_died_again_and_again_is_told(manager: Client) -> None:
     row = losing()
     page = manager.post(reverse("promotions:check", args=[row.pk]))["Location"]
-    CheckRun.objects.update(attempts=3)
-    do_checks()
+    CheckRun.objects.update(state="parked")
     assert "检查多次中断" in manager.get(page).content.decode()
 
 
