@@ -69,6 +69,8 @@ POST_ONLY = {
     "staff:user_password",
     "staff:user_second_factor",
     "tokens:revoke",
+    "imports:age",
+    "orders:batch_memo",
 }
 # Pages of one row that only show it: POST is the wrong method.
 GET_ONLY = {
@@ -88,7 +90,6 @@ GET_ONLY = {
     "promotions:price_card",
     "promotions:audited_order",
     "promotions:audit",
-    "promotions:affected",
     "promotions:segment",
     "promotions:segment_size",
 }
@@ -111,6 +112,7 @@ EMPTY_FORM = {
     "promotions:audits": 422,
     "promotions:platform_names": 422,
     "promotions:new_segment": 422,
+    "orders:batch_memo": 302,
     "staff:profile": 200,
     "staff:own_password": 200,
     "staff:set_up_second_factor": 200,
@@ -119,8 +121,8 @@ EMPTY_FORM = {
     "staff:user_create": 200,
     "tokens:new": 200,
 }
-# Leads on where nothing is to be seen yet: no check runs.
-LED_ON = {"promotions:check_all"}
+# Lead on where nothing is to be seen: no check runs, no order was chosen.
+LED_ON = {"promotions:check_all", "shipping:pick_list"}
 
 
 @dataclass(frozen=True)
