@@ -361,7 +361,7 @@ SHOP_NAME = env.str("SHOP_NAME", "示例旗舰店")
 # A paid order must be on its way after this long (发货时限).
 SHIP_WITHIN_HOURS = env.int("SHIP_WITHIN_HOURS", 48)
 # What is left of an activity's limits may be this old when a price is quoted; uses are decided exactly.
-PROMOTIONS_KEPT_SECONDS = env.int("PROMOTIONS_KEPT_SECONDS", 30)
+PROMOTIONS_CACHE_SECONDS = env.int("PROMOTIONS_CACHE_SECONDS", 30)
 # Imported files are kept this long, for they hold buyers' data; what was read from them stays.
 IMPORT_ORIGINALS_KEEP_DAYS = env.int("IMPORT_ORIGINALS_KEEP_DAYS", 30)
 IMPORT_MEMORY_MB = env.int("IMPORT_MEMORY_MB", 1024)

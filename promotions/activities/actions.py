@@ -19,7 +19,7 @@ from promotions.activities.models import (
     ScopeRow,
 )
 from promotions.activities.official_prices import free_skus
-from promotions.activities.rematch import retry_orders_of
+from promotions.activities.rematch import rematch_orders_of
 from promotions.rulebook.kinds import LEVEL_OF_KIND, ActivityLevel
 from promotions.segments.models import Segment
 from shopops.lib.audit.actions import record
@@ -59,10 +59,10 @@ def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -
         current.version += 1
         moved = current.published_at is not None and not WINDOW.isdisjoint(changed)
         if moved:
-            retry_orders_of(current)
+            rematch_orders_of(current)
         _write(current, draft, by=by, before=before)
         if moved:
-            retry_orders_of(current)
+            rematch_orders_of(current)
         record("activity.changed", by=by, target=target_of(current), fields=changed)
     return current
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from promotions.activities.actions import target_of
 from promotions.activities.models import PUBLISHED, Activity, ActivityStatus, OfficialSku
 from promotions.activities.official_prices import free_skus
-from promotions.activities.rematch import retry_orders_of
+from promotions.activities.rematch import rematch_orders_of
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
 from staff.accounts.models import User
@@ -46,7 +46,7 @@ def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
         current.version += 1
         current.save()
         record("activity.stopped", by=by, target=target_of(current), reason=current.stop_reason)
-        retry_orders_of(current)
+        rematch_orders_of(current)
     return current
 
 
@@ -63,7 +63,7 @@ def end_activity(*, activity: Activity, version: int, by: User, now: datetime | 
         current.save()
         record("activity.ended", by=by, target=target_of(current))
         if current.published_at is not None:
-            retry_orders_of(current)
+            rematch_orders_of(current)
     return current
 
 

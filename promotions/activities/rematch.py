@@ -11,7 +11,7 @@ from shopops.lib.calendar import ONE_DAY, shop_day, today
 MOST_DAYS = 400
 
 
-def retry_orders_of(activity: Activity) -> None:
+def rematch_orders_of(activity: Activity) -> None:
     """The orders placed in the activity's window wait to be looked at again, with whatever is committed with this."""
     last = min(shop_day(activity.ends_at), today())
     first = max(shop_day(activity.starts_at), last - timedelta(days=MOST_DAYS - 1))

@@ -12,7 +12,7 @@ from products.catalogue.models import Sku
 from promotions.activities.models import PUBLISHED, Activity
 from promotions.checker.rules.too_many import fullest_moments
 from promotions.checker.rules.trials import coupons_too_many, is_item_coupon
-from promotions.engine.bits import places, turned
+from promotions.engine.bits import places, transposed
 from promotions.engine.eligibility import ScopeIndex
 from promotions.engine.limits import (
     FEW_COUPONS,
@@ -113,7 +113,7 @@ def _with_skus(offers: Sequence[Offer]) -> list[tuple[Offer, frozenset[int]]]:
     """Each with the SKUs it covers. One query."""
     index = ScopeIndex([offer.scope for offer in offers])
     skus = list(Sku.objects.select_related("product"))
-    covered = turned([index.covering(item_of(sku)) for sku in skus], len(offers))
+    covered = transposed([index.covering(item_of(sku)) for sku in skus], len(offers))
     return [
         (offer, frozenset(skus[place].pk for place in places(mask)))
         for offer, mask in zip(offers, covered, strict=True)

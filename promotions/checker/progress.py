@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-Tell = Callable[[float], None]
+ReportShare = Callable[[float], None]
 
 
-def nobody(share: float) -> None:
+def ignore(share: float) -> None:
     """For those who do not ask."""
 
 
-def part(tell: Tell, first: float, last: float) -> Tell:
+def part(report: ReportShare, first: float, last: float) -> ReportShare:
     """A step that is itself told from 0 to 1 takes the whole from `first` to `last`."""
-    return lambda share: tell(first + (last - first) * share)
+    return lambda share: report(first + (last - first) * share)
 
 
-def counted(tell: Tell) -> Callable[[int, int], None]:
+def counted(report: ReportShare) -> Callable[[int, int], None]:
     """The same for a step that counts what it has done."""
-    return lambda done, of: tell(done / of if of else 1.0)
+    return lambda done, of: report(done / of if of else 1.0)

@@ -12,7 +12,7 @@ from promotions.activities.draft_checks import missing_in
 from promotions.activities.drafts import read_draft
 from promotions.activities.models import Activity, ActivityApproval, ActivityStatus
 from promotions.activities.queries import open_findings
-from promotions.activities.rematch import retry_orders_of
+from promotions.activities.rematch import rematch_orders_of
 from promotions.checker.combinations import refuse_too_many_combinations
 from promotions.checker.official_prices import take_skus
 from shopops.lib.audit.actions import record
@@ -73,7 +73,7 @@ def publish_activity(
             reason=reason.strip(),
             open_findings=found,
         )
-        retry_orders_of(current)
+        rematch_orders_of(current)
     return current
 
 

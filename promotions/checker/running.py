@@ -13,7 +13,7 @@ from django.db.models import Q
 from promotions.activities.models import PUBLISHED, Activity, ActivityStatus
 from promotions.checker.facts import coming_events, shop_of
 from promotions.checker.findings import Concerns, Found, of_lint, of_suspicion, of_witness
-from promotions.checker.progress import Tell, counted, nobody, part
+from promotions.checker.progress import ReportShare, counted, ignore, part
 from promotions.checker.reply_texts import ending_quoted
 from promotions.checker.rules.bounds import Bounds
 from promotions.checker.rules.facts import CheckedShop, Suspicion
@@ -33,7 +33,7 @@ FINDING = 0.4
 
 
 @dataclass(frozen=True)
-class Looked:
+class CheckResult:
     """What a look found, the sets of activities that it answers for, and how many SKUs it looked at."""
 
     found: list[Found]
@@ -41,15 +41,15 @@ class Looked:
     skus: int
 
 
-def look_at_one(activity_id: int, *, now: datetime, tell: Tell = nobody) -> Looked:
+def check_one(activity_id: int, *, now: datetime, report: ReportShare = ignore) -> CheckResult:
     """One activity among all that is published. Reads only."""
     published = Activity.objects.filter(status__in=PUBLISHED).values_list("pk", flat=True)
     shop = shop_of(Activity.objects.filter(pk__in={activity_id, *published}), now=now)
     without = _only(shop, _activity_ids(shop.offers) - {activity_id})
-    return _look_at(activity_id, shop, Bounds(without), now, tell)
+    return _look_at(activity_id, shop, Bounds(without), now, report)
 
 
-def look_at_all(*, now: datetime, tell: Tell = nobody) -> Iterator[Looked]:
+def check_all_activities(*, now: datetime, report: ReportShare = ignore) -> Iterator[CheckResult]:
     """Everything that has not ended, look by look; each can be stored as soon as it is made."""
     states = dict(
         Activity.objects.filter(Q(status__in=PUBLISHED) | Q(status__in=UNPUBLISHED, ends_at__gt=now))
@@ -63,20 +63,20 @@ def look_at_all(*, now: datetime, tell: Tell = nobody) -> Iterator[Looked]:
     everything = shop_of(Activity.objects.filter(pk__in=list(states)), now=now)
     published = Bounds(_only(everything, states.keys() - set(drafts)))
     among = _activity_ids(published.offers)
-    yield _look_for(published, now, lambda ids: ids <= among, part(tell, 0, first))
+    yield _look_for(published, now, lambda ids: ids <= among, part(report, 0, first))
     for place, pk in enumerate(drafts):
         step = (last - first) / len(drafts)
-        mine = part(tell, first + place * step, first + (place + 1) * step)
+        mine = part(report, first + place * step, first + (place + 1) * step)
         yield _look_at(pk, everything, published, now, mine)
     if len(drafts) > 1:
-        yield _look_at_drafts_together(everything, frozenset(drafts), now, part(tell, last, 1))
+        yield _look_at_drafts_together(everything, frozenset(drafts), now, part(report, last, 1))
 
 
 def _look_at_drafts_together(
-    everything: CheckedShop, drafts: frozenset[int], now: datetime, tell: Tell
-) -> Looked:
+    everything: CheckedShop, drafts: frozenset[int], now: datetime, report: ReportShare
+) -> CheckResult:
     among = _activity_ids(everything.offers)
-    return _look_for(Bounds(everything), now, lambda ids: ids <= among and len(ids & drafts) > 1, tell)
+    return _look_for(Bounds(everything), now, lambda ids: ids <= among and len(ids & drafts) > 1, report)
 
 
 def _only(shop: CheckedShop, activity_ids: Collection[int]) -> CheckedShop:
@@ -90,35 +90,37 @@ def _activity_ids(offers: Iterable[Offer]) -> frozenset[int]:
     return frozenset(activity_id_of(offer.offer_id) for offer in offers)
 
 
-def _look_for(bounds: Bounds, now: datetime, concerns: Concerns, tell: Tell) -> Looked:
+def _look_for(bounds: Bounds, now: datetime, concerns: Concerns, report: ReportShare) -> CheckResult:
     """Everything in a shop that concerns some activities."""
-    finding, searching = part(tell, 0, FINDING), part(tell, FINDING, 1)
+    finding, searching = part(report, 0, FINDING), part(report, FINDING, 1)
     suspicions = find_suspicions(bounds, since=now, progress=counted(finding))
     found = [_found(one) for one in search(bounds, suspicions, progress=counted(searching))]
     kept = [one for one in (*found, *_lints(bounds.shop, now)) if concerns(one.activity_ids)]
-    return Looked(kept, concerns, len(bounds.shop.skus))
+    return CheckResult(kept, concerns, len(bounds.shop.skus))
 
 
-def _look_at(activity_id: int, everything: CheckedShop, without: Bounds, now: datetime, tell: Tell) -> Looked:
+def _look_at(
+    activity_id: int, everything: CheckedShop, without: Bounds, now: datetime, report: ReportShare
+) -> CheckResult:
     """What one activity does among the others: on the SKUs it can touch, and what would not be without it."""
     own = tuple(o for o in everything.offers if activity_id_of(o.offer_id) == activity_id)
     # Its offers come last, so that what is known of the others is taken over.
     shop = replace(everything, offers=(*without.offers, *own))
     among = _activity_ids(shop.offers) | {activity_id}
-    found, skus = _found_of(activity_id, own, without, Bounds(shop, without), now, tell)
+    found, skus = _found_of(activity_id, own, without, Bounds(shop, without), now, report)
     in_order = replace(shop, offers=tuple(sorted(shop.offers, key=lambda offer: offer.offer_id)))
     found += [lint for lint in _lints(in_order, now) if activity_id in lint.activity_ids]
-    return Looked(found, lambda ids: activity_id in ids and ids <= among, skus)
+    return CheckResult(found, lambda ids: activity_id in ids and ids <= among, skus)
 
 
 def _found_of(
-    activity_id: int, own: Sequence[Offer], before: Bounds, after: Bounds, now: datetime, tell: Tell
+    activity_id: int, own: Sequence[Offer], before: Bounds, after: Bounds, now: datetime, report: ReportShare
 ) -> tuple[list[Found], int]:
     sku_ids, spans = touched(before, after, own)
     if not spans:
         return [], 0
     first, last = max(now, min(start for start, _ in spans)), max(end for _, end in spans)
-    finding, searching = part(tell, 0, FINDING), part(tell, FINDING, 1)
+    finding, searching = part(report, 0, FINDING), part(report, FINDING, 1)
     suspicions = find_suspicions(after, since=first, until=last, sku_ids=sku_ids, progress=counted(finding))
     known = _known(find_suspicions(before, since=first, until=last, sku_ids=sku_ids))
     worse = [one for one in suspicions if _is_worse_than(one, known)]

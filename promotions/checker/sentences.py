@@ -224,7 +224,7 @@ _SENTENCES = {
     FindingCode.GIFTS_PROMISED: _promised,
     FindingCode.WRONG_MIDNIGHT: _midnight,
     FindingCode.NAMED_DAY_OUTSIDE: _named_day,
-    FindingCode.POISONS_EVENT: lambda n: (
+    FindingCode.LOWERS_EVENT_PRICE: lambda n: (
         _("这个价格计入最低价，会压低“%(event)s”能报的价格。") % {"event": n.get("event", "")}
     ),
     FindingCode.LIST_PRICE_RAISED: _list_price,

@@ -72,8 +72,8 @@ class _GroupSearch:
     def _with_sku(self, sku: int, ways: dict[tuple[int, ...], _Way]) -> dict[tuple[int, ...], _Way]:
         after: dict[tuple[int, ...], _Way] = {}
         for counts, saving in self._choices(sku):
-            for given, (saved, pieces, how) in ways.items():
-                total = tuple(map(int.__add__, given, counts))
+            for applied, (saved, pieces, how) in ways.items():
+                total = tuple(map(int.__add__, applied, counts))
                 if any(map(int.__gt__, total, map(self._capacity, self.group))):
                     continue
                 way = (saved + saving, pieces - sum(counts), how + counts)

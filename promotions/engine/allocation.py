@@ -33,14 +33,14 @@ def by_largest_remainder(amount_fen: int, weights: Sequence[int]) -> list[int]:
 
 def _capped(shares: list[int], weights: Sequence[int], caps: Sequence[int]) -> list[int]:
     """Cut at the caps and hand on the excess until none is left or every line is full."""
-    given = [0] * len(weights)
+    applied = [0] * len(weights)
     while True:
-        taken = [min(share, cap - have) for share, cap, have in zip(shares, caps, given, strict=True)]
+        taken = [min(share, cap - have) for share, cap, have in zip(shares, caps, applied, strict=True)]
         excess = sum(shares) - sum(taken)
-        given = [have + more for have, more in zip(given, taken, strict=True)]
+        applied = [have + more for have, more in zip(applied, taken, strict=True)]
         open_weights = [
-            weight if have < cap else 0 for weight, cap, have in zip(weights, caps, given, strict=True)
+            weight if have < cap else 0 for weight, cap, have in zip(weights, caps, applied, strict=True)
         ]
         if not excess or not any(open_weights):
-            return given
+            return applied
         shares = by_largest_remainder(excess, open_weights)

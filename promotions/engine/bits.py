@@ -8,7 +8,7 @@ def places(mask: int) -> tuple[int, ...]:
     return tuple([place for place, bit in enumerate(bin(mask)[:1:-1]) if bit == "1"])
 
 
-def turned(rows: Sequence[int], width: int) -> list[int]:
+def transposed(rows: Sequence[int], width: int) -> list[int]:
     """Rows of bits as columns: bit p of column n is bit n of row p."""
     if not rows or not width:
         return [0] * width

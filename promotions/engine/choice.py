@@ -2,20 +2,19 @@
 
 Percentages that follow other offers are fixed first, most promising choice first; then slots are gone through
 in the order of the levels, every step on what is really left, and a branch is dropped as soon as even the
-most that could still come off does not beat the best order found (`estimating`).
+most that could still come off does not beat the best order found (`upper_bounds`).
 """
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from promotions.engine.equivalence import kinds_of
-from promotions.engine.given import Choice, Given, State
+from promotions.engine.equivalence import equivalence_classes
 from promotions.engine.limits import MAX_STEPS, TooManyCombinations
 from promotions.engine.offers import Level
-from promotions.engine.options import Option, Prices, option_for
+from promotions.engine.options import Option, Prices, best_postage, option_for
+from promotions.engine.outcome import AppliedOption, Choice, Outcome, State, rivals
 from promotions.engine.packing import TooManySets
-from promotions.engine.postage import best_postage
 from promotions.engine.slots import Candidate, Slot, make_slots
 from promotions.engine.upper_bounds import Estimate, Ground
 
@@ -29,13 +28,13 @@ def choose(
     """
     postage_options = [option for option in options if option.offer.level is Level.POSTAGE]
     goods_options = [
-        option for option in options if option.offer.level is not Level.POSTAGE and _can_give(option, prices)
+        option for option in options if option.offer.level is not Level.POSTAGE and _can_apply(option, prices)
     ]
     slots = make_slots(goods_options, levels, prices)
     return _Search(slots, postage_options, levels, prices, postage_free).best()
 
 
-def give_these(
+def apply_options(
     options: Sequence[Option], levels: Sequence[Level], prices: Prices, *, postage_free: bool
 ) -> Choice:
     """What these options together leave to pay, chosen or not; one that gives nothing is passed over."""
@@ -48,7 +47,17 @@ def give_these(
     return search.result_of(goods_options)
 
 
-def _can_give(option: Option, prices: Prices) -> bool:
+def choice_with(outcome: Outcome, option: Option, prices: Prices) -> Choice:
+    """The chosen order at other prices, with this option in its place."""
+    others = [
+        applied.option
+        for applied in outcome.choice.applied
+        if applied.option.offer is not option.offer and not rivals(applied.option, option)
+    ]
+    return apply_options([*others, option], outcome.levels, prices, postage_free=outcome.freed_by is not None)
+
+
+def _can_apply(option: Option, prices: Prices) -> bool:
     """Whether the option could ever give anything: money, a gift, or the postage."""
     return bool(
         option.gift_value
@@ -73,7 +82,7 @@ class _Search:
             0 if postage_free else prices.postage_fen - best_postage(postage_options, {}, prices)[1]
         )
         self.best_rank: tuple[int, int] = (self.start.goods_fen + prices.postage_fen + 1, 0)
-        self.found: tuple[State, tuple[Given, ...], int] | None = None
+        self.found: tuple[State, tuple[AppliedOption, ...], int] | None = None
         self.steps = 0
         self.barred_options: dict[tuple[int, int], Option | None] = {}
 
@@ -91,17 +100,17 @@ class _Search:
         state = self.start
         for option in options:
             actual = self.actual(option, state.barred)
-            given = self.give(actual, state) if actual else None
-            if given:
-                state = self.after(state, [given])
+            applied = self.apply(actual, state) if actual else None
+            if applied:
+                state = self.after(state, [applied])
         self._finish(state)
         return self._choice()
 
     def _choice(self) -> Choice:
         if self.found is None:
             raise AssertionError("giving nothing is always possible")
-        state, postage_given, postage_fen = self.found
-        return Choice((*state.given, *postage_given), tuple(state.left), postage_fen)
+        state, postage_applied, postage_fen = self.found
+        return Choice((*state.applied, *postage_applied), tuple(state.left), postage_fen)
 
     def _estimates(self, ground: Ground) -> list[Estimate]:
         """One for each choice of percentages, the most promising first."""
@@ -155,10 +164,10 @@ class _Search:
         option = self.actual(candidate.option, state.barred)
         if option is None:
             return
-        given = self.give(option, state)
-        if given is None:
+        applied = self.apply(option, state)
+        if applied is None:
             return
-        self.go_on(place + 1, self.after(state, [given]))
+        self.go_on(place + 1, self.after(state, [applied]))
 
     def go_on(self, place: int, state: State) -> None:
         """Visit the slot unless even the most that can come off from there on is not enough."""
@@ -182,22 +191,22 @@ class _Search:
             self.barred_options[key] = option_for(option.offer, mask, self.prices, option.elsewhere_fen)
         return self.barred_options[key]
 
-    def give(self, option: Option, state: State) -> Given | None:
+    def apply(self, option: Option, state: State) -> AppliedOption | None:
         """What an option really gives now; None when that is nothing, or more than its budget."""
         shares = option.shares(state.left)
         elsewhere_fen = shares.pop() if option.elsewhere_fen else 0
         postage_fen = self.prices.postage_fen if option.frees_postage and not state.freed else 0
-        given = Given(option, tuple(shares), elsewhere_fen, postage_fen)
+        applied = AppliedOption(option, tuple(shares), elsewhere_fen, postage_fen)
         budget = option.offer.limits.budget_left_fen
-        if budget is not None and given.discount_fen > budget:
+        if budget is not None and applied.discount_fen > budget:
             return None
-        return given if given.discount_fen or option.gift_value else None
+        return applied if applied.discount_fen or option.gift_value else None
 
-    def after(self, state: State, given: Iterable[Given]) -> State:
+    def after(self, state: State, applied: Iterable[AppliedOption]) -> State:
         """The state with more given; what is given together lies on different lines."""
         left, goods_fen, gift_value, freed = list(state.left), state.goods_fen, state.gift_value, state.freed
-        barred, so_far = state.barred, list(state.given)
-        for one in given:
+        barred, so_far = state.barred, list(state.applied)
+        for one in applied:
             if freed and one.postage_fen:
                 one = replace(one, postage_fen=0)
             for line, share in zip(one.option.lines, one.shares, strict=True):
@@ -216,16 +225,16 @@ class _Search:
         return {**barred, **{level: barred.get(level, 0) | option.mask for level in more}}
 
     def _finish(self, state: State) -> None:
-        postage_given: tuple[Given, ...] = ()
+        postage_applied: tuple[AppliedOption, ...] = ()
         postage_fen = 0
         if not state.freed:
             best, off_fen = best_postage(self.postage_options, state.barred, self.prices)
             postage_fen = self.prices.postage_fen - off_fen
             if best and off_fen:
-                postage_given = (Given(best, (0,) * len(best.lines), 0, off_fen),)
+                postage_applied = (AppliedOption(best, (0,) * len(best.lines), 0, off_fen),)
         rank = (state.goods_fen + postage_fen, -state.gift_value)
         if rank < self.best_rank:
-            self.best_rank, self.found = rank, (state, postage_given, postage_fen)
+            self.best_rank, self.found = rank, (state, postage_applied, postage_fen)
 
 
 class _CouponSets:
@@ -234,15 +243,15 @@ class _CouponSets:
     def __init__(self, search: _Search, place: int, state: State) -> None:
         self.search, self.after, self.state = search, place + 1, state
         options = [search.actual(candidate.option, state.barred) for candidate in search.slots[place].coupons]
-        found = [search.give(option, state) for option in options if option]
-        self.coupons = [given for given in found if given]
+        found = [search.apply(option, state) for option in options if option]
+        self.coupons = [applied for applied in found if applied]
         self.sure = search.estimate.is_sure(place, state.left) and all(map(self._keeps_sure, self.coupons))
         self.off = search.estimate.most_off(self.after, state.left, sure=self.sure)
-        self.frees = not state.freed and any(given.option.frees_postage for given in self.coupons)
-        self.gifts = sum(given.option.gift_value for given in self.coupons)
+        self.frees = not state.freed and any(applied.option.frees_postage for applied in self.coupons)
+        self.gifts = sum(applied.option.gift_value for applied in self.coupons)
         self.packing = search.ground.packing(
-            [given.option.mask for given in self.coupons],
-            [self._worth(place, given) for given in self.coupons],
+            [applied.option.mask for applied in self.coupons],
+            [self._worth(place, applied) for applied in self.coupons],
         )
         self.worth = self.packing.most()
 
@@ -256,24 +265,24 @@ class _CouponSets:
                         self.after, self.search.after(self.state, [self.coupons[n] for n in numbers])
                     )
         except TooManySets as error:
-            raise TooManyCombinations(given.option.offer.offer_id for given in self.coupons) from error
+            raise TooManyCombinations(applied.option.offer.offer_id for applied in self.coupons) from error
 
-    def _keeps_sure(self, given: Given) -> bool:
+    def _keeps_sure(self, applied: AppliedOption) -> bool:
         needs, left = self.search.ground.needs[self.after], self.state.left
         return all(
             left[line] - share >= needs[line]
-            for line, share in zip(given.option.lines, given.shares, strict=True)
+            for line, share in zip(applied.option.lines, applied.shares, strict=True)
         )
 
-    def _worth(self, place: int, given: Given) -> float:
-        value_fen = float(sum(given.shares))
+    def _worth(self, place: int, applied: AppliedOption) -> float:
+        value_fen = float(sum(applied.shares))
         if not self.sure:
             return value_fen
-        shares = dict(zip(given.option.lines, given.shares, strict=True))
+        shares = dict(zip(applied.option.lines, applied.shares, strict=True))
         return self.search.estimate.value(place, value_fen, shares)
 
     def _kinds(self) -> list[int]:
-        return kinds_of(self.coupons, self.search.slots[self.after :], self.state.left)
+        return equivalence_classes(self.coupons, self.search.slots[self.after :], self.state.left)
 
     def _needed(self) -> float:
         """The least that a set must be worth to lead to a better order."""

@@ -6,39 +6,41 @@ lines that are in the same later percentages may lend each other any fen, as lon
 
 from collections.abc import Sequence
 
-from promotions.engine.given import Given
+from promotions.engine.outcome import AppliedOption
 from promotions.engine.slots import Slot
 
 # Of one sum in a number that is a row of sums: more than enough for any amount in fen.
 BITS = 48
 
 
-def kinds_of(coupons: Sequence[Given], later: Sequence[Slot], left: Sequence[int]) -> list[int]:
+def equivalence_classes(
+    coupons: Sequence[AppliedOption], later: Sequence[Slot], left: Sequence[int]
+) -> list[int]:
     """A number per coupon: two sets on disjoint lines with the same sum are alike for the later slots."""
     numbers = _line_numbers(coupons, later, left)
     # In rows of bits: postage freed, gifts, what is taken off each kind of lines, and who bars a later offer.
     barring = BITS * (max(numbers) + 3)
     kinds = []
-    for place, given in enumerate(coupons):
-        option = given.option
+    for place, applied in enumerate(coupons):
+        option = applied.option
         kind = option.frees_postage + (option.gift_value << BITS)
         if option.offer.blocks:
             kind += 1 << barring + place
-        for line, share in zip(option.lines, given.shares, strict=True):
+        for line, share in zip(option.lines, applied.shares, strict=True):
             kind += share << BITS * (numbers[line] + 2)
         kinds.append(kind)
     return kinds
 
 
-def _line_numbers(coupons: Sequence[Given], later: Sequence[Slot], left: Sequence[int]) -> list[int]:
+def _line_numbers(coupons: Sequence[AppliedOption], later: Sequence[Slot], left: Sequence[int]) -> list[int]:
     """The same number for lines that may lend each other."""
     least_left = list(left)
-    for given in coupons:
-        for line, share in zip(given.option.lines, given.shares, strict=True):
+    for applied in coupons:
+        for line, share in zip(applied.option.lines, applied.shares, strict=True):
             least_left[line] = min(least_left[line], left[line] - share)
     alone = _may_run_empty(later, least_left)
     options = [one.option for slot in later for one in slot.everything()]
-    options += [given.option for given in coupons]
+    options += [applied.option for applied in coupons]
     masks = [option.mask for option in options if option.off_permyriad or option.offer.blocks]
     numbers: dict[tuple[int, ...], int] = {}
     return [

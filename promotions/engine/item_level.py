@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from promotions.engine.baskets import Item
 from promotions.engine.money import WHOLE_PERMYRIAD, half_up, permyriad_of
-from promotions.engine.offers import Benefit, BuyerFacts, EveryNth, Offer
+from promotions.engine.offers import Benefit, BuyerFacts, EveryNth, Offer, gift_value, measured, reached_tier
 from promotions.engine.quotes import Piece
-from promotions.engine.tiers import gift_value, measured, reached_tier
 
 NO_BENEFIT = Benefit()
 
@@ -73,8 +72,8 @@ class _Deal:
         rest = quantity - self.quantity
         rest_fen = list_fen * rest // quantity
         amount_fen = list_fen - self.saving_fen
-        given = Piece(self.quantity, amount_fen - rest_fen, self.offer.offer_id)
-        pieces = (given, *_at_list_price(rest, rest_fen))
+        applied = Piece(self.quantity, amount_fen - rest_fen, self.offer.offer_id)
+        pieces = (applied, *_at_list_price(rest, rest_fen))
         return PiecesPrice(amount_fen, pieces, self.offer, self.benefit)
 
 

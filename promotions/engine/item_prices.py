@@ -9,9 +9,8 @@ from promotions.engine.baskets import Line
 from promotions.engine.bundles import choose_sets, pieces_in_sets, set_shares
 from promotions.engine.item_level import Menu
 from promotions.engine.limits import add_on_of, bundle_of
-from promotions.engine.offers import Benefit, BuyerFacts, Gift, Level, Offer
+from promotions.engine.offers import Benefit, BuyerFacts, Gift, Level, Offer, measured
 from promotions.engine.quotes import Piece
-from promotions.engine.tiers import measured
 
 
 @dataclass(slots=True)

@@ -1,13 +1,22 @@
-"""Above the item level: what one offer takes off the lines it may touch."""
+"""Above the item level: what one offer takes off the lines it may touch, and postage, which comes last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.engine.allocation import by_largest_remainder, spread
 from promotions.engine.bits import places
 from promotions.engine.money import WHOLE_PERMYRIAD, half_up
-from promotions.engine.offers import Gift, Level, Measure, Offer, Tier
-from promotions.engine.tiers import gift_value, measured, reached_tier, times_given
+from promotions.engine.offers import (
+    Gift,
+    Level,
+    Measure,
+    Offer,
+    Tier,
+    gift_value,
+    measured,
+    reached_tier,
+    times_applied,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def option_for(
     tier = tier or reached_tier(offer.tiers, counted)
     if tier is None or not lines:
         return None
-    times = times_given(offer, tier, counted)
+    times = times_applied(offer, tier, counted)
     if times < 1:
         return None
     benefit = tier.benefit
@@ -115,3 +124,21 @@ def postage_off(option: Option, postage_fen: int) -> int:
     if option.frees_postage:
         return postage_fen
     return min(half_up(postage_fen * option.off_permyriad, WHOLE_PERMYRIAD) + option.amount_fen, postage_fen)
+
+
+def best_postage(
+    options: Sequence[Option], barred: Mapping[Level, int], prices: Prices
+) -> tuple[Option | None, int]:
+    """The postage offer that takes off most within its budget, and how much; the first of equals."""
+    best: Option | None = None
+    best_fen = 0
+    for option in options:
+        mask = option.mask & ~barred.get(Level.POSTAGE, 0)
+        actual = option if mask == option.mask else option_for(option.offer, mask, prices)
+        if actual is None:
+            continue
+        off_fen = postage_off(actual, prices.postage_fen)
+        budget = option.offer.limits.budget_left_fen
+        if off_fen > best_fen and (budget is None or off_fen <= budget):
+            best, best_fen = actual, off_fen
+    return best, best_fen

@@ -3,7 +3,7 @@
     active = prepare(offers)                    # once per loaded set
     answer = quote(basket, active, moment=now, buyer=facts, rulebook=book)
 
-What it means is in docs/pricing.md; `explaining` says it to people.
+What it means is in docs/pricing.md; `explanation` says it to people.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from promotions.engine.baskets import Basket, Line
-from promotions.engine.bits import turned
+from promotions.engine.bits import transposed
 from promotions.engine.choice import choose
 from promotions.engine.eligibility import ActiveSet, prepare, why_not
 from promotions.engine.item_prices import ItemLine, ItemOffers, price_items
 from promotions.engine.offers import STRANGER, BuyerFacts, Level, Offer, Rulebook
 from promotions.engine.options import Option, Prices, option_for
-from promotions.engine.outcome import Outcome
+from promotions.engine.outcome import Outcome, quote_of
 from promotions.engine.quotes import Quote, Refused
 from promotions.engine.refusals import refusals
 from promotions.engine.thresholds import next_thresholds
-from promotions.engine.writing import written
 
 
 def quote(
@@ -101,8 +100,8 @@ class _Case:
             choice=choice,
         )
         if not details:
-            return written(outcome, (), ())
-        return written(outcome, next_thresholds(outcome), refusals(outcome, not_counting))
+            return quote_of(outcome, (), ())
+        return quote_of(outcome, next_thresholds(outcome), refusals(outcome, not_counting))
 
     def _options(self, offers: Sequence[Offer], masks: dict[int, int], prices: Prices) -> list[Option]:
         """The offers above the item level that reach a tier."""
@@ -129,7 +128,7 @@ class _Case:
     def _masks(self, usable: Sequence[Offer]) -> dict[int, int]:
         """The lines in the scope of each offer."""
         covering = [self.active.scopes.covering(line.item) for line in self.lines]
-        of_each = turned(covering, len(self.active.offers))
+        of_each = transposed(covering, len(self.active.offers))
         masks = {offer.offer_id: mask for offer, mask in zip(self.active.offers, of_each, strict=True)}
         return {offer.offer_id: masks[offer.offer_id] for offer in usable}
 

@@ -6,18 +6,17 @@ from promotions.engine.bits import places
 from promotions.engine.bundles import most_sets
 from promotions.engine.item_level import pieces_allowed
 from promotions.engine.item_prices import add_on_threshold
-from promotions.engine.offers import Level, Measure, Offer
+from promotions.engine.offers import Level, Measure, Offer, measured
 from promotions.engine.options import Option
 from promotions.engine.outcome import Outcome, rivals
 from promotions.engine.quotes import Refused
-from promotions.engine.tiers import measured
 
 _Reason = tuple[str, dict[str, int]]
 
 
 def refusals(outcome: Outcome, not_counting: Iterable[Refused]) -> tuple[Refused, ...]:
     """Every offer without effect, in order of offer_id, with the reason (the codes of `explaining.REASONS`)."""
-    effective = {one.option.offer.offer_id for one in outcome.choice.given}
+    effective = {one.option.offer.offer_id for one in outcome.choice.applied}
     effective |= {offer.offer_id for line in outcome.items for offer in line.offers}
     options = {option.offer.offer_id: option for option in outcome.options}
     refused = list(not_counting)
@@ -114,7 +113,7 @@ def _not_chosen(option: Option, outcome: Outcome) -> _Reason:
     budget = offer.limits.budget_left_fen
     if budget is not None and option.total(sum(option.weights) + option.elsewhere_fen) > budget:
         return "budget", {"left_fen": budget}
-    chosen = [one.option.offer.offer_id for one in outcome.choice.given if rivals(one.option, option)]
+    chosen = [one.option.offer.offer_id for one in outcome.choice.applied if rivals(one.option, option)]
     if chosen:
         return "better_offer", {"by": chosen[0]}
     if offer.level is Level.POSTAGE or not any(outcome.choice.left[line] for line in option.lines):
@@ -139,7 +138,7 @@ def _item_blocker(offer: Offer, outcome: Outcome) -> int:
 def _order_blocker(offer: Offer, outcome: Outcome) -> int | None:
     """An offer chosen above the item level that bars all lines of this one."""
     barred, by = 0, None
-    for one in outcome.choice.given:
+    for one in outcome.choice.applied:
         if offer.level in one.option.offer.blocks:
             barred |= one.option.mask
             by = one.option.offer.offer_id

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 
+from promotions.engine.choice import choice_with
 from promotions.engine.offers import Level, Measure, Offer
 from promotions.engine.options import Option, option_for
 from promotions.engine.outcome import Outcome, rivals
@@ -81,9 +82,9 @@ class _Reach:
         if option.gift_value or option.frees_postage or self.offer.level is Level.POSTAGE:
             return True
         now = [
-            given.discount_fen
-            for given in self.outcome.choice.given
-            if given.option.offer is self.offer or rivals(given.option, option)
+            applied.discount_fen
+            for applied in self.outcome.choice.applied
+            if applied.option.offer is self.offer or rivals(applied.option, option)
         ]
         return option.total(sum(option.weights) + option.elsewhere_fen) > sum(now)
 
@@ -92,11 +93,11 @@ class _Reach:
         if self.option is None or not self._is_promising(self.option):
             return None
         offer, now = self.offer, self.outcome.choice
-        choice = self.outcome.choice_with(self.option, self.prices)
+        choice = choice_with(self.outcome, self.option, self.prices)
         # Another offer may bar lines of this one, so that less of it is reached: `is` asks for all of it.
-        given = any(one.option is self.option for one in choice.given)
+        applied = any(one.option is self.option for one in choice.applied)
         saving_fen = now.pays_fen + self.more_fen - choice.pays_fen
-        if not given or saving_fen < 0 or (saving_fen == 0 and choice.gift_value <= now.gift_value):
+        if not applied or saving_fen < 0 or (saving_fen == 0 and choice.gift_value <= now.gift_value):
             return None
         gifts = () if offer.level is Level.POSTAGE else self.option.gifts
         return NextThreshold(offer.offer_id, offer.title, self.by_quantity, self.missing, saving_fen, gifts)

@@ -42,11 +42,11 @@ class Active:
         """Whether it may still be used; costs no query."""
         if (self.revision, self.day) != (revision, day):
             return False
-        return not self.has_limits or time.monotonic() - self.loaded_at < settings.PROMOTIONS_KEPT_SECONDS
+        return not self.has_limits or time.monotonic() - self.loaded_at < settings.PROMOTIONS_CACHE_SECONDS
 
 
 _loading = Lock()
-_kept: Active | None = None
+_cached: Active | None = None
 
 
 def active_offers() -> tuple[Offer, ...]:
@@ -70,15 +70,15 @@ def revision_now() -> int:
 
 
 def _active_now() -> Active:
-    global _kept
+    global _cached
     revision, day = revision_now(), today()
-    kept = _kept
-    if kept is None or not kept.is_fresh(revision, day):
+    cached = _cached
+    if cached is None or not cached.is_fresh(revision, day):
         with _loading:
-            if _kept is None or not _kept.is_fresh(revision, day):
-                _kept = _load(revision, day)
-            kept = _kept
-    return kept
+            if _cached is None or not _cached.is_fresh(revision, day):
+                _cached = _load(revision, day)
+            cached = _cached
+    return cached
 
 
 def _load(revision: int, day: date) -> Active:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from promotions.activities.actions import target_of
 from promotions.activities.models import Activity
-from promotions.activities.rematch import retry_orders_of
+from promotions.activities.rematch import rematch_orders_of
 from promotions.replay.models import CalledBy, PlatformName
 from promotions.replay.rules.order_match import activity_part
 from shopops.lib.audit.actions import record
@@ -30,7 +30,7 @@ def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> 
     row.full_clean()
     with transaction.atomic():
         _save(row)
-        retry_orders_of(activity)
+        rematch_orders_of(activity)
         record(
             "platform_name.assigned", by=by, target=target_of(activity), called_by=called_by, value=row.value
         )
@@ -49,7 +49,7 @@ def _save(row: PlatformName) -> None:
 def remove_name(*, name: PlatformName, by: User) -> None:
     """It is no longer so; the orders that were found by it are looked at again."""
     with transaction.atomic():
-        retry_orders_of(name.activity)
+        rematch_orders_of(name.activity)
         facts = {"called_by": name.called_by, "value": name.value}
         record("platform_name.removed", by=by, target=target_of(name.activity), **facts)
         name.delete()

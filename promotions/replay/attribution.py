@@ -25,7 +25,7 @@ from shopops.lib.calendar import ends_at, shop_day, starts_at
 from shopops.lib.rollup.dirty import mark_dirty
 
 AT_ONCE = 500
-# Any number that nothing else in the product locks: "carried" in ASCII.
+# Any number that nothing else in the product locks: chosen once.
 LOCK = 0x63617272696564
 SQL = (Path(__file__).parent / "sql" / "orders_to_attribute.sql").read_text(encoding="utf-8")
 FACTS = ("oid", "promotion_id", "name", "discount_cny", "activity_id", "basis")

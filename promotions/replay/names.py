@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from promotions.activities.models import Activity
 from promotions.replay.models import CalledBy, PlatformName
-from promotions.replay.rules.order_match import Told, activity_part
+from promotions.replay.rules.order_match import StatedPromotion, activity_part
 from shopops.lib.calendar import ends_at, starts_at
 
 
@@ -37,12 +37,12 @@ class Names:
             if ran[row.activity_id] not in called[row.value]:
                 called[row.value].append(ran[row.activity_id])
 
-    def of(self, told: Told, moment: datetime) -> list[int]:
+    def of(self, stated: StatedPromotion, moment: datetime) -> list[int]:
         """The activities that a promotion may be which was given at a moment; an ID says more than a name."""
         for found in (
-            self._by_id.get(told.promotion_id, ()),
-            self._by_id.get(activity_part(told.promotion_id), ()),
-            self._by_name.get(told.name, ()),
+            self._by_id.get(stated.promotion_id, ()),
+            self._by_id.get(activity_part(stated.promotion_id), ()),
+            self._by_name.get(stated.name, ()),
         ):
             if ids := _at(found, moment):
                 return ids

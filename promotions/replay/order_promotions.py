@@ -12,22 +12,28 @@ from promotions.quotes.conversion import activity_id_of
 from promotions.replay.causes import Obstacle
 from promotions.replay.models import Basis, OrderPromotion
 from promotions.replay.replay import Replayed, fen
-from promotions.replay.rules.order_match import Given, Recorded, Told, match, with_amounts
+from promotions.replay.rules.order_match import (
+    MatchedPromotion,
+    Recorded,
+    StatedPromotion,
+    match,
+    with_amounts,
+)
 
 
 def rows_of(
     trade: Trade,
     lines: Sequence[SubOrder],
     *,
-    known_as: Callable[[Told], Sequence[int]],
+    known_as: Callable[[StatedPromotion], Sequence[int]],
     recorded: Sequence[Recorded],
 ) -> list[OrderPromotion] | None:
     """What the order's own words and the recorded uses explain; None where only a replay can tell more."""
-    told = told_of(trade)
-    given = match(with_amounts(told, _line_discounts(trade, lines)), known_as, recorded)
-    if not told and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
+    stated = stated_promotions(trade)
+    matched_promotions = match(with_amounts(stated, _line_discounts(trade, lines)), known_as, recorded)
+    if not stated and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
         return None
-    return _numbered([*_named(trade, lines, given), *_deducted(trade)])
+    return _numbered([*_named(trade, lines, matched_promotions), *_deducted(trade)])
 
 
 def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recorded]) -> list[OrderPromotion]:
@@ -35,11 +41,13 @@ def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recor
     known = {use.activity_id for use in recorded}
     equal = replayed.equal
     if equal is not None:
-        found = [_replayed(trade, replayed.lines, known, *one) for one in given_by(equal)]
+        found = [_replayed(trade, replayed.lines, known, *one) for one in discounts_by_activity(equal)]
         missing = [use for use in recorded if use.activity_id not in {row.activity_id for row in found}]
     else:
         found, missing = [], list(recorded)
-    found += _named(trade, (), [Given(None, use.activity_id, use.discount_fen, True) for use in missing])
+    found += _named(
+        trade, (), [MatchedPromotion(None, use.activity_id, use.discount_fen, True) for use in missing]
+    )
     if equal is None:
         rest = charged_discount_fen(trade, replayed.lines) - _of_goods(recorded)
         basis = Basis.UNKNOWN_LINES if isinstance(replayed.ours, Obstacle) else Basis.DIFFERS
@@ -56,10 +64,10 @@ def charged_discount_fen(trade: Trade, lines: Sequence[SubOrder]) -> int:
     return max(fen(off), 0)
 
 
-def told_of(trade: Trade) -> list[Told]:
+def stated_promotions(trade: Trade) -> list[StatedPromotion]:
     """The promotions that the order names, those that the platform pays left out; a query unless prefetched."""
     return [
-        Told(
+        StatedPromotion(
             row.oid or trade.tid,
             row.name,
             row.promotion_id,
@@ -83,16 +91,18 @@ def _line_discounts(trade: Trade, lines: Sequence[SubOrder]) -> dict[str, int]:
     }
 
 
-def _named(trade: Trade, lines: Sequence[SubOrder], given: Sequence[Given]) -> Iterator[OrderPromotion]:
+def _named(
+    trade: Trade, lines: Sequence[SubOrder], matched_promotions: Sequence[MatchedPromotion]
+) -> Iterator[OrderPromotion]:
     numbers = {line.oid for line in lines if line.oid != trade.tid}
-    for one in given:
+    for one in matched_promotions:
         matched = Basis.RECORDED if one.is_recorded else Basis.NAME
         yield _row(
             trade,
             Basis.UNKNOWN_NAME if one.activity_id is None else matched,
-            oid=one.told.number if one.told and one.told.number in numbers else "",
-            promotion_id=one.told.promotion_id if one.told else "",
-            name=one.told.name if one.told else "",
+            oid=one.stated.number if one.stated and one.stated.number in numbers else "",
+            promotion_id=one.stated.promotion_id if one.stated else "",
+            name=one.stated.name if one.stated else "",
             activity_id=one.activity_id,
             discount_cny=from_fen(one.discount_fen),
         )
@@ -104,7 +114,7 @@ def _deducted(trade: Trade) -> Iterator[OrderPromotion]:
             yield _row(trade, Basis.PLATFORM, name=row.name, discount_cny=row.discount_cny)
 
 
-def given_by(quote: Quote) -> list[tuple[int, int | None, int]]:
+def discounts_by_activity(quote: Quote) -> list[tuple[int, int | None, int]]:
     """(activity, SKU or the whole order, fen) of everything that took something off."""
     found: dict[tuple[int, int | None], int] = defaultdict(int)
     for line in quote.lines:

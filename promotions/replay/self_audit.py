@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from orders.trades.models import Trade
 from promotions.replay.causes import Cause, Obstacle
 from promotions.replay.names import Names
-from promotions.replay.order_promotions import told_of
+from promotions.replay.order_promotions import stated_promotions
 from promotions.replay.replay import Replay, Replayed, fen, with_lines
 from promotions.replay.rules.differences import Charged, LineDifference, differences, likely_cause
 from shopops.lib.calendar import ends_at, starts_at
@@ -103,7 +103,9 @@ def _audited(one: Replayed, names: Names) -> OrderDifference | NotReplayed | Non
     """The difference, or why there is none to tell; None where both are equal."""
     if isinstance(one.ours, Obstacle):
         return NotReplayed(one.trade, one.ours)
-    unknown = [told.name for told in told_of(one.trade) if not names.of(told, one.trade.created)]
+    unknown = [
+        stated.name for stated in stated_promotions(one.trade) if not names.of(stated, one.trade.created)
+    ]
     cause = likely_cause(
         one.charged, one.ours, unknown_promotions=unknown, with_all_coupons=one.with_all_coupons
     )

@@ -65,13 +65,13 @@ def test_the_last_days_orders_name_their_promotions(planned: Planned) -> None:
     """Recorded or named, nearly all of the money has its activity, and none has two."""
     for back in range(RUNNING_SINCE_DAYS + 1):
         attribute_day(NOW.date() - timedelta(days=back))
-    carried = OrderPromotion.objects.filter(trade__pay_time__isnull=False)
+    order_promotions = OrderPromotion.objects.filter(trade__pay_time__isnull=False)
     used = OrderUse.objects.filter(at__gte=SINCE, pay_time__isnull=False).aggregate(cny=Sum("discount_cny"))
-    left = carried.filter(activity=None).aggregate(cny=Sum("discount_cny"))["cny"] or 0
+    left = order_promotions.filter(activity=None).aggregate(cny=Sum("discount_cny"))["cny"] or 0
     assert used["cny"] + left == off(trade__created__gte=SINCE)
     assert left < used["cny"] / 5
     assert planned.named > 50
-    assert carried.filter(basis="name").values("activity__kind").distinct().count() >= 4
+    assert order_promotions.filter(basis="name").values("activity__kind").distinct().count() >= 4
 
 
 def test_the_audit_finds_what_agents_changed_and_hardly_anything_else(planned: Planned) -> None:

@@ -58,7 +58,7 @@ def _overlap() -> None:
 
 def _approval() -> None:
     ActivityApproval.objects.create(
-        activity=make.activity(), activity_version=1, by=make.somebody(), at=NOON, open_findings=1
+        activity=make.activity(), activity_version=1, by=make.any_user(), at=NOON, open_findings=1
     )
 
 
@@ -75,9 +75,9 @@ def _unknown_name(**facts: Any) -> None:
 CASES: dict[str, Callable[[], Any]] = {
     "promotions_platformname_once": lambda: [make.platform_name(row) for row in [make.activity()] * 2],
     "promotions_platformname_says_something": lambda: make.platform_name(value=""),
-    "promotions_orderpromotion_once": lambda: [make.carried(trade=one) for one in [trade()] * 2],
-    "promotions_orderpromotion_known_basis": lambda: make.carried(discount_cny=-1),
-    "promotions_orderpromotion_matched_has_activity": lambda: make.carried(basis="name"),
+    "promotions_orderpromotion_once": lambda: [make.order_promotion(trade=one) for one in [trade()] * 2],
+    "promotions_orderpromotion_known_basis": lambda: make.order_promotion(discount_cny=-1),
+    "promotions_orderpromotion_matched_has_activity": lambda: make.order_promotion(basis="name"),
     "promotions_auditrun_ends_after_start": lambda: make.audit_run(last=NOON.date() - make.DAY),
     "promotions_auditrun_ended_has_time": lambda: make.audit_run(state="done"),
     "promotions_auditrun_adds_up": lambda: make.audit_run(orders=1),
@@ -186,7 +186,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "promotions_activity_publishing_whole": lambda: make.activity(published_by=None),
     "promotions_activity_live_was_published": lambda: make.activity(published_by=None, published_at=None),
     "promotions_activity_only_ended_has_end": lambda: make.activity(ended_at=NOON),
-    "promotions_activity_stop_has_reason": lambda: make.activity(stopped_at=NOON, stopped_by=make.somebody()),
+    "promotions_activity_stop_has_reason": lambda: make.activity(stopped_at=NOON, stopped_by=make.any_user()),
     "promotions_activitytier_threshold_once": lambda: [make.tier(row) for row in [make.activity()] * 2],
     "promotions_activitytier_threshold_not_negative": lambda: make.tier(threshold=-1),
     "promotions_activitytier_rate_within_1": lambda: make.tier(pay_rate="1.1"),

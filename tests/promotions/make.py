@@ -19,14 +19,14 @@ _number = count(1)
 DAY = timedelta(days=1)
 
 
-def somebody() -> User:
+def any_user() -> User:
     """Whoever did it."""
     return User.objects.first() or User.objects.create_user("somebody", "x", roles=["manager"])
 
 
 def activity(**facts: Any) -> Activity:
     """A live special price for everything, from yesterday until tomorrow, without a tier."""
-    person = facts.pop("by", None) or somebody()
+    person = facts.pop("by", None) or any_user()
     facts = {
         "title": f"活动 {next(_number)}",
         "kind": "special_price",
@@ -75,7 +75,7 @@ def batch(of: Activity | None = None, **facts: Any) -> CouponBatch:
         "claim_starts_at": NOON - DAY,
         "claim_ends_at": NOON + DAY,
         "claim_token": f"token-{number}",
-        "created_by": somebody(),
+        "created_by": any_user(),
     }
     if not set(facts) & {"valid_from", "valid_until", "valid_days"}:
         defaults |= {"valid_from": NOON - DAY, "valid_until": NOON + 2 * DAY}
@@ -99,7 +99,7 @@ def grant(of: CouponBatch | None = None, **facts: Any) -> CouponGrant:
     """Two coupons of a batch given to a segment."""
     facts.setdefault("segment", None)
     facts["segment"] = facts["segment"] or segment()
-    defaults = {"coupons": 2, "at": NOON, "by": somebody()}
+    defaults = {"coupons": 2, "at": NOON, "by": any_user()}
     return CouponGrant.objects.create(batch=of or batch(), **defaults | facts)
 
 
@@ -116,7 +116,7 @@ def redemption(of: Activity | None = None, **facts: Any) -> Redemption:
     return Redemption.objects.create(activity=of or activity(), **defaults | facts)
 
 
-def carried(**facts: Any) -> OrderPromotion:
+def order_promotion(**facts: Any) -> OrderPromotion:
     """A promotion on an order that no activity was found for."""
     facts.setdefault("trade", None)
     facts["trade"] = facts["trade"] or shop_trade()
@@ -126,14 +126,14 @@ def carried(**facts: Any) -> OrderPromotion:
 
 def platform_name(row: Activity | None = None, **facts: Any) -> PlatformName:
     """What the platform calls an activity on orders, from NOON on."""
-    defaults = {"called_by": "name", "value": "平台满减", "assigned_by": somebody(), "assigned_at": NOON}
+    defaults = {"called_by": "name", "value": "平台满减", "assigned_by": any_user(), "assigned_at": NOON}
     return PlatformName.objects.create(**{"activity": row or activity()} | defaults | facts)
 
 
 def audit_run(**facts: Any) -> AuditRun:
     """A self-audit of the day of NOON that waits."""
     defaults = {"first": NOON.date(), "last": NOON.date(), "asked_at": NOON}
-    return AuditRun.objects.create(**{"asked_by": somebody()} | defaults | facts)
+    return AuditRun.objects.create(**{"asked_by": any_user()} | defaults | facts)
 
 
 def finding(**facts: Any) -> Finding:
@@ -149,7 +149,7 @@ def finding(**facts: Any) -> Finding:
         "seen_at": NOON,
     }
     facts.setdefault("owner", None)
-    facts["owner"] = facts["owner"] or somebody()
+    facts["owner"] = facts["owner"] or any_user()
     return Finding.objects.create(**defaults | facts)
 
 
@@ -164,4 +164,4 @@ def commitment(**facts: Any) -> PriceCommitment:
 def sheet(**facts: Any) -> EnrolmentSheet:
     """A platform activity of one day that somebody thinks of."""
     defaults = {"title": "聚划算", "starts_at": NOON, "ends_at": NOON + DAY}
-    return EnrolmentSheet.objects.create(**{"owner": somebody()} | defaults | facts)
+    return EnrolmentSheet.objects.create(**{"owner": any_user()} | defaults | facts)

@@ -58,7 +58,7 @@ def test_what_pages_counted_until_now_is_stored() -> None:
     for moment in (midnight - 28 * make.DAY, midnight - SECOND, midnight - 28 * make.DAY - SECOND, midnight):
         sub_order(trade=trade(created=moment, pay_time=moment), sku=tea, num=2, divide_order_fee_cny="7.50")
     for moment in (NOON, NOON + SECOND):
-        make.carried(trade=trade(), promotion_id=f"mjs-1_{moment.second}", created=moment)
+        make.order_promotion(trade=trade(), promotion_id=f"mjs-1_{moment.second}", created=moment)
     expected = sold_before(sheet.created_at, [tea.pk])[tea.pk]
     assert expected == (4, 15)
     with connection.cursor() as cursor:

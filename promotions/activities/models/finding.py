@@ -26,7 +26,7 @@ class FindingCode(models.TextChoices):
     GIFTS_PROMISED = "gifts_promised", _("赠品数量超过实际库存")
     WRONG_MIDNIGHT = "wrong_midnight", _("起止时间可能不对")
     NAMED_DAY_OUTSIDE = "named_day_outside", _("名称里的日期不在活动时间内")
-    POISONS_EVENT = "poisons_event", _("会拉低大促报名价")
+    LOWERS_EVENT_PRICE = "poisons_event", _("会拉低大促报名价")
     LIST_PRICE_RAISED = "list_price_raised", _("先提价再打折")
     TOO_MANY_COMBINATIONS = "too_many_combinations", _("组合太多，无法准确算价")
     REPLY_QUOTES_ENDING = "reply_quotes_ending", _("快捷短语提到即将结束的活动")

@@ -19,13 +19,13 @@ def baskets_to_try(
     bounds: Bounds, sku: CheckedSku, offers: Sequence[Offer], moment: datetime
 ) -> Iterator[Basket]:
     """Every basket once, the simplest first; `offers` are those that touch the SKU at the moment."""
-    seen: set[object] = set()
+    versions: set[object] = set()
     for quantities, elsewhere in islice(_quantities(bounds, sku, offers, moment), 4 * MOST_BASKETS):
         if not 0 < sum(quantities.values()) <= MOST_PIECES:
             continue
         key = (tuple(sorted(quantities.items())), tuple(sorted(elsewhere.items())))
-        if key not in seen and len(seen) < MOST_BASKETS:
-            seen.add(key)
+        if key not in versions and len(versions) < MOST_BASKETS:
+            versions.add(key)
             lines = tuple(Line(bounds.sku(one).item, count) for one, count in sorted(quantities.items()))
             yield Basket(lines, elsewhere_fen=dict(elsewhere))
 

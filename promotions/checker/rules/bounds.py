@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from promotions.checker.rules.excess import ExcessFinder, Overdrawn, rounded_down
+from promotions.checker.rules.excess import ExcessFinder, OverDiscounted, rounded_down
 from promotions.checker.rules.facts import CheckedShop, CheckedSku
 from promotions.checker.rules.lowest_item_prices import ItemPrice, item_prices
 from promotions.checker.rules.memory import Memory
@@ -60,10 +60,10 @@ class Bounds:
             before._item_prices if before else None, changed, _offers_of_key
         )
         self._overdrawn_ever = self._never_safe()
-        self.overdrawn_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
+        self.over_discounted_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
         self._active_at: dict[datetime, int] = {}
-        self._overdrawn_edges = self._edges(self.overdrawn_sku_ids)
-        self._overdrawn_in: dict[tuple[datetime, datetime], list[Overdrawn]] = {}
+        self._overdrawn_edges = self._edges(self.over_discounted_sku_ids)
+        self._over_discounted_in: dict[tuple[datetime, datetime], list[OverDiscounted]] = {}
         self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
 
     def windows(self, sku: CheckedSku, *, since: datetime, until: datetime | None = None) -> list[Window]:
@@ -238,10 +238,10 @@ class Bounds:
         return cheapest
 
     def _shared_offers(self) -> int:
-        seen, shared = 0, 0
+        versions, shared = 0, 0
         for touching in self.touching.values():
-            shared |= seen & touching
-            seen |= touching
+            shared |= versions & touching
+            versions |= touching
         return shared & self._above
 
     # --- lines that hand on what they are asked for too much
@@ -267,7 +267,7 @@ class Bounds:
         return sorted({edge for offer in offers for edge in (offer.starts_at, offer.ends_at)})
 
     def _excess(self, sku: CheckedSku, window: Window) -> Callable[[ItemPrice], float] | None:
-        others = self._overdrawn(window)
+        others = self._over_discounted(window)
         if not others:
             return None
         return lambda price: self._excesses.excess_fen(
@@ -277,12 +277,12 @@ class Bounds:
             our_price_fen=price.lowest_fen,
         )
 
-    def _overdrawn(self, window: Window) -> list[Overdrawn]:
+    def _over_discounted(self, window: Window) -> list[OverDiscounted]:
         """Lines that may be overdrawn in the window and have offers to hand it on by."""
         key = window.starts_at, window.ends_at
-        found = self._overdrawn_in.get(key)
+        found = self._over_discounted_in.get(key)
         if found is None:
-            found = self._overdrawn_in[key] = self._look_for_overdrawn(self._meeting(window))
+            found = self._over_discounted_in[key] = self._find_over_discounted(self._meeting(window))
         return found
 
     def _meeting(self, window: Window) -> int:
@@ -290,7 +290,7 @@ class Bounds:
             offer.starts_at < window.ends_at and window.starts_at < offer.ends_at for offer in self.offers
         )
 
-    def _look_for_overdrawn(self, meeting: int) -> list[Overdrawn]:
+    def _find_over_discounted(self, meeting: int) -> list[OverDiscounted]:
         classes: dict[tuple[int, float], set[int]] = defaultdict(set)
         for sku in self._overdrawn_ever:
             touching = self.touching[sku.item.sku_id] & meeting
@@ -300,7 +300,7 @@ class Bounds:
             lowest = self._lowest_of(touching, sku.item.price_fen)
             if not self._stack(above).is_safe(lowest):
                 classes[above, rounded_down(lowest)].add(sku.item.sku_id)
-        return [Overdrawn(price, above, frozenset(ids)) for (above, price), ids in classes.items()]
+        return [OverDiscounted(price, above, frozenset(ids)) for (above, price), ids in classes.items()]
 
 
 def _bits(truths: Iterable[bool]) -> int:

@@ -21,7 +21,7 @@ GRAIN = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Overdrawn:
+class OverDiscounted:
     """SKUs that may be asked for more than they have: their lowest item-level price, the offers on them."""
 
     price_fen: float
@@ -40,7 +40,7 @@ class ExcessFinder:
         self._found: dict[tuple[int, float, int, float], float] = {}
 
     def excess_fen(
-        self, others: Sequence[Overdrawn], *, sku_id: int, ours: int, our_price_fen: float
+        self, others: Sequence[OverDiscounted], *, sku_id: int, ours: int, our_price_fen: float
     ) -> float:
         """All that others hand on to a line of this SKU; `ours` are the offers that count it."""
         beside, total = rounded_down(our_price_fen), 0.0
@@ -50,7 +50,7 @@ class ExcessFinder:
                 total += count * self._of(other, ours & other.offers, beside)
         return total
 
-    def _of(self, other: Overdrawn, ours: int, beside: float) -> float:
+    def _of(self, other: OverDiscounted, ours: int, beside: float) -> float:
         key = other.offers, other.price_fen, ours, beside
         found = self._found.get(key)
         if found is None:

@@ -37,7 +37,7 @@ class LintCode(StrEnum):
     GIFTS_PROMISED = "gifts_promised"
     WRONG_MIDNIGHT = "wrong_midnight"
     NAMED_DAY_OUTSIDE = "named_day_outside"
-    POISONS_EVENT = "poisons_event"
+    LOWERS_EVENT_PRICE = "poisons_event"
     LIST_PRICE_RAISED = "list_price_raised"
     TOO_MANY_COMBINATIONS = "too_many_combinations"
     REPLY_QUOTES_ENDING = "reply_quotes_ending"
@@ -54,7 +54,7 @@ SEVERITIES: Mapping[LintCode, Severity] = MappingProxyType(
         LintCode.GIFTS_PROMISED: Severity.SERIOUS,
         LintCode.WRONG_MIDNIGHT: Severity.SERIOUS,
         LintCode.NAMED_DAY_OUTSIDE: Severity.SERIOUS,
-        LintCode.POISONS_EVENT: Severity.SERIOUS,
+        LintCode.LOWERS_EVENT_PRICE: Severity.SERIOUS,
         LintCode.LIST_PRICE_RAISED: Severity.SERIOUS,
         LintCode.ITEM_OVERLAP: Severity.HINT,
         LintCode.REPLY_QUOTES_ENDING: Severity.HINT,
@@ -271,7 +271,7 @@ def _poison(
                     "planned_fen": event.prices_fen[worst],
                     "sku_id": worst,
                 }
-                yield Lint(LintCode.POISONS_EVENT, (offer.offer_id,), tuple(sorted(poisoned)), numbers)
+                yield Lint(LintCode.LOWERS_EVENT_PRICE, (offer.offer_id,), tuple(sorted(poisoned)), numbers)
 
 
 def _list_prices(

@@ -79,7 +79,7 @@ def touched(
 ) -> tuple[set[int], list[tuple[datetime, datetime]]]:
     """The SKUs whose bound a change can move, and when."""
     ids = {offer.offer_id for offer in changed}
-    if _moves_overdrawn(before, after, ids):
+    if _changes_excess(before, after, ids):
         ids |= {offer.offer_id for offer in chain(before.offers, after.offers)}
     by_pieces = {
         offer_id
@@ -96,10 +96,10 @@ def touched(
     return sku_ids, spans
 
 
-def _moves_overdrawn(before: Bounds, after: Bounds, changed_ids: Collection[int]) -> bool:
+def _changes_excess(before: Bounds, after: Bounds, changed_ids: Collection[int]) -> bool:
     """Whether a change may move what lines hand on to others: then it can touch every SKU."""
-    overdrawn = before.overdrawn_sku_ids | after.overdrawn_sku_ids
-    return before.overdrawn_sku_ids != after.overdrawn_sku_ids or not overdrawn.isdisjoint(
+    over_discounted = before.over_discounted_sku_ids | after.over_discounted_sku_ids
+    return before.over_discounted_sku_ids != after.over_discounted_sku_ids or not over_discounted.isdisjoint(
         before.skus_touched_by(changed_ids) | after.skus_touched_by(changed_ids)
     )
 

@@ -16,15 +16,15 @@ def beyond_exact(
     shop: CheckedShop, offers: Sequence[Offer], covered: Mapping[int, frozenset[int]]
 ) -> Iterator[Group]:
     """Bundles, add-ons and item coupons that combine in too many ways at some moment, each group once."""
-    seen: set[tuple[int, ...]] = set()
+    versions: set[tuple[int, ...]] = set()
     groups = (
         *_at_item_level(offers, covered),
         *_coupons(shop, offers),
     )
     for group, numbers in groups:
         ids = tuple(offer.offer_id for offer in group)
-        if ids not in seen:
-            seen.add(ids)
+        if ids not in versions:
+            versions.add(ids)
             yield ids, numbers
 
 

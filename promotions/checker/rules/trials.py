@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from promotions.engine.baskets import Basket, Item, Line
-from promotions.engine.bits import turned
+from promotions.engine.bits import transposed
 from promotions.engine.eligibility import ScopeIndex, prepare
 from promotions.engine.limits import FEW_COUPONS, MAX_LINES, TooManyCombinations, connected
 from promotions.engine.offers import Audience, BuyerFacts, CardKind, Limits, Measure, Offer, Rulebook
@@ -59,7 +59,7 @@ class _Trial:
 
     def groups(self) -> list[tuple[Offer, ...]]:
         """The coupons in groups that share no SKU with one another."""
-        masks = turned(list(self._items), len(self._coupons))
+        masks = transposed(list(self._items), len(self._coupons))
         return connected(
             [
                 (coupon, frozenset(place for place in range(len(self._items)) if mask >> place & 1))

@@ -1,5 +1,5 @@
 -- Activities and coupons: a row for each that ran on the day, or whose coupons moved.
--- Orders are those with a use of the activity (recorded, or carried by the order) that were paid on the day; all of
+-- Orders are those with a use of the activity (recorded, or matched by what the order says) that were paid on the day; all of
 -- their lines count.
 -- Covered sales are those of the activity's SKUs on the day, whether or not it was used.
 INSERT INTO promotions_promotionday (

@@ -90,7 +90,7 @@ def too_many(error: TooManyCombinations, titles: Mapping[int, str]) -> str:
 def _shown(typed: Typed, basket: Basket, found: Quote) -> ShownQuote:
     skus = {sku.pk: sku for sku, _quantity in typed.rows}
     gifts = [gift for _offer, gift in found.gifts]
-    names = names_of([*skus.values(), *_given(gifts, skus)])
+    names = names_of([*skus.values(), *_gift_skus(gifts, skus)])
     return ShownQuote(
         [
             _line(skus[line.sku_id], line)
@@ -126,7 +126,7 @@ def _line(sku: Sku, line: PricedLine) -> ShownLine:
     )
 
 
-def _given(gifts: list[Gift], known: Mapping[int, Sku]) -> Iterable[Sku]:
+def _gift_skus(gifts: list[Gift], known: Mapping[int, Sku]) -> Iterable[Sku]:
     """The SKUs of gifts that are not in the basket. One query, none without."""
     wanted = {gift.sku_id for gift in gifts} - set(known)
     return Sku.objects.select_related("product").filter(pk__in=wanted) if wanted else []

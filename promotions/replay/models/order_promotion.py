@@ -1,4 +1,4 @@
-"""Which promotions an order carried: what the platform said, or what the engine worked out."""
+"""Which promotions an order has: what the platform said, or what the engine worked out."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,7 +50,7 @@ class OrderPromotion(models.Model):
         null=True,
         blank=True,
         on_delete=models.CASCADE,
-        related_name="carried",
+        related_name="order_promotions",
     )
     basis = models.CharField(_("依据"), max_length=16, choices=Basis)
     # When the order was placed.

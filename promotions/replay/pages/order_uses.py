@@ -1,4 +1,4 @@
-"""Two lists: the orders of activities with the loss of each, and every promotion that orders carried."""
+"""Two lists: the orders of activities with the loss of each, and every promotion of orders."""
 
 import django_filters as df
 from django.db.models import QuerySet
@@ -142,7 +142,7 @@ ORDER_USES = register(
 )
 
 
-class CarriedFilter(ListFilter):
+class OrderPromotionFilter(ListFilter):
     """By order number, name, whether an activity was found, how we know, and day of ordering."""
 
     q = df.CharFilter("name", lookup_expr="icontains", label=_("优惠名称"), max_length=100)
@@ -162,18 +162,18 @@ class CarriedFilter(ListFilter):
         return rows.filter(basis__in=UNMATCHED) if value else rows.exclude(basis__in=UNMATCHED)
 
 
-def _carried() -> QuerySet[OrderPromotion]:
+def _order_promotions() -> QuerySet[OrderPromotion]:
     return OrderPromotion.objects.select_related("trade", "activity")
 
 
-CARRIED = register(
+ORDER_PROMOTIONS = register(
     ListPage(
         key="promotions.carried",
         title=_("订单上的优惠"),
-        url_name="promotions:carried",
+        url_name="promotions:order_promotions",
         permission=ORDERS_VIEW,
-        queryset=_carried,
-        filterset=CarriedFilter,
+        queryset=_order_promotions,
+        filterset=OrderPromotionFilter,
         default_sort="-created",
         row_url=lambda row: reverse("orders:detail", args=[row.trade.tid]),
         empty_hint=_("订单导入后，按优惠名称或重新算价找出每个订单用了哪些活动；找不到的也列在这里。"),
@@ -212,6 +212,6 @@ def order_uses(request: HttpRequest) -> HttpResponse:
 
 @require(ORDERS_VIEW)
 @require_safe
-def carried(request: HttpRequest) -> HttpResponse:
-    """What orders carried; parameters: see CarriedFilter."""
-    return show_list(request, CARRIED)
+def order_promotions(request: HttpRequest) -> HttpResponse:
+    """The promotions of orders; parameters: see OrderPromotionFilter."""
+    return show_list(request, ORDER_PROMOTIONS)

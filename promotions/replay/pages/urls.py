@@ -5,7 +5,7 @@ from promotions.replay.pages import affected, audits, order_uses, platform_names
 app_name = "promotions"
 urlpatterns = [
     path("orders/", order_uses.order_uses, name="order_uses"),
-    path("carried/", order_uses.carried, name="carried"),
+    path("order-promotions/", order_uses.order_promotions, name="order_promotions"),
     path("audits/", audits.audits, name="audits"),
     path("audits/orders/", audits.audited_orders, name="audited_orders"),
     path("audits/orders/<int:pk>/", audits.audited_order, name="audited_order"),

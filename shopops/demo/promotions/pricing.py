@@ -15,7 +15,7 @@ from promotions.coupons.models import Redemption
 from promotions.engine.money import from_fen
 from promotions.engine.quotes import Quote
 from promotions.replay.causes import Obstacle
-from promotions.replay.order_promotions import given_by
+from promotions.replay.order_promotions import discounts_by_activity
 from promotions.replay.replay import Replay, Replayed, with_lines
 from shopops.lib.calendar import shop_day
 
@@ -58,7 +58,7 @@ def _coupons_used(since: datetime) -> dict[str, set[int]]:
 def _charge(one: Replayed, titles: dict[int, str], coupons: set[int]) -> bool:
     """Write the engine's price into the order and its lines; False where it has none, or leaves out a used coupon."""
     if isinstance(one.ours, Obstacle) or not coupons <= {
-        activity_id for activity_id, _, _ in given_by(one.ours)
+        activity_id for activity_id, _, _ in discounts_by_activity(one.ours)
     }:
         return False
     priced = {line.sku_id: line for line in one.ours.lines}
@@ -75,7 +75,7 @@ def _charge(one: Replayed, titles: dict[int, str], coupons: set[int]) -> bool:
 
 def _details(one: Replayed, quote: Quote, titles: dict[int, str]) -> Iterator[dict[str, Any]]:
     numbers = {line.sku_id: line.oid for line in one.lines}
-    for activity_id, sku_id, discount_fen in given_by(quote):
+    for activity_id, sku_id, discount_fen in discounts_by_activity(quote):
         yield {
             "id": one.trade.tid if sku_id is None else numbers[sku_id],
             "promotion_name": titles[activity_id],

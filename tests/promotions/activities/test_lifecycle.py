@@ -244,7 +244,7 @@ def test_the_clock_begins_and_ends_them(db: None) -> None:
     ends = make.activity(starts_at=NOON - DAY, ends_at=NOON)
     missed = make.activity(status="scheduled", starts_at=NOON - DAY, ends_at=NOON)
     later = make.activity(status="scheduled", starts_at=NOON + DAY, ends_at=NOON + 2 * DAY)
-    paused = make.activity(status="paused", stopped_by=make.somebody(), stopped_at=NOON, stop_reason="x")
+    paused = make.activity(status="paused", stopped_by=make.any_user(), stopped_at=NOON, stop_reason="x")
     assert turn_activities(now=NOON) == ([begins.pk], [ends.pk, missed.pk])
     assert turn_activities(now=NOON) == ([], [])
     states = dict(Activity.objects.values_list("pk", "status"))

@@ -98,8 +98,8 @@ def test_one_use_sent_by_all_counts_once_and_all_are_told_so() -> None:
 
 
 def test_a_buyer_in_many_windows_claims_what_one_buyer_may() -> None:
-    batch, somebody = make.batch(per_buyer=3), buyer()
-    assert at_once(lambda n: claim(batch=batch, buyer=somebody, at=NOON)) == {"done": 3, "buyer_limit": 47}
+    batch, any_user = make.batch(per_buyer=3), buyer()
+    assert at_once(lambda n: claim(batch=batch, buyer=any_user, at=NOON)) == {"done": 3, "buyer_limit": 47}
     batch.refresh_from_db()
     assert (batch.issued, batch.claimed, Coupon.objects.count()) == (3, 3, 3)
 

@@ -50,9 +50,9 @@ def test_a_claim_gives_a_coupon_of_the_batchs_validity() -> None:
 
 
 def test_a_claim_sent_twice_gives_one_coupon() -> None:
-    batch, somebody = make.batch(), buyer()
-    first = claim(batch=batch, buyer=somebody, key="k", at=NOON)
-    again = claim(batch=batch, buyer=somebody, key="k", at=NOON)
+    batch, any_user = make.batch(), buyer()
+    first = claim(batch=batch, buyer=any_user, key="k", at=NOON)
+    again = claim(batch=batch, buyer=any_user, key="k", at=NOON)
     assert (again.coupon, again.repeated) == (first.coupon, True)
     assert counters(batch) == {"issued": 1, "claimed": 1}
     with pytest.raises(Refused) as error:
@@ -81,11 +81,11 @@ def test_what_a_batch_does_not_give(facts: dict[str, Any], reason: Reason) -> No
 
 
 def test_nobody_claims_more_than_the_batch_allows_one_buyer() -> None:
-    batch, somebody = make.batch(per_buyer=2), buyer()
-    claim(batch=batch, buyer=somebody, at=NOON)
-    claim(batch=batch, buyer=somebody, at=NOON)
+    batch, any_user = make.batch(per_buyer=2), buyer()
+    claim(batch=batch, buyer=any_user, at=NOON)
+    claim(batch=batch, buyer=any_user, at=NOON)
     with pytest.raises(Refused) as error:
-        claim(batch=batch, buyer=somebody, at=NOON)
+        claim(batch=batch, buyer=any_user, at=NOON)
     assert refusal(error) == Reason.BUYER_LIMIT
     claim(batch=batch, buyer=buyer(), at=NOON)
     assert counters(batch) == {"issued": 3, "claimed": 3}
@@ -166,7 +166,7 @@ def test_an_activity_that_was_stopped_takes_no_more_coupons() -> None:
     coupon = held()
     activity = coupon.batch.activity
     activity.status = "paused"
-    activity.stopped_at, activity.stopped_by, activity.stop_reason = NOON, make.somebody(), "错券"
+    activity.stopped_at, activity.stopped_by, activity.stop_reason = NOON, make.any_user(), "错券"
     activity.save()
     with pytest.raises(Refused) as error:
         use(coupon)
@@ -204,8 +204,8 @@ def test_a_full_refund_returns_the_coupon_within_its_validity() -> None:
     with pytest.raises(Refused) as error:
         give_back(row, by=None, at=NOON + 3 * DAY)
     assert refusal(error) == Reason.EXPIRED
-    give_back(row, by=make.somebody(), at=NOON + DAY)
-    give_back(row, by=make.somebody(), at=NOON + DAY)
+    give_back(row, by=make.any_user(), at=NOON + DAY)
+    give_back(row, by=make.any_user(), at=NOON + DAY)
     assert counters(coupon.batch) == {"issued": 1, "claimed": 1, "returned": 1}
     coupon.refresh_from_db()
     row.refresh_from_db()
@@ -225,22 +225,22 @@ def test_everybodys_code_counts_each_use() -> None:
 
 
 def test_everybodys_code_counts_each_buyer() -> None:
-    batch, somebody = make.batch(shared_code="TEA2026", per_buyer=1), buyer()
+    batch, any_user = make.batch(shared_code="TEA2026", per_buyer=1), buyer()
 
     def one(key: str, who: Buyer | None) -> Any:
         who_id = who.pk if who else None
         return redeem(code="TEA2026", tid=f"T{key}", discount_cny=FIVE, key=key, buyer_id=who_id, at=NOON)
 
-    used = one("a", somebody)
+    used = one("a", any_user)
     with pytest.raises(Refused) as error:
-        one("b", somebody)
+        one("b", any_user)
     assert refusal(error) == Reason.BUYER_LIMIT
     with pytest.raises(Refused) as error:
         one("c", None)
     assert refusal(error) == Reason.BUYER_NEEDED
     give_back(Redemption.objects.get(pk=used.redemption_id), by=None, at=NOON)
     assert counters(batch) == {"returned": 1}
-    assert one("d", somebody)
+    assert one("d", any_user)
 
 
 def test_coupons_expire_but_not_those_in_an_order() -> None:
@@ -255,7 +255,7 @@ def test_coupons_expire_but_not_those_in_an_order() -> None:
 
 
 def test_an_activity_without_coupons_counts_uses_money_and_pieces() -> None:
-    tea, somebody = sku(), buyer()
+    tea, any_user = sku(), buyer()
     row = make.activity(kind="flash_sale", pieces_total=3, pieces_per_buyer=2, uses_total=5, budget_cny=100)
 
     def order(key: str, who: Buyer, pieces: int) -> Any:
@@ -269,10 +269,10 @@ def test_an_activity_without_coupons_counts_uses_money_and_pieces() -> None:
             at=NOON,
         )
 
-    first = order("a", somebody, 2)
-    assert order("a", somebody, 2).redemption_id == first.redemption_id
+    first = order("a", any_user, 2)
+    assert order("a", any_user, 2).redemption_id == first.redemption_id
     with pytest.raises(Refused) as error:
-        order("b", somebody, 1)
+        order("b", any_user, 1)
     assert refusal(error) == Reason.PIECES
     with pytest.raises(Refused) as error:
         order("c", buyer(), 2)
@@ -294,8 +294,8 @@ def test_an_activity_without_coupons_counts_uses_money_and_pieces() -> None:
     ],
 )
 def test_limits_of_activities(facts: dict[str, Any], reason: Reason) -> None:
-    row, somebody = make.activity(kind="money_off", **facts), buyer()
-    order = {"activity": row, "discount_cny": FIVE, "buyer_id": somebody.pk, "at": NOON}
+    row, any_user = make.activity(kind="money_off", **facts), buyer()
+    order = {"activity": row, "discount_cny": FIVE, "buyer_id": any_user.pk, "at": NOON}
     with pytest.raises(Refused) as error:
         for key in ("a", "b"):
             use_activity(**order, tid=key, key=key)

@@ -185,10 +185,10 @@ class Oracle:
         for offer in offers:
             if not in_scope(offer.scope, self.items[sku]):
                 continue
-            given = self._one_offer(offer, listed, count, min(count, self._allowed(offer, sku)))
-            if given is None:
+            applied = self._one_offer(offer, listed, count, min(count, self._allowed(offer, sku)))
+            if applied is None:
                 continue
-            amount, tier = given
+            amount, tier = applied
             gifts, free = (worth_of_gifts(tier), tier.benefit.free_postage) if tier else (0, False)
             if amount < listed * count or gifts or free:
                 tried.append((not offer.official, amount, -gifts, not free, offer.offer_id, offer, tier))

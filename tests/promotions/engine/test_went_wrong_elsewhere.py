@@ -157,10 +157,10 @@ def test_one_kind_of_card_per_order() -> None:
 
 def test_the_order_of_levels_is_data() -> None:
     offers = [offer(1, Level.SHOP, percent(50)), offer(2, Level.CROSS_SHOP, off(100, 10))]
-    turned = Rulebook((Level.ITEM, Level.CROSS_SHOP, Level.SHOP))
+    transposed = Rulebook((Level.ITEM, Level.CROSS_SHOP, Level.SHOP))
     bought = basket(line(1, 100))
     assert quote(bought, offers, moment=NOON).pays_fen == fen(40)
-    assert quote(bought, offers, moment=NOON, rulebook=turned).pays_fen == fen(45)
+    assert quote(bought, offers, moment=NOON, rulebook=transposed).pays_fen == fen(45)
     closed = quote(bought, offers, moment=NOON, rulebook=Rulebook((Level.ITEM, Level.SHOP)))
     assert [one.reason for one in closed.refused] == ["level_closed"]
 

@@ -66,11 +66,11 @@ def test_sales_of_the_four_weeks_before_are_stored_with_the_sheet(tea: Sku) -> N
         moment = now - days_ago * DAY
         sold = trade(created=moment, pay_time=moment)
         sub_order(trade=sold, sku=tea, num=3, price_cny=100, divide_order_fee_cny="270.50")
-    sheet = create_sheet(facts=facts, lines=[LineDraft(tea.pk)], by=make.somebody())
+    sheet = create_sheet(facts=facts, lines=[LineDraft(tea.pk)], by=make.any_user())
     line = sheet.lines.get()
     assert (line.sold_pieces, line.sold_cny) == (6, 541)
     assert results_of(sheet)[0].result.usual_pieces == Fraction(6, 28)
-    change_sheet(sheet=sheet, facts=facts, lines=[LineDraft(tea.pk, 80)], version=1, by=make.somebody())
+    change_sheet(sheet=sheet, facts=facts, lines=[LineDraft(tea.pk, 80)], version=1, by=make.any_user())
     assert sheet.lines.get().sold_pieces == 6
 
 
@@ -85,7 +85,7 @@ def test_running_promotions_come_off_too(tea: Sku, sheet: EnrolmentSheet) -> Non
 
 
 def test_a_promise_binds_counted_prices_afterwards(tea: Sku, sheet: EnrolmentSheet) -> None:
-    assert promise_prices(sheet=sheet, by=make.somebody()) == 1
+    assert promise_prices(sheet=sheet, by=make.any_user()) == 1
     promise = PriceCommitment.objects.get()
     assert (promise.price_cny, promise.ends_at) == (90, sheet.ends_at + 15 * DAY)
     later = make.activity(starts_at=sheet.ends_at, ends_at=sheet.ends_at + 2 * DAY)
@@ -101,7 +101,7 @@ def test_what_is_not_to_be_enrolled_is_not_promised(tea: Sku, sheet: EnrolmentSh
     EnrolmentLine.objects.create(sheet=sheet, sku=above_cap, price_cny=95)
     verdicts = {row.sku_id: row.result.verdict for row in results_of(sheet)}
     assert verdicts == {tea.pk: "enrol", without_cost.pk: "do_not", above_cap.pk: "at_other_price"}
-    assert promise_prices(sheet=sheet, by=make.somebody()) == 2
+    assert promise_prices(sheet=sheet, by=make.any_user()) == 2
     assert set(PriceCommitment.objects.values_list("sku", flat=True)) == {tea.pk, above_cap.pk}
 
 

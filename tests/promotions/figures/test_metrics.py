@@ -89,15 +89,15 @@ def test_coupons_issued_used_and_expired() -> None:
 
 
 def test_lift_and_roi_against_the_fortnight_before() -> None:
-    tea, other, somebody = sku(cost_cny=40), sku(cost_cny=40), buyer()
+    tea, other, any_user = sku(cost_cny=40), sku(cost_cny=40), buyer()
     row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
     make.scope_row(row, sku=tea)
     make.tier(row)
     note_covered(row)
     for days, cny in ((-20, 999), (-10, 70), (-1, 70), (0, 50)):
-        order(somebody, tea, cny=cny, days=days)
-    order(somebody, other, cny=500)
-    make.redemption(row, tid=order(somebody, tea, cny=50).tid, discount_cny=5)
+        order(any_user, tea, cny=cny, days=days)
+    order(any_user, other, cny=500)
+    make.redemption(row, tid=order(any_user, tea, cny=50).tid, discount_cny=5)
     found = built(row)
     assert (found["covered_amount_cny"], found["covered_margin_cny"]) == (100, 20)
     baseline = PromotionBaseline.objects.get(activity=row)
@@ -116,19 +116,19 @@ def why_not(row: Activity, *, through: date = DAY) -> NoLift | None:
 
 
 def test_why_nobody_can_say_what_an_activity_brought() -> None:
-    tea, somebody = sku(cost_cny=40), buyer()
+    tea, any_user = sku(cost_cny=40), buyer()
     row = make.activity(covers_everything=False, starts_at=NOON - timedelta(hours=1))
     make.scope_row(row, sku=tea)
     make.tier(row)
     note_covered(row)
-    paid = order(somebody, tea, cny=50)
+    paid = order(any_user, tea, cny=50)
     assert built(row)["covered_margin_cny"] == 10
     assert why_not(row) == "unused"
     make.redemption(row, tid=paid.tid, discount_cny=5)
-    order(somebody, sku(), cny=5, days=-10)
+    order(any_user, sku(), cny=5, days=-10)
     assert built(row)["orders"] == 1
     assert why_not(row) == "no_fortnight"
-    order(somebody, sku(), cny=5, days=-14)
+    order(any_user, sku(), cny=5, days=-14)
     assert why_not(row) == "nothing_before"
 
 

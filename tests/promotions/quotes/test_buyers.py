@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db
 
 def bought(days_ago: int, cny: int, **facts: Any) -> Buyer:
     """Somebody who paid that much so long before noon."""
-    somebody = buyer()
-    trade(buyer=somebody, created=NOON - days_ago * DAY, payable_cny=Decimal(cny), **facts)
-    return somebody
+    any_user = buyer()
+    trade(buyer=any_user, created=NOON - days_ago * DAY, payable_cny=Decimal(cny), **facts)
+    return any_user
 
 
 def all_offers() -> Any:
@@ -55,9 +55,9 @@ def test_vip_level_by_a_years_spending(days_ago: int, cny: int, refund: int, lev
 
 
 def test_coupons_uses_and_pieces_are_known_for_every_offer_of_an_activity() -> None:
-    somebody, cheap, dear = buyer(), sku(), sku()
+    any_user, cheap, dear = buyer(), sku(), sku()
     batch = make.batch()
-    claim(batch=batch, buyer=somebody, at=NOON)
+    claim(batch=batch, buyer=any_user, at=NOON)
     flash = make.activity(covers_everything=False, pieces_per_buyer=5)
     for one, price in ((cheap, 9), (dear, 99)):
         make.scope_row(flash, sku=one, price_cny=price)
@@ -66,18 +66,18 @@ def test_coupons_uses_and_pieces_are_known_for_every_offer_of_an_activity() -> N
         tid="T1",
         discount_cny=Decimal(1),
         key="k",
-        buyer_id=somebody.pk,
+        buyer_id=any_user.pk,
         pieces={cheap.pk: 2},
         at=NOON,
     )
     offers = all_offers()
     parts = [offer.offer_id for offer in offers if offer.offer_id % 2**32 == flash.pk]
-    facts = facts_of(somebody, NOON, offers)
+    facts = facts_of(any_user, NOON, offers)
     assert len(parts) == 2
     assert facts.coupon_offer_ids == {batch.activity_id}
     assert facts.uses == dict.fromkeys(parts, 1)
     assert facts.pieces == {(part, cheap.pk): 2 for part in parts}
-    assert facts_of(somebody, NOON + 9 * DAY, offers).coupon_offer_ids == frozenset()
+    assert facts_of(any_user, NOON + 9 * DAY, offers).coupon_offer_ids == frozenset()
 
 
 @pytest.mark.parametrize(

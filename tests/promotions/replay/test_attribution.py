@@ -1,4 +1,4 @@
-"""The promotions that imported orders carried: which rows, which days' figures, and only once."""
+"""The promotions of imported orders: which rows, which days' figures, and only once."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from orders.trades.models import Trade
 from products.catalogue.models import Sku
 from promotions.activities.lifecycle import end_activity
 from promotions.activities.models import Activity, RetryDay
-from promotions.activities.rematch import MOST_DAYS, retry_orders_of
+from promotions.activities.rematch import MOST_DAYS, rematch_orders_of
 from promotions.coupons.models.uses import USES
 from promotions.figures.models import PromotionDay
 from promotions.replay import attribution
@@ -181,7 +181,7 @@ def test_a_name_counts_only_while_the_activity_ran(tea: Sku) -> None:
         title="停了",
         status="paused",
         stopped_at=NOON,
-        stopped_by=make.somebody(),
+        stopped_by=make.any_user(),
         stop_reason="算错了",
     )
     within, after = (
@@ -204,7 +204,7 @@ def test_a_name_counts_only_while_the_activity_ran(tea: Sku) -> None:
 
 def test_what_a_person_ended_early_gave_nothing_from_then_on(tea: Sku, off: Activity) -> None:
     """Neither by its name nor by its price."""
-    end_activity(activity=off, version=1, by=make.somebody(), now=NOON)
+    end_activity(activity=off, version=1, by=make.any_user(), now=NOON)
     named_before, named_after = (
         order(tea, details=[detail("店铺满减")], created=created) for created in (NOON - SECOND, NOON)
     )
@@ -315,7 +315,7 @@ def test_orders_of_before_are_tried_again_with_an_activity_published_late(transa
     assert rows(one) == [("unknown_name", "补录的活动", 20, None)]
     assert due_days() == []
     late = make.activity(title="补录的活动")
-    retry_orders_of(late)
+    rematch_orders_of(late)
     assert DAY in due_days()
     attribute_due()
     assert rows(one) == [("name", "补录的活动", 20, late.pk)]
@@ -332,18 +332,18 @@ def test_orders_of_before_are_tried_again_with_an_activity_published_late(transa
     ],
 )
 def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
-    tea: Sku, called_by: str, value: str, told: dict[str, str]
+    tea: Sku, called_by: str, value: str, stated: dict[str, str]
 ) -> None:
     """By the tool and activity of its ID, whatever the detail; orders of before follow both ways."""
     off = make.activity(kind="money_off", title="春茶节")
-    one = order(tea, details=[told])
+    one = order(tea, details=[stated])
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]
-    said = assign_name(activity=off, called_by=called_by, value=value, by=make.somebody())
+    said = assign_name(activity=off, called_by=called_by, value=value, by=make.any_user())
     attribute_day(DAY)
     assert [(row[0], row[3]) for row in rows(one)] == [("name", off.pk)]
     assert AttributedDay.objects.get().unmatched_orders == 0 and not UnknownNameDay.objects.exists()
-    remove_name(name=said, by=make.somebody())
+    remove_name(name=said, by=make.any_user())
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]
     names = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list("action", flat=True)
@@ -351,12 +351,12 @@ def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
 
 
 def test_an_id_says_more_than_a_title_and_only_while_the_activity_ran(tea: Sku, off: Activity) -> None:
-    told = detail("店铺满减", promotion_id="mjs-5_1")
+    stated = detail("店铺满减", promotion_id="mjs-5_1")
     over = make.activity(title="上一季", starts_at=NOON - 9 * make.DAY, ends_at=NOON - 8 * make.DAY)
     now = make.activity(title="这一季")
     for activity in (over, now):
         make.platform_name(activity, called_by="id", value="mjs-5")
-    one = order(tea, details=[told])
+    one = order(tea, details=[stated])
     attribute_day(DAY)
     assert rows(one) == [("name", "店铺满减", 20, now.pk)]
 
@@ -367,13 +367,15 @@ def test_names_are_refused_for_what_no_buyer_met_and_twice(tea: Sku, off: Activi
         if value == "一次":
             make.platform_name(off, value=value)
         with pytest.raises(ValidationError):
-            assign_name(activity=activity, called_by="name", value=value, by=make.somebody())
+            assign_name(activity=activity, called_by="name", value=value, by=make.any_user())
     assert not RetryDay.objects.exists()
 
 
 def test_waiting_days_are_bounded(tea: Sku) -> None:
-    retry_orders_of(make.activity(starts_at=NOON - 2000 * make.DAY, ends_at=NOON + 2000 * make.DAY))
+    rematch_orders_of(make.activity(starts_at=NOON - 2000 * make.DAY, ends_at=NOON + 2000 * make.DAY))
     assert 0 < RetryDay.objects.count() <= MOST_DAYS
     RetryDay.objects.all().delete()
-    retry_orders_of(make.activity(starts_at=timezone.now() + make.DAY, ends_at=timezone.now() + 2 * make.DAY))
+    rematch_orders_of(
+        make.activity(starts_at=timezone.now() + make.DAY, ends_at=timezone.now() + 2 * make.DAY)
+    )
     assert not RetryDay.objects.exists()

@@ -41,7 +41,7 @@ def line(tid: str, **cells: str) -> dict[str, str]:
     return known | {"外部系统编号": "LJ250", "商品ID": "601"} | cells
 
 
-def carried() -> list[tuple[str, str, Decimal, int | None]]:
+def order_promotions() -> list[tuple[str, str, Decimal, int | None]]:
     attribute_day(shop_day(SubOrder.objects.get().trade.created))
     rows = OrderPromotion.objects.order_by("place")
     return [(row.basis, row.name, row.discount_cny, row.activity_id) for row in rows]
@@ -62,18 +62,21 @@ def test_details_and_split_of_a_file_are_kept_and_matched(off: Activity) -> None
     kept = SubOrder.objects.get()
     assert (kept.discount_fee_cny, kept.part_mjz_discount_cny, kept.adjust_fee_cny) == (3, 20, -2)
     assert kept.divide_order_fee_cny == 75
-    assert carried() == [("name", "店铺满减", 20, off.pk), ("platform", "集分宝抵扣", Decimal("1.50"), None)]
+    assert order_promotions() == [
+        ("name", "店铺满减", 20, off.pk),
+        ("platform", "集分宝抵扣", Decimal("1.50"), None),
+    ]
 
 
 def test_a_plain_report_is_replayed_and_a_newer_one_looked_at_again(off: Activity) -> None:
     one = order(总金额="80.00", 买家实际支付金额="80.00")
     bring_in(csv_file([one]))
     bring_in(csv_file([line(one["订单编号"])]), "items.csv")
-    assert carried() == [("replay", "", 20, off.pk)]
+    assert order_promotions() == [("replay", "", 20, off.pk)]
     paid = order(总金额="70.00", 买家实际支付金额="70.00")
     bring_in(csv_file([paid]))
     bring_in(csv_file([line(one["订单编号"])]), "items.csv")
-    assert carried() == [("differs", "", 30, None)]
+    assert order_promotions() == [("differs", "", 30, None)]
 
 
 def test_lines_may_get_their_real_numbers_later(off: Activity) -> None:

@@ -11,7 +11,7 @@ from promotions.activities.models import Activity
 from promotions.activities.pages.history import activity_history
 from tests.make import NOON, sku
 from tests.promotions import make
-from tests.promotions.make import DAY, somebody
+from tests.promotions.make import DAY, any_user
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def written(transactional_db: None) -> Activity:
     facts = {"title": "满减", "kind": "money_off", "starts_at": NOON, "ends_at": NOON + DAY}
     tier = TierDraft(Decimal(200), amount_off_cny=Decimal(20))
     draft = Draft(facts, (tier,), tuple(scope_of_skus([sku().pk])))
-    return create_activity(draft=draft, by=somebody())
+    return create_activity(draft=draft, by=any_user())
 
 
 def test_history_names_tiers_and_skus_of_each_save(written: Activity) -> None:
@@ -28,7 +28,7 @@ def test_history_names_tiers_and_skus_of_each_save(written: Activity) -> None:
     second = replace(read_draft(written), tiers=(TierDraft(Decimal(200), amount_off_cny=Decimal(200)),))
     third = replace(second, scope=tuple(scope_of_skus([cup.pk for cup in cups])))
     for version, draft in enumerate((second, third), start=1):
-        save_activity(activity=written, draft=draft, version=version, by=somebody())
+        save_activity(activity=written, draft=draft, version=version, by=any_user())
 
     scope, tiers, created = activity_history(written)
     assert created.created
@@ -42,7 +42,7 @@ def test_history_names_tiers_and_skus_of_each_save(written: Activity) -> None:
 
 def test_people_of_a_change_are_named(db: None) -> None:
     row = make.activity(status="draft")
-    row.published_by, row.published_at = somebody(), NOON
+    row.published_by, row.published_at = any_user(), NOON
     row.save()
     changed = {field.name: field.new for field in activity_history(row)[0].fields}
-    assert changed["发布人"] == str(somebody())
+    assert changed["发布人"] == str(any_user())

@@ -126,7 +126,7 @@ def test_a_price_that_spoils_a_coming_event() -> None:
     low = offer(1, Level.ITEM, tiers=price(8_000))
     checked = shop([sku()], [low], counted_offer_ids=frozenset({1}))
     (found,) = lints(checked, events=[event])
-    assert (found.code, found.numbers["cap_fen"], found.sku_ids) == (LintCode.POISONS_EVENT, 7_200, (1,))
+    assert (found.code, found.numbers["cap_fen"], found.sku_ids) == (LintCode.LOWERS_EVENT_PRICE, 7_200, (1,))
     not_counted = shop([sku()], [low])
     before_window = ComingEvent("双11", NOON + 32 * DAY, timedelta(days=30), 0.9, {1: 7_500})
     assert lints(not_counted, events=[event]) == lints(checked, events=[before_window]) == []

@@ -142,10 +142,10 @@ def test_a_trial_is_a_basket_that_may_be_asked_for() -> None:
     others = [offer(900, Level.ITEM, price(40)), offer(901, Level.VIP, percent(95))]
     baskets: list[Basket] = []
 
-    def seen(basket: Basket, *args: object, **more: object) -> None:
+    def versions(basket: Basket, *args: object, **more: object) -> None:
         baskets.append(basket)
 
-    with mock.patch.object(trials, "quote", seen):
+    with mock.patch.object(trials, "quote", versions):
         assert refused([*offers, *others], shop) == ()
     assert [len(basket.lines) for basket in baskets] == [100, 100]
     assert all(one.quantity == 1 for basket in baskets for one in basket.lines)

@@ -64,8 +64,8 @@ def test_codes_and_grants(api: Api) -> None:
 
 
 def test_claiming_needs_a_key_and_happens_once(api: Api) -> None:
-    batch, somebody = running_batch(), buyer()
-    path, sent = f"coupon-batches/{batch.pk}/claims/", {"buyer": somebody.identity}
+    batch, any_user = running_batch(), buyer()
+    path, sent = f"coupon-batches/{batch.pk}/claims/", {"buyer": any_user.identity}
     assert api.post(path, sent).json()["code"] == "idempotency_key_invalid"
     first = api.post(path, sent, Idempotency_Key="k")
     assert (first.status_code, first.json()["state"]) == (201, "claimed")
@@ -90,9 +90,9 @@ def test_a_printed_code(api: Api) -> None:
 
 
 def test_an_order_holds_uses_and_returns_a_coupon(api: Api) -> None:
-    batch, somebody = running_batch(), buyer()
+    batch, any_user = running_batch(), buyer()
     code = api.post(
-        f"coupon-batches/{batch.pk}/claims/", {"buyer": somebody.identity}, Idempotency_Key="c"
+        f"coupon-batches/{batch.pk}/claims/", {"buyer": any_user.identity}, Idempotency_Key="c"
     ).json()["code"]
     sent = {"code": code, "tid": "2900000001", "discount_cny": "5.00", "hold": True}
     held = api.post("redemptions/", sent, Idempotency_Key="r")

@@ -23,10 +23,10 @@ def activity(db: None) -> Activity:
 
 
 def order(activity: Activity, cny: int, *, cost: int | None = 40, **facts: object) -> str:
-    """Carried by the order's own words, not recorded."""
+    """Named by the order, not recorded."""
     one = trade(payable_cny=Decimal(cny), buyer=buyer(masked_nick="买**9"), **facts)
     sub_order(trade=one, sku=sku(cost_cny=cost), num=2)
-    make.carried(trade=one, activity=activity, basis="name", discount_cny=10)
+    make.order_promotion(trade=one, activity=activity, basis="name", discount_cny=10)
     return one.tid
 
 
@@ -93,6 +93,6 @@ def test_the_report_says_what_is_in_none_of_its_rows(activity: Activity, merchan
 
 def test_what_nobody_claims_is_listed(activity: Activity, merchandiser: Client) -> None:
     order(activity, 30)
-    make.carried(name="淘抢购")
-    listed = merchandiser.get("/promotions/carried/?is_open=1").content.decode()
+    make.order_promotion(name="淘抢购")
+    listed = merchandiser.get("/promotions/order-promotions/?is_open=1").content.decode()
     assert "淘抢购" in listed and "店铺满减" not in listed
