@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from products.catalogue.models import Sku
 from promotions.activities.draft_checks import wrong_with
 from promotions.activities.models import PUBLISHED, Activity, Finding
+from promotions.checker.basket_search import Searched, search
 from promotions.checker.facts import shop_of
 from promotions.checker.findings import of_suspicion, of_witness
 from promotions.checker.rules.bounds import Bounds
 from promotions.checker.rules.suspicions import find_suspicions, touched
-from promotions.checker.searching import Searched, search
 from promotions.checker.sentences import ShownFinding, unsaved
 from promotions.permissions import PROMOTIONS_EDIT
 from promotions.quotes.conversion import activity_id_of

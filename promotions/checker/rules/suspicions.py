@@ -1,77 +1,20 @@
-"""Where the bound is under a limit: for all SKUs, or again for those that a change can touch."""
+"""Where the bound is under a limit: for all SKUs, or for those that an activity can touch."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
 from promotions.checker.rules.bounds import Bound, Bounds
-from promotions.checker.rules.facts import CheckedShop, CheckedSku, Limit, LimitKind, Suspicion
+from promotions.checker.rules.facts import CheckedSku, Limit, LimitKind, Suspicion
 from promotions.checker.rules.windows import Window
-from promotions.engine.offers import Offer, Scope
+from promotions.engine.offers import Offer
 
 # A bound this little under a limit is a matter of floating point: prices are whole fen of up to 100,000 pieces.
 EPSILON_FEN = 1e-6
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A check that was made, and what a later one needs to look only at what has changed."""
-
-    bounds: Bounds
-    since: datetime
-    suspicions: tuple[Suspicion, ...]
-
-
-def check(shop: CheckedShop, *, since: datetime, progress: Progress | None = None) -> Checked:
-    """Look at every SKU in every window after `since`."""
-    bounds = Bounds(shop)
-    return Checked(bounds, since, tuple(find_suspicions(bounds, since=since, progress=progress)))
-
-
-def recheck(before: Checked, shop: CheckedShop, *, progress: Progress | None = None) -> Checked:
-    """The same as `check(shop, since=before.since)`, but looks only at what changed offers can touch."""
-    if _facts_differ(before.bounds.shop, shop):
-        return check(shop, since=before.since, progress=progress)
-    changed = _changed(before.bounds.offers, shop.offers)
-    bounds = Bounds(replace(shop, offers=_in_places(before.bounds.offers, shop.offers)), before.bounds)
-    sku_ids, spans = touched(before.bounds, bounds, changed)
-    if not spans:
-        return Checked(bounds, before.since, before.suspicions)
-    first = max(before.since, min(start for start, _ in spans))
-    last = max(end for _, end in spans)
-    kept = [one for one in before.suspicions if one.sku_id not in sku_ids]
-    kept += _outside([one for one in before.suspicions if one.sku_id in sku_ids], first, last)
-    kept += find_suspicions(bounds, since=first, until=last, sku_ids=sku_ids, progress=progress)
-    order = {sku.item.sku_id: place for place, sku in enumerate(shop.skus)}
-    limits = {sku.item.sku_id: sku.limits for sku in shop.skus}
-    kept.sort(key=lambda s: (order[s.sku_id], limits[s.sku_id].index(s.limit), s.starts_at))
-    return Checked(bounds, before.since, tuple(_joined(kept)))
-
-
-def _changed(before: Sequence[Offer], after: Sequence[Offer]) -> list[Offer]:
-    """Offers that came, went, or were changed, in both their versions."""
-    old, new = {o.offer_id: o for o in before}, {o.offer_id: o for o in after}
-    ids = [i for i in old.keys() | new.keys() if old.get(i) != new.get(i)]
-    return [offer for i in sorted(ids) for offer in (old.get(i), new.get(i)) if offer]
-
-
-def _in_places(before: Sequence[Offer], after: Sequence[Offer]) -> tuple[Offer, ...]:
-    """Offers where they were before; one that went is never active and touches nothing, new ones come last."""
-    new = {offer.offer_id: offer for offer in after}
-    old = {offer.offer_id for offer in before}
-    there = [new.get(offer.offer_id) or _gone(offer) for offer in before]
-    return (*there, *(offer for offer in after if offer.offer_id not in old))
-
-
-def _gone(offer: Offer) -> Offer:
-    return replace(offer, ends_at=offer.starts_at, scope=Scope(), bundle=None)
-
-
-def _facts_differ(before: CheckedShop, after: CheckedShop) -> bool:
-    return before.skus != after.skus or before.counted_offer_ids != after.counted_offer_ids
+# Called with the share that is done, from 0 to 1.
+Progress = Callable[[float], None]
 
 
 def touched(
@@ -104,17 +47,6 @@ def _changes_excess(before: Bounds, after: Bounds, changed_ids: Collection[int])
     )
 
 
-def _outside(suspicions: Iterable[Suspicion], first: datetime, last: datetime) -> list[Suspicion]:
-    """What of these lies before `first` or from `last` on."""
-    parts = []
-    for one in suspicions:
-        if one.starts_at < first:
-            parts.append(replace(one, ends_at=min(one.ends_at, first)))
-        if one.ends_at > last:
-            parts.append(replace(one, starts_at=max(one.starts_at, last)))
-    return parts
-
-
 def find_suspicions(
     bounds: Bounds,
     *,
@@ -124,17 +56,43 @@ def find_suspicions(
     progress: Progress | None = None,
 ) -> list[Suspicion]:
     """Every SKU and window after `since` whose bound is under a limit; neighbouring windows with the same
-    answer are one. `sku_ids`: look at these only. `progress(done, of)` is called now and then."""
+    answer are one. `sku_ids`: look at these only."""
     chosen = [sku for sku in bounds.shop.skus if sku_ids is None or sku.item.sku_id in sku_ids]
     found: list[Suspicion] = []
     for done, sku in enumerate(chosen):
         if progress and done % 100 == 0:
-            progress(done, len(chosen))
+            progress(done / len(chosen))
         if sku.limits:
             found.extend(_joined(_suspicions_of(bounds, sku, since, until)))
     if progress:
-        progress(len(chosen), len(chosen))
+        progress(1.0)
     return found
+
+
+def find_worse(
+    before: Bounds, after: Bounds, own: Sequence[Offer], *, since: datetime, progress: Progress | None = None
+) -> tuple[list[Suspicion], int]:
+    """Suspicions that are not there, or less deep, before these offers come; and how many SKUs they can touch."""
+    sku_ids, spans = touched(before, after, own)
+    if not spans:
+        return [], 0
+    first, last = max(since, min(start for start, _ in spans)), max(end for _, end in spans)
+    found = find_suspicions(after, since=first, until=last, sku_ids=sku_ids, progress=progress)
+    known: dict[tuple[int, LimitKind], list[Suspicion]] = defaultdict(list)
+    for one in find_suspicions(before, since=first, until=last, sku_ids=sku_ids):
+        known[one.sku_id, one.limit.kind].append(one)
+    worse = [one for one in found if not _is_known(one, known[one.sku_id, one.limit.kind])]
+    return worse, len(sku_ids)
+
+
+def _is_known(suspicion: Suspicion, known: Iterable[Suspicion]) -> bool:
+    """Whether one of these is as deep at some moment of it."""
+    return any(
+        other.starts_at < suspicion.ends_at
+        and suspicion.starts_at < other.ends_at
+        and other.bound_fen <= suspicion.bound_fen + EPSILON_FEN
+        for other in known
+    )
 
 
 def _suspicions_of(

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from products.catalogue.models import Sku
 from promotions.activities.models import Activity
 from promotions.checker import combinations
+from promotions.checker.check import check
 from promotions.checker.publication import publish_activity
 from promotions.checker.rules import trials
-from promotions.checker.running import check_all_activities
 from promotions.checker.sentences import sentence_of
 from promotions.engine import packing
 from shopops.lib.audit.models import AuditEntry
@@ -95,7 +95,7 @@ def test_many_titles_are_not_all_named(manager: User) -> None:
 def test_published_ones_that_grew_together_are_found_by_the_check(db: None) -> None:
     skus, rows = three_of_a_ring()
     rows.append(coupon(skus[0], skus[3], off=6))
-    found = [one for look in check_all_activities(now=NOON) for one in look.found]
+    found = [one for look in check(None, now=NOON) for one in look.found]
     (too_many,) = [one for one in found if one.code == "too_many_combinations"]
     assert too_many.activity_ids == {row.pk for row in rows}
     assert "4 种商品优惠券" in sentence_of(make.finding(code=too_many.code, numbers=too_many.numbers))

@@ -1,15 +1,15 @@
 """Where a window ends, to the second; and a check after a change says what a full check says."""
 
 from dataclasses import replace
-from datetime import timedelta
-from random import Random
+from datetime import datetime, timedelta
+from math import inf
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from promotions.checker.rules.bounds import Bounds
-from promotions.checker.rules.facts import CheckedShop, Limit, LimitKind
-from promotions.checker.rules.suspicions import check, find_suspicions, recheck
+from promotions.checker.rules.facts import CheckedShop, Limit, LimitKind, Suspicion
+from promotions.checker.rules.suspicions import find_suspicions, find_worse, touched
 from promotions.checker.rules.windows import windows_of
 from promotions.engine.offers import Level, Offer
 from tests.promotions.checker.rules.shops import (
@@ -80,19 +80,53 @@ def _at_some_hour(draw: st.DrawFn, one: Offer) -> Offer:
     return replace(one, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
 
 
+def at(moment: datetime, suspicions: list[Suspicion]) -> set[tuple[object, ...]]:
+    """What is suspected at a moment."""
+    return {
+        (one.sku_id, one.limit, one.bound_fen, one.offer_ids)
+        for one in suspicions
+        if one.starts_at <= moment < one.ends_at
+    }
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(timetables(), timetables(), st.integers())
-def test_a_check_after_a_change_says_what_a_full_check_says(
-    checked: CheckedShop, other: CheckedShop, seed: int
+@given(timetables(), timetables())
+def test_an_activity_among_others_says_what_a_full_check_says(
+    checked: CheckedShop, other: CheckedShop
 ) -> None:
-    """One offer is changed, one goes, one comes – or only some of that."""
-    dice = Random(seed)
-    offers = list(checked.offers)
-    if dice.random() < 0.8:
-        offers[dice.randrange(len(offers))] = replace(dice.choice(other.offers), offer_id=77)
-    if dice.random() < 0.3:
-        offers.pop(dice.randrange(len(offers)))
-    offers = list({one.offer_id: one for one in offers}.values())
-    changed = replace(checked, offers=tuple(offers))
-    after = recheck(check(checked, since=NOON), changed)
-    assert set(after.suspicions) == set(check(changed, since=NOON).suspicions)
+    """Some offers come to a shop that is known already: what they cannot touch stays, the rest is found anew."""
+    own = [replace(one, offer_id=77 + number) for number, one in enumerate(other.offers[:2])]
+    before = Bounds(checked)
+    with_own = replace(checked, offers=(*checked.offers, *own))
+    after, full = Bounds(with_own, before), find_suspicions(Bounds(with_own), since=NOON)
+    known = find_suspicions(before, since=NOON)
+    sku_ids, spans = touched(before, after, own)
+    first, last = min((s for s, _ in spans), default=NOON), max((e for _, e in spans), default=NOON)
+    found = find_suspicions(after, since=max(first, NOON), until=last, sku_ids=sku_ids)
+    for hour in range(73):
+        moment = NOON + timedelta(hours=hour)
+        inside = first <= moment < last
+        stays = [one for one in known if one.sku_id not in sku_ids or not inside]
+        assert at(moment, [*stays, *(found if inside else [])]) == at(moment, full)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(timetables(), timetables())
+def test_only_what_an_activity_makes_worse_is_its_doing(checked: CheckedShop, other: CheckedShop) -> None:
+    own = [replace(one, offer_id=77 + number) for number, one in enumerate(other.offers[:2])]
+    before = Bounds(checked)
+    after = Bounds(replace(checked, offers=(*checked.offers, *own)), before)
+    worse, _skus = find_worse(before, after, own, since=NOON)
+    known = find_suspicions(before, since=NOON)
+    full = find_suspicions(Bounds(after.shop), since=NOON)
+    lowest = {
+        (one.sku_id, one.limit): min(
+            o.bound_fen for o in full if (o.sku_id, o.limit) == (one.sku_id, one.limit)
+        )
+        for one in full
+    }
+    for key, bound_fen in lowest.items():
+        deepest_before = min((o.bound_fen for o in known if (o.sku_id, o.limit) == key), default=inf)
+        if bound_fen < deepest_before - 1:
+            assert key in {(one.sku_id, one.limit) for one in worse}
+    assert {(one.sku_id, one.limit) for one in worse} <= set(lowest)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promotions", "0015_activities_of_segments"),
+        ("promotions", "0017_baseline_and_new_buyers"),
     ]
 
     operations = [

@@ -49,7 +49,7 @@ def search(
     searched = min(len(groups), most)
     for place, group in enumerate(groups.values()):
         if progress and place < most:
-            progress(place, searched)
+            progress(place / searched)
         tries = _different(group)[:MOST_TRIES] if place < most else []
         witnesses = ((one, find_witness(bounds, one, pricing)) for one in tries)
         proved = next((Searched(one, witness) for one, witness in witnesses if witness), None)
