@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promotions", "0017_baseline_and_new_buyers"),
+        ("promotions", "0018_affected_sum"),
     ]
 
     operations = [
