@@ -324,7 +324,7 @@ def test_orders_of_before_are_tried_again_with_an_activity_published_late(transa
 
 
 @pytest.mark.parametrize(
-    ("called_by", "value", "told"),
+    ("called_by", "value", "stated"),
     [
         ("name", "平台满减", detail("平台满减", promotion_id="mjs-9_1")),
         ("id", "mjs-1_7", detail("别的叫法", promotion_id="mjs-1_2")),
