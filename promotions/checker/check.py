@@ -22,7 +22,7 @@ from promotions.checker.rules.suspicions import find_suspicions, find_worse
 from promotions.engine.offers import Offer
 from promotions.price_history.list_prices import list_price_rule
 from promotions.quotes.conversion import activity_id_of
-from shopops.lib.calendar import SHOP_ZONE
+from shopops.lib.calendar import ZONE
 
 UNPUBLISHED = (ActivityStatus.DRAFT, ActivityStatus.CHECKED, ActivityStatus.PAUSED)
 # Finding suspicions takes so much of a pass; the rest is searching baskets.
@@ -142,7 +142,7 @@ def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
     windows = {offer.offer_id: (offer.starts_at, offer.ends_at) for offer in shop.offers}
     found = []
     events, list_prices = coming_events(in_order, now=now), list_price_rule(now)
-    for lint in lint_shop(in_order, now=now, zone=SHOP_ZONE, events=events, list_prices=list_prices):
+    for lint in lint_shop(in_order, now=now, zone=ZONE, events=events, list_prices=list_prices):
         starts_at = max(windows[offer_id][0] for offer_id in lint.offer_ids)
         ends_at = min(windows[offer_id][1] for offer_id in lint.offer_ids)
         found.append(of_lint(lint, _activities_of(lint.offer_ids), starts_at, ends_at))

@@ -1,6 +1,6 @@
-"""Checks done in the background: look, store what was found, and publish if that was asked for.
+"""Checks in the background: check, store what was found, and publish if that was asked for.
 
-What was found is stored even when the lifecycle is refused. The lifecycle and the end of the run share a
+What was found is stored even when the publishing is refused. The publishing and the end of the run share a
 transaction, on condition of the lease: a worker that was believed dead cannot publish a second time.
 """
 
@@ -17,31 +17,30 @@ from django.utils import timezone, translation
 from promotions.activities.models import PUBLISHED, Activity, Finding, FindingState
 from promotions.activities.queries import open_findings
 from promotions.checker import publication
+from promotions.checker.check import Report, check
 from promotions.checker.findings import fix_ended, store
 from promotions.checker.models import CheckOutcome, CheckRun, CheckWanted
-from promotions.checker.progress import Tell
-from promotions.checker.running import Looked, look_at_all, look_at_one
 from shopops.lib.jobs.lease import Lease, LeaseLost
 from shopops.lib.versions import ChangedMeanwhile
 
 logger = logging.getLogger(__name__)
 
 STEPS = 1000
-# Steps between two notes of progress.
-NOTED = 10
+# Steps between two writes of progress.
+STEPS_PER_WRITE = 10
 # Any number that nothing else in the product locks: "publishi" in ASCII.
 LOCK = 0x7075626C69736869
 
 
 @dataclass(frozen=True)
-class Seen:
+class ShopVersions:
     """What a check was made of: the activity's version, and the published activities in theirs."""
 
     version: int | None
     published: frozenset[tuple[int, int]]
 
 
-class SeenNoMore(Exception):
+class ShopChanged(Exception):
     """The shop is another than the one that was checked; the check must be made again."""
 
 
@@ -54,13 +53,15 @@ def do_check(run: CheckRun, lease: Lease, *, now: datetime) -> None:
     """The same as of `now`."""
     try:
         lease.write(done=0, of=0, started_at=timezone.now())
-        seen, skus = _seen(run.activity_id), 0
-        for looked in _looks(run, lease, now):
-            skus = max(skus, looked.skus)
+        versions, skus = _versions_now(run.activity_id), 0
+        if run.activity_id is None:
+            fix_ended(now=now)
+        for result in check(run.activity_id, now=now, report=_progress_reporter(lease)):
+            skus = max(skus, result.skus)
             with _locked(run):
-                store(looked.found, now=now, concerns=looked.concerns)
-        _end(run, lease, seen, now, skus)
-    except SeenNoMore:
+                store(result.found, now=now, concerns=result.concerns)
+        _end(run, lease, versions, now, skus)
+    except ShopChanged:
         lease.requeue()
 
 
@@ -85,42 +86,35 @@ def _locked(run: CheckRun) -> Iterator[CheckRun]:
         yield current
 
 
-def _looks(run: CheckRun, lease: Lease, now: datetime) -> Iterator[Looked]:
-    if run.activity_id is not None:
-        return iter([look_at_one(run.activity_id, now=now, tell=_teller(lease))])
-    fix_ended(now=now)
-    return look_at_all(now=now, tell=_teller(lease))
-
-
-def _teller(lease: Lease) -> Tell:
+def _progress_reporter(lease: Lease) -> Report:
     """Writes progress down, not more often than people can see."""
-    noted = -NOTED
+    last_steps = -STEPS_PER_WRITE
 
-    def tell(share: float) -> None:
-        nonlocal noted
+    def report(share: float) -> None:
+        nonlocal last_steps
         steps = round(share * STEPS)
-        if steps - noted >= NOTED:
-            noted = steps
+        if steps - last_steps >= STEPS_PER_WRITE:
+            last_steps = steps
             lease.write(done=steps, of=STEPS)
 
-    return tell
+    return report
 
 
-def _seen(activity_id: int | None) -> Seen:
+def _versions_now(activity_id: int | None) -> ShopVersions:
     """Two queries."""
     published = Activity.objects.filter(status__in=PUBLISHED).values_list("pk", "version")
     own = Activity.objects.filter(pk=activity_id or 0).values_list("version", flat=True).first()
-    return Seen(own, frozenset(one for one in published if one[0] != activity_id))
+    return ShopVersions(own, frozenset(one for one in published if one[0] != activity_id))
 
 
-def _end(run: CheckRun, lease: Lease, seen: Seen, now: datetime, skus: int) -> None:
-    """Publish or not, and end the run. Raises SeenNoMore."""
+def _end(run: CheckRun, lease: Lease, versions: ShopVersions, now: datetime, skus: int) -> None:
+    """Publish or not, and end the run. Raises ShopChanged."""
     with _locked(run) as current:
         if current.wanted == CheckWanted.PUBLISH:
-            _refuse_outdated(current, seen)
+            _refuse_outdated(current, versions)
             _publish(current, now)
         elif current.activity and current.asked_by and not open_findings(current.activity).exists():
-            _mark_checked(current, seen)
+            _mark_checked(current, versions)
         lease.finish(
             outcome=current.outcome,
             refusal=current.refusal,
@@ -132,13 +126,13 @@ def _end(run: CheckRun, lease: Lease, seen: Seen, now: datetime, skus: int) -> N
         )
 
 
-def _refuse_outdated(run: CheckRun, seen: Seen) -> None:
+def _refuse_outdated(run: CheckRun, versions: ShopVersions) -> None:
     """Publishings take turns, and each must have been checked beside all that were published before it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    is_now = _seen(run.activity_id)
-    if run.version == is_now.version and is_now != seen:
-        raise SeenNoMore
+    is_now = _versions_now(run.activity_id)
+    if run.version == is_now.version and is_now != versions:
+        raise ShopChanged
 
 
 def _publish(run: CheckRun, now: datetime) -> None:
@@ -159,11 +153,11 @@ def _publish(run: CheckRun, now: datetime) -> None:
         run.outcome = CheckOutcome.PUBLISHED
 
 
-def _mark_checked(run: CheckRun, seen: Seen) -> None:
+def _mark_checked(run: CheckRun, versions: ShopVersions) -> None:
     """A draft without findings is checked, unless it was changed meanwhile."""
-    assert run.activity and seen.version  # noqa: S101  only for runs of an activity
+    assert run.activity and versions.version  # noqa: S101  only for runs of an activity
     try:
-        publication.mark_checked(activity=run.activity, version=seen.version, by=run.asked_by)
+        publication.mark_checked(activity=run.activity, version=versions.version, by=run.asked_by)
     except ChangedMeanwhile:
         logger.info("activity %s was changed while it was checked", run.activity_id)
 

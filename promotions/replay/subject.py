@@ -4,7 +4,7 @@ from promotions.permissions import PROMOTIONS_EDIT
 from promotions.replay.audits import run_audit
 from promotions.replay.models import AuditRun
 from promotions.replay.pages.audits import AUDITED
-from promotions.replay.pages.order_uses import CARRIED, ORDER_USES
+from promotions.replay.pages.order_uses import ORDER_PROMOTIONS, ORDER_USES
 from shopops.lib.jobs.registry import Kind
 from shopops.lib.navigation import Entry, Group
 from shopops.lib.schedules import Schedule
@@ -35,5 +35,5 @@ SUBJECT = Subject(
         "platform_name.assigned": _("指定平台优惠名称"),
         "platform_name.removed": _("取消平台优惠名称"),
     },
-    lists=(AUDITED, ORDER_USES, CARRIED),
+    lists=(AUDITED, ORDER_USES, ORDER_PROMOTIONS),
 )

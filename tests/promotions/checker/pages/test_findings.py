@@ -12,7 +12,7 @@ PRICED = {"limit_cny": 10, "price_cny": 8}
 
 def test_open_and_critical_findings_stand_first(merchandiser: Client) -> None:
     settled = make.finding(
-        **PRICED, state="accepted", accepted_by=make.somebody(), accepted_at=make.NOON, accepted_reason="清仓"
+        **PRICED, state="accepted", accepted_by=make.any_user(), accepted_at=make.NOON, accepted_reason="清仓"
     )
     hint, serious, critical = (
         make.finding(severity=word, **PRICED) for word in ("hint", "serious", "critical")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("promotions", "0018_affected_sum"),
+        ("promotions", "0019_one_queue"),
     ]
 
     operations = [
