@@ -59,13 +59,13 @@ def _without_tiers(activity: Activity) -> Iterator[str]:
 
 
 def tier_sentence(activity: Activity, tier: ActivityTier, *, gifts: Iterable[ActivityGift]) -> str:
-    """What one tier gives from when on: 满 200 元 减 20 元."""
-    given = _("、").join(_given(tier, gifts))
-    if activity.kind == ActivityKind.ADD_ON and not given:
-        given = _("可换购")
+    """The threshold of a tier and its benefits: 满 200 元 减 20 元."""
+    benefits = _("、").join(_benefits(tier, gifts))
+    if activity.kind == ActivityKind.ADD_ON and not benefits:
+        benefits = _("可换购")
     return _("%(threshold)s%(given)s") % {
         "threshold": _threshold(activity, tier),
-        "given": given or _("无优惠"),
+        "given": benefits or _("无优惠"),
     }
 
 
@@ -78,7 +78,7 @@ def _threshold(activity: Activity, tier: ActivityTier) -> str:
     return (_("每满 %(threshold)s 元 ") if activity.repeats else _("满 %(threshold)s 元 ")) % words
 
 
-def _given(tier: ActivityTier, gifts: Iterable[ActivityGift]) -> Iterator[str]:
+def _benefits(tier: ActivityTier, gifts: Iterable[ActivityGift]) -> Iterator[str]:
     if tier.price_cny is not None:
         yield _("一口价 %(price)s 元") % {"price": plain_number(tier.price_cny)}
     if tier.amount_off_cny:

@@ -79,7 +79,7 @@ class WrongTier:
 
 
 def wrong_tiers(draft: Draft) -> Iterator[WrongTier]:
-    """What is wrong with the tiers of a draft; `kind`, `measure` and `repeats` of its facts are looked at. No query."""
+    """What is wrong with the tiers of a draft; reads `kind`, `measure` and `repeats` of its facts. No query."""
     if draft.tiers and draft.facts.get("kind") in WITHOUT_TIERS:
         yield WrongTier(_("这种活动没有优惠档。"))
     thresholds = [tier.threshold for tier in draft.tiers]
@@ -112,8 +112,8 @@ def _tier(draft: Draft, tier: TierDraft) -> Iterator[tuple[str, str]]:
     if tier.price_cny is not None and tier.price_cny < 0:
         yield "price_cny", _("价格不能为负数。")
     discounts = ("price_cny", "amount_off_cny", "pay_rate")
-    if len(given := [name for name in discounts if getattr(tier, name) is not None]) > 1:
-        yield given[1], _("一档里价格、减免、折扣三选一。")
+    if len(filled := [name for name in discounts if getattr(tier, name) is not None]) > 1:
+        yield filled[1], _("一档里价格、减免、折扣三选一。")
     if tier.price_cny is not None and LEVEL_OF_KIND.get(str(kind)) != ActivityLevel.ITEM:
         yield "price_cny", _("只有单品级活动可以直接写价格。")
     if any(quantity < 1 for quantity in tier.gifts.values()):

@@ -1,4 +1,4 @@
-"""An activity as plain values: what a form, a program or a copy hands over to be written."""
+"""An activity as plain values: what a form, the API or a copy asks to have written."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +72,7 @@ class ScopeDraft:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything somebody decides about an activity. `facts` holds fields of ACTIVITY_FIELDS."""
+    """Everything that people decide about an activity. `facts` holds fields of ACTIVITY_FIELDS."""
 
     facts: Mapping[str, Any]
     tiers: tuple[TierDraft, ...] = ()

@@ -85,6 +85,6 @@ def turn_activities(*, now: datetime) -> tuple[list[int], list[int]]:
 
 
 def _turn(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
-    """Lock the due ones in order of their number; somebody who is working on one keeps it until the next turn."""
+    """Lock the due activities by primary key; one that another transaction has locked waits for the next run."""
     rows = due.filter(status__in=list(statuses)).order_by("pk").select_for_update(skip_locked=True)
     return list(rows.values_list("pk", flat=True))

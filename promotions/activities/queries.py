@@ -6,9 +6,9 @@ from promotions.activities.models import PUBLISHED, Activity, Finding, FindingSe
 
 
 def open_findings(activity: Activity) -> QuerySet[Finding]:
-    """Findings that keep an activity from being published: open, more than a hint, and its own doing.
+    """Findings that stop an activity from being published: open, more than a hint, and caused by it.
 
-    A clash with somebody's draft is told, but stops whichever of the two is published last.
+    A clash of two drafts is shown on both, but stops only the one that is published last.
     """
     others = Activity.objects.exclude(pk=activity.pk).exclude(status__in=PUBLISHED)
     clashes = Finding.objects.filter(activities=activity).filter(activities__in=others)

@@ -1,4 +1,4 @@
-"""Asking that the orders of some days are matched again."""
+"""Requests to match the orders of some days with activities again."""
 
 from datetime import timedelta
 
@@ -7,12 +7,12 @@ from django.utils import timezone
 from promotions.activities.models import Activity, RetryDay
 from shopops.lib.calendar import ONE_DAY, shop_day, today
 
-# Older orders keep what was found for them.
+# Orders of earlier days are not matched again.
 MOST_DAYS = 400
 
 
 def rematch_orders_of(activity: Activity) -> None:
-    """The orders placed in the activity's window wait to be looked at again, with whatever is committed with this."""
+    """Request that the orders placed in the activity's window are matched again, in the caller's transaction."""
     last = min(shop_day(activity.ends_at), today())
     first = max(shop_day(activity.starts_at), last - timedelta(days=MOST_DAYS - 1))
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Accept what cannot be helped."""
+"""What people do with findings."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from staff.accounts.models import User
 
 
 def accept_finding(*, finding: Finding, reason: str, by: User) -> Finding:
-    """Somebody answers for a finding; it stays accepted as long as its facts are the same."""
+    """Take responsibility for a finding, with a reason; it stays accepted while its facts are the same."""
     if not reason.strip():
         raise ValidationError({"reason": _("接受一个问题要写明原因。")})
     with transaction.atomic():

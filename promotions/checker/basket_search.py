@@ -17,7 +17,7 @@ from promotions.engine.quotes import Quote
 
 # Different sets of offers searched for one SKU and limit, the deepest first; one proof is enough.
 MOST_TRIES = 3
-# SKUs and limits searched in one run, the deepest first; the others are told as possible.
+# SKUs and limits searched in one run, the deepest first; the others are reported as possible.
 MOST_SEARCHED = 400
 
 

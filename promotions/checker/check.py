@@ -13,7 +13,7 @@ from django.db.models import Q
 from promotions.activities.models import PUBLISHED, Activity, ActivityStatus
 from promotions.checker.basket_search import Searched, search
 from promotions.checker.facts import coming_events, shop_of
-from promotions.checker.findings import Concerns, Found, of_lint, of_suspicion, of_witness
+from promotions.checker.findings import Concerns, Found, lint_finding, possible_finding, proved_finding
 from promotions.checker.reply_texts import ending_quoted
 from promotions.checker.rules.bounds import Bounds
 from promotions.checker.rules.facts import CheckedShop
@@ -46,7 +46,7 @@ class Pass:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a pass found, the sets of activities that it answers for, and at how many SKUs it looked."""
+    """What a pass found, the sets of activities that it answers for, and how many SKUs it checked."""
 
     found: list[Found]
     concerns: Concerns
@@ -132,8 +132,8 @@ def _finding(searched: Searched, one: Pass) -> Found:
     ids = searched.witness.stack if searched.witness else searched.suspicion.offer_ids
     activity_ids = _activities_of(ids) | ({one.activity_id} if one.activity_id is not None else set())
     if searched.witness:
-        return of_witness(searched.witness, searched.suspicion, activity_ids)
-    return of_suspicion(searched.suspicion, activity_ids)
+        return proved_finding(searched.witness, searched.suspicion, activity_ids)
+    return possible_finding(searched.suspicion, activity_ids)
 
 
 def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
@@ -145,7 +145,7 @@ def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
     for lint in lint_shop(in_order, now=now, zone=ZONE, events=events, list_prices=list_prices):
         starts_at = max(windows[offer_id][0] for offer_id in lint.offer_ids)
         ends_at = min(windows[offer_id][1] for offer_id in lint.offer_ids)
-        found.append(of_lint(lint, _activities_of(lint.offer_ids), starts_at, ends_at))
+        found.append(lint_finding(lint, _activities_of(lint.offer_ids), starts_at, ends_at))
     return [*found, *ending_quoted(_activity_ids(shop.offers), now=now)]
 
 

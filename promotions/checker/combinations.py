@@ -26,7 +26,7 @@ from promotions.rulebook.kinds import ActivityKind, ActivityLevel
 from promotions.rulebook.queries import rulebook_on
 from shopops.lib.calendar import shop_day
 
-# Titles named in a sentence; of two hundred nobody reads more.
+# Titles named in a sentence: more are not read.
 MAX_TITLES = 8
 
 

@@ -64,8 +64,8 @@ class Found:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def of_witness(witness: Witness, suspicion: Suspicion, activity_ids: frozenset[int]) -> Found:
-    """A proof."""
+def proved_finding(witness: Witness, suspicion: Suspicion, activity_ids: frozenset[int]) -> Found:
+    """A limit broken by a basket that the engine priced."""
     return Found(
         code=suspicion.limit.kind,
         activity_ids=activity_ids,
@@ -82,8 +82,8 @@ def of_witness(witness: Witness, suspicion: Suspicion, activity_ids: frozenset[i
     )
 
 
-def of_suspicion(suspicion: Suspicion, activity_ids: frozenset[int]) -> Found:
-    """Under a limit by the bound, and no basket was found: a hint when rounding alone explains it."""
+def possible_finding(suspicion: Suspicion, activity_ids: frozenset[int]) -> Found:
+    """A limit broken by the bound alone, without a basket; only a hint where rounding explains it."""
     missing = suspicion.limit.price_fen - suspicion.bound_fen
     return Found(
         code=suspicion.limit.kind,
@@ -98,8 +98,8 @@ def of_suspicion(suspicion: Suspicion, activity_ids: frozenset[int]) -> Found:
     )
 
 
-def of_lint(lint: Lint, activity_ids: frozenset[int], starts_at: datetime, ends_at: datetime) -> Found:
-    """Something that is plain without a basket."""
+def lint_finding(lint: Lint, activity_ids: frozenset[int], starts_at: datetime, ends_at: datetime) -> Found:
+    """A fault that shows in the settings alone, without a basket."""
     several = {"sku_ids": list(lint.sku_ids[:MOST_SKUS_NAMED])} if len(lint.sku_ids) > 1 else {}
     return Found(
         code=lint.code,
@@ -160,7 +160,7 @@ def _wait_for_others() -> None:
 
 
 def fix_ended(*, now: datetime) -> int:
-    """Findings on activities that are over or gone need nobody any more."""
+    """Findings on activities that have ended or were deleted are fixed; how many."""
     with transaction.atomic():
         rows = Finding.objects.exclude(state=FindingState.FIXED)
         ended = rows.filter(Q(activities__status=ActivityStatus.ENDED) | Q(activities=None))

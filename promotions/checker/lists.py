@@ -14,7 +14,7 @@ from promotions.permissions import PROMOTIONS_EDIT
 from shopops.lib.lists.cells import badge, in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind, written
 from shopops.lib.lists.filters import CodesFilter, ListFilter
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 from staff.accounts.models import User
 
 BY_SEVERITY = (FindingSeverity.CRITICAL, FindingSeverity.SERIOUS, FindingSeverity.HINT)
@@ -87,89 +87,83 @@ def _state(row: Finding) -> SafeString:
     return badge(row.get_state_display(), STATE_COLOURS[FindingState(row.state)])
 
 
-FINDINGS = register(
-    ListPage(
-        key="promotions.findings",
-        title=_("检查结果"),
-        url_name="promotions:findings",
-        permission=PROMOTIONS_EDIT,
-        queryset=_findings,
-        filterset=FindingFilter,
-        default_sort="severity",
-        row_url=lambda row: reverse("promotions:finding", args=[row.pk]),
-        head="promotions/_findings_head.html",
-        empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
-        columns=(
-            Column(
-                key="code",
-                title=pgettext_lazy("检查", "问题"),
-                value="get_code_display",
-                cell=lambda row: in_few_lines(row.get_code_display()),
-                sort="code",
-            ),
-            Column(
-                key="severity",
-                title=_("严重程度"),
-                value="get_severity_display",
-                cell=_severity,
-                sort="urgency",
-                hint=_("未处理的在前，严重的在前"),
-            ),
-            Column(
-                key="sentence",
-                title=_("说明"),
-                value=sentence_of,
-                cell=lambda row: format_html('<span class="list-wrapped">{}</span>', sentence_of(row)),
-            ),
-            Column(key="sku", title=_("SKU"), value="sku.sku_id", cell=lambda row: shortened(_sku(row))),
-            Column(
-                key="activities", title=_("活动"), value=_titles, cell=lambda row: shortened(_titles(row))
-            ),
-            Column(
-                key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"
-            ),
-            Column(
-                key="loss",
-                title=_("每单损失（元）"),
-                value="loss_cny",
-                kind=Kind.MONEY,
-                sort="loss_cny",
-                shown=False,
-            ),
-            Column(
-                key="orders",
-                title=_("最多几单"),
-                value="orders_possible",
-                kind=Kind.INTEGER,
-                cell=_orders,
-                sort="orders_possible",
-            ),
-            Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
-            Column(
-                key="certainty",
-                title=_("把握"),
-                value="get_certainty_display",
-                sort="certainty",
-                shown=False,
-            ),
-            Column(key="owner", title=_("负责人"), value="owner", shown=False),
-            Column(
-                key="found",
-                title=_("发现时间"),
-                value="found_at",
-                kind=Kind.TIME,
-                sort="found_at",
-                shown=False,
-            ),
-            Column(
-                key="seen",
-                title=_("最近一次发现"),
-                value="seen_at",
-                kind=Kind.TIME,
-                sort="seen_at",
-                shown=False,
-            ),
-            Column(key="reason", title=_("接受原因"), value="accepted_reason", shown=False),
+FINDINGS = ListPage(
+    key="promotions.findings",
+    title=_("检查结果"),
+    url_name="promotions:findings",
+    permission=PROMOTIONS_EDIT,
+    queryset=_findings,
+    filterset=FindingFilter,
+    default_sort="severity",
+    row_url=lambda row: reverse("promotions:finding", args=[row.pk]),
+    head="promotions/_findings_head.html",
+    empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
+    columns=(
+        Column(
+            key="code",
+            title=pgettext_lazy("检查", "问题"),
+            value="get_code_display",
+            cell=lambda row: in_few_lines(row.get_code_display()),
+            sort="code",
         ),
-    )
+        Column(
+            key="severity",
+            title=_("严重程度"),
+            value="get_severity_display",
+            cell=_severity,
+            sort="urgency",
+            hint=_("未处理的在前，严重的在前"),
+        ),
+        Column(
+            key="sentence",
+            title=_("说明"),
+            value=sentence_of,
+            cell=lambda row: format_html('<span class="list-wrapped">{}</span>', sentence_of(row)),
+        ),
+        Column(key="sku", title=_("SKU"), value="sku.sku_id", cell=lambda row: shortened(_sku(row))),
+        Column(key="activities", title=_("活动"), value=_titles, cell=lambda row: shortened(_titles(row))),
+        Column(key="worst", title=_("最坏损失（元）"), value="worst_cny", kind=Kind.MONEY, sort="worst_cny"),
+        Column(
+            key="loss",
+            title=_("每单损失（元）"),
+            value="loss_cny",
+            kind=Kind.MONEY,
+            sort="loss_cny",
+            shown=False,
+        ),
+        Column(
+            key="orders",
+            title=_("最多几单"),
+            value="orders_possible",
+            kind=Kind.INTEGER,
+            cell=_orders,
+            sort="orders_possible",
+        ),
+        Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
+        Column(
+            key="certainty",
+            title=_("把握"),
+            value="get_certainty_display",
+            sort="certainty",
+            shown=False,
+        ),
+        Column(key="owner", title=_("负责人"), value="owner", shown=False),
+        Column(
+            key="found",
+            title=_("发现时间"),
+            value="found_at",
+            kind=Kind.TIME,
+            sort="found_at",
+            shown=False,
+        ),
+        Column(
+            key="seen",
+            title=_("最近一次发现"),
+            value="seen_at",
+            kind=Kind.TIME,
+            sort="seen_at",
+            shown=False,
+        ),
+        Column(key="reason", title=_("接受原因"), value="accepted_reason", shown=False),
+    ),
 )

@@ -21,7 +21,7 @@ from staff.accounts.models import User
 
 
 def mark_checked(*, activity: Activity, version: int, by: User | None) -> Activity:
-    """The checker found nothing open in a draft. The version stays: nothing was written by anybody."""
+    """The checker found nothing open in a draft. Its version stays: no person has changed it."""
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status == ActivityStatus.DRAFT:
@@ -32,7 +32,7 @@ def mark_checked(*, activity: Activity, version: int, by: User | None) -> Activi
 
 
 class FindingsOpen(ValidationError):
-    """The checker found something, and nobody has signed for it."""
+    """Findings are open, and no reason was signed for publishing in spite of them."""
 
 
 def publish_activity(

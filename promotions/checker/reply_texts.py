@@ -8,7 +8,7 @@ from promotions.checker.findings import Found
 from shopops.lib.calendar import shop_day
 from shopops.lib.mentions import find_mentions
 
-# Activities that end so soon that somebody should look at the texts.
+# Activities that end so soon that the texts should be reviewed.
 SOON = timedelta(days=7)
 # Shorter titles are in too many texts that mean something else.
 SHORTEST = 3

@@ -23,7 +23,7 @@ SUBJECT = Subject(
     ),
     pages={"promotions/": "promotions.checker.pages.urls"},
     api="promotions.checker.api.urls",
-    # What somebody asked for or saved, and every night everything, because prices and stock change too.
+    # Activities that were saved, and every night all of them, because prices and stock change too.
     schedules={
         "promotions-checks": Schedule("promotions.check_changed", 15),
         "promotions-check-tonight": Schedule("promotions.check_tonight", crontab(hour="1", minute="30")),

@@ -16,5 +16,5 @@ def check_changed() -> None:
 
 @shared_task(name="promotions.check_tonight")
 def check_tonight() -> None:
-    """Everything that has not ended: prices, stock and limits change without anybody saving an activity."""
+    """Everything that has not ended: prices, stock and limits change without an activity being saved."""
     ask_check(activity=None, by=None)

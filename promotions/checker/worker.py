@@ -69,7 +69,7 @@ def do_check(run: CheckRun, lease: Lease, *, now: datetime) -> None:
 def _locked(run: CheckRun) -> Iterator[CheckRun]:
     """A transaction in which the run, as it is now, stays ours. Raises LeaseLost.
 
-    What is wanted may be more by now: somebody may have asked for a publishing while the check ran. The activity
+    What is wanted may be more by now: a publishing may have been asked for while the check ran. The activity
     is locked first, as everybody does.
     """
     with transaction.atomic():

@@ -52,7 +52,7 @@ def create_batch(*, activity: Activity, facts: Mapping[str, Any], by: User) -> C
 
 
 def change_batch(*, batch: CouponBatch, changes: Mapping[str, Any], version: int, by: User) -> CouponBatch:
-    """Other limits or times; never below what was given out already. Raises ValidationError, ChangedMeanwhile."""
+    """Other limits or times; never below what was issued already. Raises ValidationError, ChangedMeanwhile."""
     with transaction.atomic():
         current = lock_version(CouponBatch.objects.all(), batch.pk, version)
         changed = [name for name, value in _known(changes).items() if getattr(current, name) != value]
@@ -69,7 +69,7 @@ def change_batch(*, batch: CouponBatch, changes: Mapping[str, Any], version: int
 
 
 def make_codes(*, batch: CouponBatch, count: int, by: User) -> int:
-    """So many codes that nobody owns yet, to print or hand out. Raises ValidationError."""
+    """So many codes without an owner, to print or distribute. Raises ValidationError."""
     if not 1 <= count <= MAX_CODES_AT_ONCE:
         raise ValidationError(_("一次生成 1 到 %(most)s 个券码。") % {"most": MAX_CODES_AT_ONCE})
     if batch.shared_code:
@@ -89,7 +89,7 @@ def make_codes(*, batch: CouponBatch, count: int, by: User) -> int:
 def grant(*, batch: CouponBatch, segment: Segment, by: User, at: datetime | None = None) -> int:
     """A coupon for every buyer of the segment who has none of the batch; how many. Raises ValidationError.
 
-    All or nobody: when the batch has fewer left, nothing is given.
+    All or none: when the batch has fewer left, nothing is granted.
     """
     moment = at or timezone.now()
     if batch.shared_code:
@@ -105,9 +105,9 @@ def grant(*, batch: CouponBatch, segment: Segment, by: User, at: datetime | None
         for first in range(0, len(buyers), CODES_PER_STATEMENT):
             last = first + CODES_PER_STATEMENT
             _insert(
-                "SELECT b.id, given.code, 'claimed', given.buyer, %(at)s, %(at)s, coalesce(b.valid_from, %(at)s), "
+                "SELECT b.id, granted.code, 'claimed', granted.buyer, %(at)s, %(at)s, coalesce(b.valid_from, %(at)s), "
                 "coalesce(b.valid_until, %(at)s + b.valid_days * interval '1 day') "
-                "FROM unnest(%(codes)s::text[], %(buyers)s::bigint[]) AS given (code, buyer), "
+                "FROM unnest(%(codes)s::text[], %(buyers)s::bigint[]) AS granted (code, buyer), "
                 "promotions_couponbatch AS b WHERE b.id = %(batch)s",
                 {"batch": batch.pk, "codes": codes[first:last], "buyers": buyers[first:last], "at": moment},
             )

@@ -1,4 +1,4 @@
-"""Codes that nobody can guess."""
+"""Codes that cannot be guessed."""
 
 import re
 import secrets
@@ -28,7 +28,7 @@ def new_link_token() -> str:
 
 
 def cleaned(code: str) -> str:
-    """What somebody typed, as it is stored: capitals, no spaces or dashes."""
+    """A typed code as it is stored: capitals, no spaces or dashes."""
     return re.sub(r"[\s-]", "", code).upper()
 
 

@@ -31,7 +31,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Part(Cost):
-    """The coupons of a batch that are for one segment; `granted` of them were given to it, None: it may take them."""
+    """The coupons of a batch that are for one segment; `granted` of them were granted to it, None: it may claim them."""
 
     segment: str
     granted: int | None
@@ -65,7 +65,7 @@ class Total:
 
 
 def exposures(batches: QuerySet[CouponBatch] | None = None) -> list[Exposure]:
-    """Batches of coupons that are not over, or those given. Four queries.
+    """Batches of coupons that are not over, or the batches passed in. Four queries.
 
     Those with coupons for a segment are as of the last count (`granted.count_parts`), all others as of now.
     """

@@ -1,4 +1,4 @@
-"""What became of the coupons that were given to segments."""
+"""What became of the coupons that were granted to segments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -53,17 +53,17 @@ WITH changed AS (
     HAVING (batch.claimed, batch.used, batch.expired, batch.spent_cny)
         IS DISTINCT FROM (sum(part.claimed), sum(part.used), sum(part.expired), sum(part.spent_cny))
 ), granted AS (
-    SELECT given.batch_id, given.segment_id,
+    SELECT granted.batch_id, granted.segment_id,
         count(*) AS claimed,
         count(*) FILTER (WHERE coupon.state = 'redeemed') AS used,
         count(*) FILTER (WHERE coupon.state = 'expired') AS expired,
         coalesce(sum(redemption.discount_cny), 0) AS spent_cny
     FROM changed
-    JOIN promotions_coupongrant AS given ON given.batch_id = changed.id
-    JOIN promotions_coupon AS coupon ON coupon.batch_id = given.batch_id AND coupon.claimed_at = given.at
+    JOIN promotions_coupongrant AS granted ON granted.batch_id = changed.id
+    JOIN promotions_coupon AS coupon ON coupon.batch_id = granted.batch_id AND coupon.claimed_at = granted.at
     LEFT JOIN promotions_redemption AS redemption
         ON redemption.coupon_id = coupon.id AND redemption.state = 'redeemed'
-    GROUP BY given.batch_id, given.segment_id
+    GROUP BY granted.batch_id, granted.segment_id
 ), others AS (
     SELECT changed.id AS batch_id, NULL::bigint AS segment_id,
         changed.claimed - sum(granted.claimed), changed.used - sum(granted.used),

@@ -1,4 +1,4 @@
-"""Why somebody does not get, or cannot use, a coupon: read after the database refused."""
+"""Why a buyer cannot claim or use a coupon: read after the database refused."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -60,7 +60,7 @@ SENTENCES: dict[Reason, Promise] = {
 
 
 class Refused(Exception):
-    """Nothing was given or used; `reason` says why, `sentence` says it to people."""
+    """Nothing was claimed or used; `reason` is for programs, `sentence` for people."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)

@@ -3,7 +3,7 @@
 -- What may not be leaves nothing behind: when the limits let nothing change, the statement fails as a whole – a
 -- claim has no batch for a column that needs one, a use divides by the number of changed batches. So no second
 -- round trip holds the row of the batch, which everybody wants at the same time; it is locked last of all.
--- Locks are always taken in the order redemption → holder → coupon → batch, so nobody waits in a circle.
+-- Locks are always taken in the order redemption → holder → coupon → batch, so no deadlock is possible.
 
 -- name: claim
 WITH holder AS (

@@ -18,7 +18,7 @@ SUBJECT = Subject(
     api="promotions.coupons.api.urls",
     schedules={
         "promotions-expire": Schedule("promotions.expire_coupons", crontab(minute="7")),
-        # Costs of coupons that were given to segments (券的预算和风险) are as of the last count.
+        # Costs of coupons that were granted to segments (券的预算和风险) are as of the last count.
         "promotions-count-parts": Schedule("promotions.count_parts", 900),
     },
     audit_actions={

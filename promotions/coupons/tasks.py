@@ -15,5 +15,5 @@ def expire() -> None:
 
 @shared_task(name="promotions.count_parts")
 def count() -> None:
-    """What became of the coupons that were given to segments."""
+    """What became of the coupons that were granted to segments."""
     count_parts()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 def spread(amount_fen: int, weights: Sequence[int], caps: Sequence[int]) -> list[int]:
     """Shares in proportion to the weights, none above its cap; the earlier line wins a tie.
 
-    What a cap cuts off is spread again over the lines with something left, so the shares sum to
-    min(amount, what lines with a weight can carry).
+    What a cap cuts off is redistributed to the lines with something left, so the shares sum to
+    the amount, or to all that the lines with a weight have left.
     """
     shares = by_largest_remainder(amount_fen, weights)
     if all(map(int.__le__, shares, caps)):
@@ -32,7 +32,7 @@ def by_largest_remainder(amount_fen: int, weights: Sequence[int]) -> list[int]:
 
 
 def _capped(shares: list[int], weights: Sequence[int], caps: Sequence[int]) -> list[int]:
-    """Cut at the caps and hand on the excess until none is left or every line is full."""
+    """Cut at the caps and redistribute the excess until none is left or every line is at its cap."""
     applied = [0] * len(weights)
     while True:
         taken = [min(share, cap - have) for share, cap, have in zip(shares, caps, applied, strict=True)]

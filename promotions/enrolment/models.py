@@ -8,7 +8,7 @@ from products.catalogue.models import Sku
 
 
 class EnrolmentSheet(models.Model):
-    """A platform activity's conditions and the SKUs somebody thinks of enrolling."""
+    """A platform activity's conditions and the SKUs that may be enrolled."""
 
     title = models.CharField(_("名称"), max_length=100)
     starts_at = models.DateTimeField(_("开始时间"))

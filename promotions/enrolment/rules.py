@@ -128,8 +128,8 @@ def least_fen(facts: SkuFacts, conditions: Conditions) -> int | None:
     """The lowest price without a loss, other promotions counted, and not under the floor; None without a cost."""
     if facts.cost_fen is None:
         return None
-    kept = WHOLE_PERMYRIAD - conditions.commission_permyriad
-    covering = -(-facts.cost_fen * WHOLE_PERMYRIAD // kept) + facts.others_off_fen
+    after_commission = WHOLE_PERMYRIAD - conditions.commission_permyriad
+    covering = -(-facts.cost_fen * WHOLE_PERMYRIAD // after_commission) + facts.others_off_fen
     return max(covering, (facts.floor_fen or 0) + facts.others_off_fen)
 
 

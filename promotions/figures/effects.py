@@ -18,7 +18,7 @@ from shopops.lib.calendar import ZONE
 
 
 class NoLift(StrEnum):
-    """Why nobody can say how much more was sold."""
+    """Why lift and ROI cannot be computed."""
 
     NOT_ONE_DAY = "not_one_day"
     UNUSED = "unused"
@@ -62,7 +62,7 @@ class Compared:
 
     @property
     def roi(self) -> Decimal | None:
-        """Margin beyond that of as many usual days, over the discount given."""
+        """Margin beyond that of as many usual days, over the discount."""
         if self.why_not or not self.discount_cny:
             return None
         usual = self.baseline_margin_cny * self.days / BASELINE_DAYS

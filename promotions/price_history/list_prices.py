@@ -44,7 +44,7 @@ def list_prices_on(day: date) -> dict[int, Decimal]:
 
 
 def list_price_rule(now: datetime) -> ListPriceRule | None:
-    """How far list prices may move, with those of the last weeks that moved; None when nobody asks. Four queries."""
+    """How far list prices may move, with those of the last weeks that moved; None without a limit. Four queries."""
     day = shop_day(now)
     days, rate = shop_limit(ShopLimit.LIST_PRICE_DAYS, day), shop_limit(ShopLimit.LIST_PRICE_CHANGE_RATE, day)
     if days is None or rate is None:

@@ -93,7 +93,7 @@ def caps_of(
     lookback_days: int | None = None,
     max_pay_rate: Decimal | None = None,
 ) -> dict[int, Cap]:
-    """SKU → the highest price at which it may enter an event on a day; by the shop's dated table unless given."""
+    """SKU → the highest price at which it may enter an event on a day; the defaults are the shop's dated limits."""
     days = lookback_days or int(shop_limit(ShopLimit.EVENT_LOWEST_DAYS, entry_on) or 30)
     rate = max_pay_rate or shop_limit(ShopLimit.EVENT_PAY_RATE, entry_on) or Decimal(1)
     first = entry_on - timedelta(days=days)

@@ -24,9 +24,9 @@ class LedgerDay(models.Model):
     sku = models.ForeignKey(Sku, verbose_name=_("SKU"), on_delete=models.CASCADE, related_name="+")
     day = models.DateField(_("日期"))
     tool = models.CharField(_("工具"), max_length=24, choices=TOOLS)
-    # The lowest price per piece at which anybody could order it.
+    # The lowest price per piece that was offered to every buyer.
     offered_cny = models.DecimalField(_("最低标价"), max_digits=12, decimal_places=2, null=True, blank=True)
-    # The lowest price per piece, before discounts on the order, that somebody paid.
+    # The lowest price per piece, before discounts on the order, that was paid.
     sold_cny = models.DecimalField(_("最低成交价"), max_digits=12, decimal_places=2, null=True, blank=True)
     pieces = models.PositiveIntegerField(_("成交件数"), default=0)
 

@@ -1,4 +1,4 @@
-"""The active offers, loaded once a process and kept until something changes."""
+"""The active offers: loaded once a process, cached until something changes."""
 
 import time
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def active_set() -> ActiveSet:
 
 
 def rulebook_today() -> Rulebook:
-    """The platform's rules of today, kept with the offers."""
+    """The platform's rules of today, cached with the offers."""
     return _active_now().rulebook
 
 

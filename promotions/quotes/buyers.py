@@ -14,7 +14,7 @@ from promotions.segments.membership import paid_orders, segments_of, vip_level_o
 
 
 def facts_of(buyer: Buyer | None, at: datetime, offers: Iterable[Offer], *, coins_fen: int = 0) -> BuyerFacts:
-    """A buyer as these offers see them at a moment; nobody is a stranger. About six queries."""
+    """The facts of a buyer that these offers ask for at a moment; None is a stranger. About six queries."""
     if buyer is None:
         return STRANGER
     wanted = list(offers)

@@ -254,7 +254,7 @@ def _presale(activity: Activity) -> Presale | None:
 
 
 def _can_be_claimed(activity: Activity, now: datetime) -> bool:
-    """Whether anybody may take one, now or later: a coupon that opens tomorrow counts for tomorrow."""
+    """Whether one may be claimed, now or later: a coupon that opens tomorrow counts for tomorrow."""
     return any(
         batch.claim_ends_at > now and (batch.total is None or batch.claimed < batch.total)
         for batch in activity.batches.all()

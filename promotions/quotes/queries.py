@@ -22,7 +22,7 @@ class Question:
     pieces: Mapping[int, int]
     at: datetime
     buyer: Buyer | None = None
-    # Instead of a buyer: somebody as described.
+    # Instead of a buyer: one by description.
     facts: BuyerFacts | None = None
     region: str = ""
     postage_fen: int = 0

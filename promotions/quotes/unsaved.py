@@ -17,8 +17,8 @@ UNSAVED = 2**31 - 1
 def offers_of_draft(draft: Draft, activity: Activity | None, now: datetime) -> tuple[Offer, ...]:
     """The offers that would be made of the draft; nothing is written. A coupon counts as held, without limits.
 
-    Rows are made in memory and given to `make_offers` as if they had been prefetched: there is one
-    translation from rows to offers, and the preview cannot differ from what is published later.
+    Rows are built in memory as if they had been prefetched, and `make_offers` reads them: there is one
+    conversion from rows to offers, and the preview cannot differ from what is published later.
     """
     row = Activity(pk=activity.pk if activity else UNSAVED)
     for name, value in draft.facts.items():

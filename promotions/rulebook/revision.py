@@ -11,7 +11,7 @@ BUMP_SQL = "UPDATE promotions_promotionrevision SET revision = nextval('promotio
 
 
 def bumps_revision(*columns: str) -> pgtrigger.Trigger:
-    """Any change of the table, also in bulk or by hand; of updates only those of `columns`, when given."""
+    """Any change of the table, also in bulk or by hand; with `columns`, only updates of these."""
     update = pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Update
     return pgtrigger.Trigger(
         name="bump_revision",

@@ -13,7 +13,7 @@ from promotions.segments.models import Segment
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import ListFilter, YesNoFilter
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 
 
 class SegmentFilter(ListFilter):
@@ -48,56 +48,50 @@ def _conditions(row: Segment) -> str:
     return gettext("；").join(conditions_of(row))
 
 
-SEGMENTS = register(
-    ListPage(
-        key="promotions.segments",
-        title=pgettext_lazy("多个", "人群"),
-        url_name="promotions:segments",
-        permission=PROMOTIONS_VIEW,
-        queryset=_segments,
-        filterset=SegmentFilter,
-        default_sort="name",
-        row_url=lambda row: reverse("promotions:segment", args=[row.pk]),
-        action=("promotions:new_segment", _("新建人群"), PROMOTIONS_EDIT),
-        empty_hint=_(
-            "把买家分成人群：按消费、会员等级、最近购买，或粘贴一份名单。活动和优惠券可以只给一个人群。"
+SEGMENTS = ListPage(
+    key="promotions.segments",
+    title=pgettext_lazy("多个", "人群"),
+    url_name="promotions:segments",
+    permission=PROMOTIONS_VIEW,
+    queryset=_segments,
+    filterset=SegmentFilter,
+    default_sort="name",
+    row_url=lambda row: reverse("promotions:segment", args=[row.pk]),
+    action=("promotions:new_segment", _("新建人群"), PROMOTIONS_EDIT),
+    empty_hint=_(
+        "把买家分成人群：按消费、会员等级、最近购买，或粘贴一份名单。活动和优惠券可以只给一个人群。"
+    ),
+    columns=(
+        Column(key="name", title=_("名称"), value="name", cell=lambda row: shortened(row.name), sort="name"),
+        Column(
+            key="conditions",
+            title=_("条件"),
+            value=_conditions,
+            cell=lambda row: shortened(_conditions(row)),
         ),
-        columns=(
-            Column(
-                key="name", title=_("名称"), value="name", cell=lambda row: shortened(row.name), sort="name"
-            ),
-            Column(
-                key="conditions",
-                title=_("条件"),
-                value=_conditions,
-                cell=lambda row: shortened(_conditions(row)),
-            ),
-            Column(
-                key="listed",
-                title=_("名单人数"),
-                value=lambda row: row.listed if row.is_list else None,
-                kind=Kind.INTEGER,
-                sort="listed",
-            ),
-            Column(
-                key="activities",
-                title=_("用它的活动"),
-                value="used_by",
-                kind=Kind.INTEGER,
-                sort="used_by",
-            ),
-            Column(
-                key="granted", title=_("定向发券次数"), value="granted", kind=Kind.INTEGER, sort="granted"
-            ),
-            Column(key="key", title=_("代号"), value="key", sort="key"),
-            Column(
-                key="created",
-                title=_("创建时间"),
-                value="created_at",
-                kind=Kind.TIME,
-                sort="created_at",
-                shown=False,
-            ),
+        Column(
+            key="listed",
+            title=_("名单人数"),
+            value=lambda row: row.listed if row.is_list else None,
+            kind=Kind.INTEGER,
+            sort="listed",
         ),
-    )
+        Column(
+            key="activities",
+            title=_("用它的活动"),
+            value="used_by",
+            kind=Kind.INTEGER,
+            sort="used_by",
+        ),
+        Column(key="granted", title=_("定向发券次数"), value="granted", kind=Kind.INTEGER, sort="granted"),
+        Column(key="key", title=_("代号"), value="key", sort="key"),
+        Column(
+            key="created",
+            title=_("创建时间"),
+            value="created_at",
+            kind=Kind.TIME,
+            sort="created_at",
+            shown=False,
+        ),
+    ),
 )

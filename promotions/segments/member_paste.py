@@ -1,4 +1,4 @@
-"""A pasted column of buyers: whom it names, and which lines name nobody."""
+"""A pasted column of buyers: the buyers it names, and the lines that match none."""
 
 from dataclasses import dataclass
 
@@ -12,11 +12,11 @@ KINDS = ("ouid:", "nick:")
 
 @dataclass(frozen=True)
 class PastedBuyers:
-    """Primary keys without repeats; (line, word) of lines that name nobody, counted from 1."""
+    """Primary keys without repeats; (line, word) of lines that match no buyer, counted from 1."""
 
     found: list[int]
     unknown: list[tuple[int, str]]
-    # Lines beyond MAX_LINES, which were not looked up.
+    # Lines beyond MAX_LINES, which were not read.
     left_out: int = 0
 
 
@@ -24,7 +24,7 @@ def read_buyers(text: str) -> PastedBuyers:
     """One buyer a line: the nick, the platform's open id, or the identity that the API shows (`ouid:…`).
 
     Of a line with several columns the first counts. A nick as the platform masks it (`t**5`) is shared by
-    many and names nobody. One query, however long the list.
+    many and matches none. One query, however long the list.
     """
     lines = text.splitlines()
     words = [(at, _word(line)) for at, line in enumerate(lines[:MAX_LINES], start=1)]

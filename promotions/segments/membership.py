@@ -18,7 +18,7 @@ VIP_WINDOW = timedelta(days=365)
 def buyers_in(segment: Segment, at: datetime, *, only: Buyer | None = None) -> QuerySet[Buyer]:
     """The buyers of a segment at a moment; the one definition for grants and for prices.
 
-    With `only` this buyer or nobody, without a look at the orders of others.
+    With `only`: this buyer or none; the orders of other buyers are not read.
     """
     buyers = Buyer.objects.all() if only is None else Buyer.objects.filter(pk=only.pk)
     if segment.is_list:

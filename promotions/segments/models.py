@@ -11,14 +11,14 @@ from promotions.rulebook.revision import bumps_revision
 
 
 class Segment(models.Model):
-    """Buyers picked by facts, or a named list; every condition given must hold."""
+    """Buyers picked by facts, or a named list; every condition that is set must hold."""
 
     # What the engine and other programs call it.
     key = models.SlugField(_("代号"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=60)
     # Only the members of the list, and only those of them for whom the conditions hold.
     is_list = models.BooleanField(_("名单"), default=False)
-    # True: nobody who paid before; False: only those; null: both.
+    # True: only buyers who never paid before; False: only those who did; null: both.
     new_buyers = models.BooleanField(_("新客"), null=True, blank=True)
     min_vip_level = models.PositiveSmallIntegerField(_("最低会员等级"), default=0)
     min_spent_cny = models.DecimalField(

@@ -1,4 +1,4 @@
-"""What the report says about orders' discounts that are nobody's."""
+"""The line of the report about discounts that no activity was found for."""
 
 from django import template
 

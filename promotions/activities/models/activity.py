@@ -134,7 +134,7 @@ class Activity(models.Model):
     stopped_by = _person(_("停止人"), optional=True)
     stopped_at = models.DateTimeField(_("停止时间"), null=True, blank=True)
     stop_reason = models.CharField(_("停止原因"), max_length=300, blank=True)
-    # Before its planned end where a person ended it; null: it has not ended, or did before this was kept.
+    # Before its planned end where a person ended it; null: it has not ended, or did before this was recorded.
     ended_at = models.DateTimeField(_("实际结束时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RetryDay(models.Model):
-    """The orders of a day wait to be looked at again. Only ever added to; who looks deletes what was there before."""
+    """A day whose orders are to be matched again. Rows are only added; the matching deletes those it has read."""
 
     day = models.DateField(_("日期"), db_index=True)
     asked_at = models.DateTimeField(_("要求时间"))

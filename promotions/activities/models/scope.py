@@ -1,4 +1,4 @@
-"""Which SKUs an activity is for, what a bundle holds, what is given as a gift."""
+"""Which SKUs an activity is for, what a bundle holds, what the gifts are."""
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -192,7 +192,7 @@ class CoveredSku(models.Model):
 
 
 class ActivityApproval(models.Model):
-    """Somebody let an activity go live as it was in a version, if need be in spite of open findings."""
+    """A person's approval to publish an activity in one version, with a reason where findings were open."""
 
     activity = models.ForeignKey(
         Activity, verbose_name=_("活动"), on_delete=models.CASCADE, related_name="approvals"

@@ -128,7 +128,7 @@ def _checked(activity: Activity) -> Checked:
 
 
 def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:
-    """The buttons of a status, for somebody with these permissions."""
+    """The buttons of a status, for a person with these permissions."""
     writes, publishes = person.can(PROMOTIONS_EDIT), person.can(PROMOTIONS_PUBLISH)
     editable = activity.status in EDITABLE
     over = activity.status == ActivityStatus.ENDED

@@ -35,7 +35,7 @@ from shopops.lib.versions import ChangedMeanwhile
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands between a draft and its buyers; htmx fetches the part that changes while a check runs.
 
-    `run`: the check whose result is told.
+    `run`: the check whose result is shown.
     """
     return _page(request, activity_of(pk))
 
@@ -93,14 +93,14 @@ def _watch(run: CheckRun) -> HttpResponse:
 
 def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> HttpResponse:
     person = person_of(request)
-    told = _told_run(request, activity)
+    shown_run = _shown_run(request, activity)
     run = last_check(activity)
     context = {
         "activity": activity,
-        "told": told,
-        "result": _result(told, activity) if told else None,
+        "shown_run": shown_run,
+        "result": _result(shown_run, activity) if shown_run else None,
         "refused": refused,
-        "reason": request.POST.get("reason", "") or (told.reason if told else ""),
+        "reason": request.POST.get("reason", "") or (shown_run.reason if shown_run else ""),
         "can_accept": person.can(PROMOTIONS_PUBLISH),
         "run": run,
         # What was found before the last change says nothing of the draft as it is.
@@ -126,7 +126,7 @@ def _what_stands_between(activity: Activity, request: HttpRequest) -> dict[str, 
     }
 
 
-def _told_run(request: HttpRequest, activity: Activity) -> CheckRun | None:
+def _shown_run(request: HttpRequest, activity: Activity) -> CheckRun | None:
     """The run that people wait for: one that is under way, or the one in the address."""
     runs = activity.check_runs.select_related("asked_by")
     number = request.GET.get("run", "")

@@ -13,7 +13,7 @@ from promotions.activities.draft_checks import wrong_with
 from promotions.activities.models import PUBLISHED, Activity, Finding
 from promotions.checker.basket_search import Searched, search
 from promotions.checker.facts import shop_of
-from promotions.checker.findings import of_suspicion, of_witness
+from promotions.checker.findings import possible_finding, proved_finding
 from promotions.checker.rules.bounds import Bounds
 from promotions.checker.rules.suspicions import find_suspicions, touched
 from promotions.checker.sentences import ShownFinding, unsaved
@@ -23,7 +23,7 @@ from promotions.quotes.pages.preview import form_of
 from promotions.quotes.unsaved import UNSAVED, offers_of_draft
 from shopops.lib.guards import require
 
-# A draft is looked at while it is written. In a shop of 5,000 SKUs and 200 activities reading takes two seconds, and
+# A draft is checked while it is written. In a shop of 5,000 SKUs and 200 activities reading takes two seconds, and
 # all SKUs would take three more. Searching baskets takes longest: only where the price may be deepest.
 MOST_SKUS = 1_000
 MOST_SEARCHED = 10
@@ -50,16 +50,16 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     before = Bounds(shop)
     after = Bounds(replace(shop, offers=(*shop.offers, *own)), before)
     sku_ids, spans = touched(before, after, own)
-    looked_at = frozenset(sorted(sku_ids)[:MOST_SKUS])
+    checked = frozenset(sorted(sku_ids)[:MOST_SKUS])
     if not spans:
         return {"checked": 0, "findings": []}
     first, last = max(now, min(start for start, _end in spans)), max(end for _start, end in spans)
-    suspicions = find_suspicions(after, since=first, until=last, sku_ids=looked_at)
+    suspicions = find_suspicions(after, since=first, until=last, sku_ids=checked)
     found = [_row(one) for one in search(after, suspicions, most=MOST_SEARCHED) if pk in _activities(one)]
     found.sort(key=lambda pair: (pair[0].witness is None, -(pair[0].loss_cny or 0)))
     proved = sum(row.witness is not None for row, _ids in found)
     return {
-        "checked": len(looked_at),
+        "checked": len(checked),
         "of": len(sku_ids),
         "proved": proved,
         "possible": len(found) - proved,
@@ -75,7 +75,11 @@ def _activities(one: Searched) -> frozenset[int]:
 def _row(one: Searched) -> tuple[Finding, frozenset[int]]:
     """As the check after saving would store it."""
     ids = _activities(one)
-    found = of_witness(one.witness, one.suspicion, ids) if one.witness else of_suspicion(one.suspicion, ids)
+    found = (
+        proved_finding(one.witness, one.suspicion, ids)
+        if one.witness
+        else possible_finding(one.suspicion, ids)
+    )
     row = Finding(
         code=found.code,
         severity=found.severity,

@@ -1,1 +1,1 @@
-"""Which basket could be bought below what the shop meant, before anybody buys it."""
+"""Rules that find baskets below the shop's limits before they are bought."""

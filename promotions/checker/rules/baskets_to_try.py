@@ -10,7 +10,7 @@ from promotions.engine.baskets import Basket, Line
 from promotions.engine.offers import Level, Measure, Offer
 
 MOST_BASKETS = 60
-# Sizes of orders that somebody may place, so that a proof is one that can be repeated.
+# Sizes of orders that buyers can really place, so that a proof can be repeated.
 MOST_PIECES = 200
 FILLERS = 3
 
@@ -64,7 +64,7 @@ def _counts(offers: Sequence[Offer]) -> Iterator[int]:
 
 
 def _thresholds(offers: Sequence[Offer]) -> set[int]:
-    """Sums at which something above item level is given."""
+    """Sums from which an offer above item level applies."""
     above = [offer for offer in offers if offer.level != Level.ITEM and offer.measure == Measure.AMOUNT]
     return {tier.threshold for offer in above for tier in offer.tiers if tier.threshold > 0}
 

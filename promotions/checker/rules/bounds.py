@@ -59,24 +59,24 @@ class Bounds:
         self._item_prices: Memory[tuple[int, int], tuple[ItemPrice, ...]] = Memory(
             before._item_prices if before else None, changed, _offers_of_key
         )
-        self._overdrawn_ever = self._never_safe()
-        self.over_discounted_sku_ids = frozenset(sku.item.sku_id for sku in self._overdrawn_ever)
+        self._over_discounted_ever = self._never_safe()
+        self.over_discounted_sku_ids = frozenset(sku.item.sku_id for sku in self._over_discounted_ever)
         self._active_at: dict[datetime, int] = {}
-        self._overdrawn_edges = self._edges(self.over_discounted_sku_ids)
+        self._over_discounted_edges = self._edges(self.over_discounted_sku_ids)
         self._over_discounted_in: dict[tuple[datetime, datetime], list[OverDiscounted]] = {}
         self._excesses = ExcessFinder(self.offers, self._shared, self.cheapest_fen)
 
     def windows(self, sku: CheckedSku, *, since: datetime, until: datetime | None = None) -> list[Window]:
         """The windows of a SKU, by the offers that touch it and by its limits."""
         cuts = [moment for limit in sku.limits for moment in (limit.starts_at, limit.ends_at) if moment]
-        cuts.extend(self._overdrawn_edges)
+        cuts.extend(self._over_discounted_edges)
         return windows_of(
             self.offers, self._priced(sku.item.sku_id), since=since, until=until, cuts=sorted(cuts)
         )
 
     def bound(self, sku: CheckedSku, window: Window) -> Bound:
         """The bound of a SKU in one of its windows."""
-        excess = self._excess(sku, window) if self._overdrawn_ever else None
+        excess = self._excess(sku, window) if self._over_discounted_ever else None
         if excess is None:
             key = window.active, sku.item.price_fen
             found = self._bounds.get(key)
@@ -195,21 +195,21 @@ class Bounds:
     # --- what is true all the time
 
     def _touching(self, before: "Bounds | None", changed: int) -> dict[int, int]:
-        """SKU → the offers that touch it; only those in `changed` places are looked at anew."""
-        looked_at = [place for place in range(len(self.offers)) if changed >> place & 1]
-        scopes = ScopeIndex([self.offers[place].scope for place in looked_at])
+        """SKU → the offers that touch it; only those in `changed` places are matched anew."""
+        renewed = [place for place in range(len(self.offers)) if changed >> place & 1]
+        scopes = ScopeIndex([self.offers[place].scope for place in renewed])
         bundles: dict[int, int] = defaultdict(int)
-        for number, place in enumerate(looked_at):
+        for number, place in enumerate(renewed):
             for sku_id in bundle_skus(self.offers[place]):
                 bundles[sku_id] |= 1 << number
-        not_bundle = _bits(not self.offers[place].bundle for place in looked_at)
+        not_bundle = _bits(not self.offers[place].bundle for place in renewed)
         all_in_order = before is None
         found = {}
         for sku in self.shop.skus:
             sku_id = sku.item.sku_id
             bits = scopes.covering(sku.item) & not_bundle | bundles.get(sku_id, 0)
             if not all_in_order:
-                bits = sum(1 << looked_at[number] for number in places(bits))
+                bits = sum(1 << renewed[number] for number in places(bits))
             found[sku_id] = bits | (before.touching[sku_id] & ~changed if before else 0)
         return found
 
@@ -244,7 +244,7 @@ class Bounds:
             versions |= touching
         return shared & self._above
 
-    # --- lines that hand on what they are asked for too much
+    # --- lines that redistribute what exceeds their price
 
     def _never_safe(self) -> list[CheckedSku]:
         """SKUs that even all their offers together, of all times, could ask for more than they have."""
@@ -262,7 +262,7 @@ class Bounds:
         ]
 
     def _edges(self, sku_ids: Collection[int]) -> list[datetime]:
-        """When what is active on these SKUs changes, and with it what they hand on."""
+        """When what is active on these SKUs changes, and with it what they redistribute."""
         offers = self.offers_in(reduce(or_, (self.touching[sku_id] for sku_id in sku_ids), 0))
         return sorted({edge for offer in offers for edge in (offer.starts_at, offer.ends_at)})
 
@@ -278,7 +278,7 @@ class Bounds:
         )
 
     def _over_discounted(self, window: Window) -> list[OverDiscounted]:
-        """Lines that may be overdrawn in the window and have offers to hand it on by."""
+        """Lines that may be over-discounted in the window and have offers that redistribute the excess."""
         key = window.starts_at, window.ends_at
         found = self._over_discounted_in.get(key)
         if found is None:
@@ -292,7 +292,7 @@ class Bounds:
 
     def _find_over_discounted(self, meeting: int) -> list[OverDiscounted]:
         classes: dict[tuple[int, float], set[int]] = defaultdict(set)
-        for sku in self._overdrawn_ever:
+        for sku in self._over_discounted_ever:
             touching = self.touching[sku.item.sku_id] & meeting
             above = touching & self._above
             if not above & self._shared:

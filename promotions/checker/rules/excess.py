@@ -1,7 +1,7 @@
-"""What other lines of a basket hand on to ours because they are asked for more than they have.
+"""The excess that other lines redistribute to ours: discounts on a line beyond what it costs.
 
 Let a line t be asked for a(t) in all, each offer spread in proportion, and have P(t). However the excess
-goes round, t ends with at least min(P(t), a(t)) taken off. So all other lines together hand on at most the
+goes round, t ends with at least min(P(t), a(t)) taken off. So all other lines together redistribute at most the
 sum of a(t) − P(t) over the lines where that is positive: nothing at all in a shop without mistakes.
 """
 
@@ -14,7 +14,7 @@ from promotions.checker.rules.stacks import group_of
 from promotions.engine.bits import places
 from promotions.engine.offers import Offer
 
-# Prices at which the excess of a line is looked at: from the lowest on, each so many times the last.
+# The excess of a line is computed at STEPS prices: from the lowest on, each STEP times the last.
 STEP, STEPS = 2, 24
 # Prices are rounded down to a power of this, so that few of them need an answer.
 GRAIN = 1.25
@@ -22,7 +22,7 @@ GRAIN = 1.25
 
 @dataclass(frozen=True, slots=True)
 class OverDiscounted:
-    """SKUs that may be asked for more than they have: their lowest item-level price, the offers on them."""
+    """SKUs on which discounts may exceed the price: their lowest item-level price, the offers on them."""
 
     price_fen: float
     offers: int
@@ -30,10 +30,10 @@ class OverDiscounted:
 
 
 class ExcessFinder:
-    """The most that overdrawn lines hand on to a line; remembers what it found."""
+    """The most that over-discounted lines redistribute to a line; remembers what it found."""
 
     def __init__(self, offers: Sequence[Offer], shared: int, cheapest_fen: Mapping[int, float]) -> None:
-        """`shared`: offers with more than one SKU in their scope; the others cannot hand anything on."""
+        """`shared`: offers with more than one SKU in their scope; only these redistribute."""
         self._offers = offers
         self._shared = shared
         self._cheapest = cheapest_fen
@@ -42,7 +42,7 @@ class ExcessFinder:
     def excess_fen(
         self, others: Sequence[OverDiscounted], *, sku_id: int, ours: int, our_price_fen: float
     ) -> float:
-        """All that others hand on to a line of this SKU; `ours` are the offers that count it."""
+        """All that others redistribute to a line of this SKU; `ours` are the offers that count it."""
         beside, total = rounded_down(our_price_fen), 0.0
         for other in others:
             count = len(other.sku_ids) - (sku_id in other.sku_ids)
@@ -90,7 +90,7 @@ class _Asked:
         return self._sum(lambda one: one.share.taken(price, one.beside))
 
     def by_shared(self, price: float) -> float:
-        """By offers that have somebody to hand it on to."""
+        """By offers that have other lines to redistribute to."""
         if price == inf:
             return self._sum(lambda one: one.share.most() if one.is_shared else 0.0)
         return self._sum(lambda one: one.share.taken(price, one.beside) if one.is_shared else 0.0)
@@ -103,7 +103,7 @@ class _Asked:
 
 
 def _worst(asked: _Asked, price: float) -> float:
-    """What a line asked so hands on at most, over all item-level prices from this one on.
+    """What such a line redistributes at most, over all item-level prices from this one on.
 
     Between two prices it is no more than it lacks at the lower one (what it lacks shrinks once the slope is
     at most 1) and no more than what shared offers ask at the higher one.

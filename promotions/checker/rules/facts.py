@@ -1,4 +1,4 @@
-"""What the checker is given, and what it answers."""
+"""The facts that the checker reads, and its answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSku:
-    """A SKU with the prices it must not fall below; `stock` is None when nobody has counted."""
+    """A SKU with the prices it must not fall below; `stock` is None when it is unknown."""
 
     item: Item
     limits: tuple[Limit, ...] = ()

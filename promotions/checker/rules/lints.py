@@ -1,4 +1,4 @@
-"""What can be seen to be wrong without pricing a basket."""
+"""Faults that show in the settings alone, without pricing a basket."""
 
 import re
 from collections import defaultdict
@@ -105,7 +105,7 @@ def lint_shop(
     found.extend(lint for offer in coming for lint in _coupon(offer))
     found.extend(_stock(shop, coming, covered))
     found.extend(lint for offer in coming for lint in _clock(offer, zone))
-    found.extend(_poison(shop, coming, covered, events))
+    found.extend(_lowers_event_price(shop, coming, covered, events))
     if list_prices:
         found.extend(_list_prices(shop, coming, covered, list_prices, now, zone))
     found.extend(
@@ -133,7 +133,7 @@ def overlap(one: Offer, other: Offer) -> bool:
 
 
 def _coupon(offer: Offer) -> Iterator[Lint]:
-    """What made the best-known incident: anybody, any basket, any number, any sum."""
+    """Coupons without a threshold, a limit per buyer, or a budget."""
     if not (offer.card_kind or offer.needs_coupon):
         return
     at_once = max((tier.benefit.amount_off_fen for tier in offer.tiers if tier.threshold <= 0), default=0)
@@ -192,7 +192,7 @@ def most_at_once(offers: Sequence[Offer], count: Callable[[Offer], int]) -> tupl
 # A month and a day in a title: 11.11, 11月11日, 6/18.
 _DAY = re.compile(r"(?<![\d.])(\d{1,2})(?:[./]|月)(\d{1,2})(?:日|号)?(?!\s*[\d.%折元件斤克寸])")
 _NEAR = timedelta(days=15)
-# 00:00 UTC in Shanghai: somebody's clock was not the shop's.
+# 00:00 UTC in Shanghai: the time was entered in another zone.
 _MIDNIGHT_ELSEWHERE = time(8, 0)
 
 
@@ -238,7 +238,7 @@ def _whole_day_inside(day: date, starts_at: datetime, ends_at: datetime, zone: t
     return starts_at < first + timedelta(days=1) and first < ends_at
 
 
-def _poison(
+def _lowers_event_price(
     shop: CheckedShop,
     offers: Sequence[Offer],
     covered: Mapping[int, frozenset[int]],
@@ -257,21 +257,21 @@ def _poison(
                 )
             ):
                 continue
-            poisoned = {
+            caps = {
                 sku_id: lowest_piece(offer, prices[sku_id], prices) * event.max_pay_rate
                 for sku_id in covered[offer.offer_id] & event.prices_fen.keys() & prices.keys()
             }
-            poisoned = {sku: cap for sku, cap in poisoned.items() if event.prices_fen[sku] > cap}
-            if poisoned:
-                worst = min(poisoned, key=lambda sku: (poisoned[sku] - event.prices_fen[sku], sku))
+            caps = {sku: cap for sku, cap in caps.items() if event.prices_fen[sku] > cap}
+            if caps:
+                worst = min(caps, key=lambda sku: (caps[sku] - event.prices_fen[sku], sku))
                 numbers: dict[str, int | str] = {
                     "event": event.title,
-                    "skus": len(poisoned),
-                    "cap_fen": int(poisoned[worst]),
+                    "skus": len(caps),
+                    "cap_fen": int(caps[worst]),
                     "planned_fen": event.prices_fen[worst],
                     "sku_id": worst,
                 }
-                yield Lint(LintCode.LOWERS_EVENT_PRICE, (offer.offer_id,), tuple(sorted(poisoned)), numbers)
+                yield Lint(LintCode.LOWERS_EVENT_PRICE, (offer.offer_id,), tuple(sorted(caps)), numbers)
 
 
 def _list_prices(

@@ -42,7 +42,7 @@ def item_prices(
             lowest[offer.blocks] = min(price, lowest.get(offer.blocks, price))
     if beside < list_fen:
         lowest.setdefault(NO_LEVELS, list_fen)
-    return _worth_looking_at({bars: min(price, beside) for bars, price in lowest.items()})
+    return _not_dominated({bars: min(price, beside) for bars, price in lowest.items()})
 
 
 def _for_everybody(offer: Offer, list_fen: int) -> bool:
@@ -64,10 +64,10 @@ def _for_everybody(offer: Offer, list_fen: int) -> bool:
     )
 
 
-def _worth_looking_at(lowest: Mapping[frozenset[Level], float]) -> tuple[ItemPrice, ...]:
+def _not_dominated(lowest: Mapping[frozenset[Level], float]) -> tuple[ItemPrice, ...]:
     """Without prices that bar levels and are no lower than one that bars nothing."""
     free = lowest.get(NO_LEVELS)
-    kept = [
+    best = [
         ItemPrice(price, bars) for bars, price in lowest.items() if not bars or free is None or price < free
     ]
-    return tuple(sorted(kept, key=lambda found: (len(found.barred), found.lowest_fen)))
+    return tuple(sorted(best, key=lambda found: (len(found.barred), found.lowest_fen)))

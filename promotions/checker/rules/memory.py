@@ -8,7 +8,7 @@ V = TypeVar("V")
 
 
 class Memory(Generic[K, V]):
-    """What was found for a key; a miss is looked up in what an earlier check found, one check back."""
+    """A cache of one check; a miss is looked up in the cache of the check before."""
 
     def __init__(self, before: "Memory[K, V] | None", changed: int, offers_of: Callable[[K], int]) -> None:
         """An earlier answer still holds when none of the offers in its key is among `changed`."""

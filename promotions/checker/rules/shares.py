@@ -2,7 +2,7 @@
 
 A discount D reached from a sum T on is spread by item-level price, so a piece of price p gets p·D/S with
 S ≥ max(T, p): at most p·D/max(T, p), and a fen more by rounding. A tier for n pieces has beside ours n−1
-others at no less than the cheapest price in its scope. A tier given again and again takes D/T. All these
+others at no less than the cheapest price in its scope. A tier that repeats takes D/T. All these
 are concave in p and not negative at 0, which `bounds` relies on.
 """
 
@@ -67,7 +67,7 @@ def shares_of(offer: Offer, cheapest_fen: float) -> list[Share]:
 
 
 def usable(limits: Limits) -> bool:
-    """Whether anybody may still use an offer with these limits."""
+    """Whether these limits still allow a use."""
     return 0 not in (
         limits.uses_left,
         limits.uses_per_buyer,

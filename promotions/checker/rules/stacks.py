@@ -49,7 +49,7 @@ def group_of(offer: Offer) -> tuple[Level, str]:
 
 
 def _by_newness(offers: Sequence[Offer]) -> list[list[Offer]]:
-    """Nobody is a new and an old buyer."""
+    """Offers for new buyers and offers for old buyers never meet in one order."""
     if {offer.audience.new_buyers for offer in offers} >= {True, False}:
         return [[offer for offer in offers if offer.audience.new_buyers is not old] for old in (True, False)]
     return [list(offers)]

@@ -40,7 +40,7 @@ def touched(
 
 
 def _changes_excess(before: Bounds, after: Bounds, changed_ids: Collection[int]) -> bool:
-    """Whether a change may move what lines hand on to others: then it can touch every SKU."""
+    """Whether a change may move what other lines redistribute: then it can touch every SKU."""
     over_discounted = before.over_discounted_sku_ids | after.over_discounted_sku_ids
     return before.over_discounted_sku_ids != after.over_discounted_sku_ids or not over_discounted.isdisjoint(
         before.skus_touched_by(changed_ids) | after.skus_touched_by(changed_ids)

@@ -1,4 +1,4 @@
-"""Trial baskets that tell, before buyers come, whether item coupons combine in too many ways.
+"""Trial baskets that show, before buyers come, whether item coupons combine in too many ways.
 
 How long the search takes depends on the amounts too, so it cannot be counted from the scopes: the hardest baskets
 that a shop can fill are priced instead. A smaller one of them has never been harder.

@@ -62,7 +62,7 @@ class CodesSerializer(StrictMixin, serializers.Serializer[Any]):
 
 
 class CountSerializer(serializers.Serializer[Any]):
-    """How many were made or given."""
+    """How many coupons were made or granted."""
 
     count = serializers.IntegerField()
 

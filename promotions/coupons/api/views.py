@@ -102,7 +102,7 @@ class Batches(Resource):
     @extend_schema(summary=_("生成没有主人的券码"), request=CodesSerializer, responses={201: CountSerializer})
     @idempotent
     def codes(self, request: Request, **lookup: Any) -> Response:
-        """Codes to print or hand out."""
+        """Codes to print or distribute."""
         batch = self.get_object()
         count = self.checked(CodesSerializer(data=request.data))["count"]
         return Response({"count": make_codes(batch=batch, count=count, by=self.person)}, status=201)
@@ -114,7 +114,7 @@ class Batches(Resource):
     )
     @idempotent
     def grants(self, request: Request, **lookup: Any) -> Response:
-        """To everybody in a segment, or nobody."""
+        """Grant a coupon to every buyer of a segment, or to none."""
         batch = self.get_object()
         segment = self.checked(GrantSerializer(data=request.data))["segment"]
         return Response({"count": grant(batch=batch, segment=segment, by=self.person)}, status=201)

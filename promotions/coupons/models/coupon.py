@@ -131,7 +131,7 @@ class CouponBatch(models.Model):
 
 
 class Coupon(models.Model):
-    """One coupon: a code, and whose it is once somebody took it."""
+    """One coupon: a code, and its buyer once it was claimed."""
 
     batch = models.ForeignKey(
         CouponBatch, verbose_name=_("批次"), on_delete=models.PROTECT, related_name="coupons"

@@ -1,4 +1,4 @@
-"""Coupons given to a segment, and what became of them: whom a batch's money is meant for."""
+"""Coupons granted to a segment, and what became of them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -38,7 +38,7 @@ class CouponGrant(models.Model):
 
 
 class BatchPart(models.Model):
-    """The coupons of a batch that were given to one segment, or (no segment) all others, as last counted.
+    """The coupons of a batch that were granted to one segment, or (no segment) all others, as last counted.
 
     A batch without grants has none. The parts of a batch add up to its counters of that moment.
     """

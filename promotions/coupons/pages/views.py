@@ -121,7 +121,7 @@ def edit_batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require(COUPONS_ISSUE)
 @require_POST
 def make_codes(request: HttpRequest, pk: int) -> HttpResponse:
-    """So many codes to print or hand out."""
+    """So many codes to print or distribute."""
     row, text = _batch(pk), request.POST.get("count", "")
     try:
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
@@ -143,12 +143,12 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if segment is None:
             raise ValidationError(gettext("请选择人群。"))
-        given = batches.grant(batch=row, segment=segment, by=person_of(request))
+        granted = batches.grant(batch=row, segment=segment, by=person_of(request))
     except ValidationError as error:
         tell_refusal(request, error)
     else:
-        done = ngettext("发给了 %(count)s 位买家。", "发给了 %(count)s 位买家。", given)
-        messages.success(request, done % {"count": given})
+        done = ngettext("发给了 %(count)s 位买家。", "发给了 %(count)s 位买家。", granted)
+        messages.success(request, done % {"count": granted})
     return redirect("promotions:batch", pk)
 
 

@@ -33,7 +33,7 @@ from shopops.lib.guards import require
 from shopops.lib.lists.cells import shortened
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import ListFilter
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, seen_version
 from shopops.lib.text import plain_number
@@ -72,35 +72,33 @@ def _sheets() -> QuerySet[EnrolmentSheet]:
     return EnrolmentSheet.objects.select_related("owner").annotate(skus=Count("lines"))
 
 
-SHEETS = register(
-    ListPage(
-        key="promotions.sheets",
-        title=pgettext_lazy("多个", "报名测算"),
-        url_name="promotions:sheets",
-        permission=PROMOTIONS_EDIT,
-        queryset=_sheets,
-        filterset=SheetFilter,
-        default_sort="-created",
-        row_url=lambda row: reverse("promotions:sheet", args=[row.pk]),
-        action=("promotions:new_sheet", _("新建测算"), PROMOTIONS_EDIT),
-        empty_hint=_("写下平台的条件和想报的 SKU，马上算出报不报、报什么价。"),
-        columns=(
-            Column(
-                key="title",
-                title=_("名称"),
-                value="title",
-                cell=lambda row: shortened(row.title),
-                sort="title",
-            ),
-            Column(key="skus", title=_("SKU 数"), value="skus", kind=Kind.INTEGER, sort="skus"),
-            Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.TIME, sort="starts_at"),
-            Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.TIME, sort="ends_at"),
-            Column(key="rate", title=_("佣金比例"), value="commission_rate", kind=Kind.RATE),
-            Column(key="fee", title=_("坑位费（元）"), value="fee_cny", kind=Kind.MONEY, sort="fee_cny"),
-            Column(key="owner", title=_("负责人"), value="owner"),
-            Column(key="created", title=_("创建时间"), value="created_at", kind=Kind.TIME, sort="created_at"),
+SHEETS = ListPage(
+    key="promotions.sheets",
+    title=pgettext_lazy("多个", "报名测算"),
+    url_name="promotions:sheets",
+    permission=PROMOTIONS_EDIT,
+    queryset=_sheets,
+    filterset=SheetFilter,
+    default_sort="-created",
+    row_url=lambda row: reverse("promotions:sheet", args=[row.pk]),
+    action=("promotions:new_sheet", _("新建测算"), PROMOTIONS_EDIT),
+    empty_hint=_("写下平台的条件和想报的 SKU，马上算出报不报、报什么价。"),
+    columns=(
+        Column(
+            key="title",
+            title=_("名称"),
+            value="title",
+            cell=lambda row: shortened(row.title),
+            sort="title",
         ),
-    )
+        Column(key="skus", title=_("SKU 数"), value="skus", kind=Kind.INTEGER, sort="skus"),
+        Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.TIME, sort="starts_at"),
+        Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.TIME, sort="ends_at"),
+        Column(key="rate", title=_("佣金比例"), value="commission_rate", kind=Kind.RATE),
+        Column(key="fee", title=_("坑位费（元）"), value="fee_cny", kind=Kind.MONEY, sort="fee_cny"),
+        Column(key="owner", title=_("负责人"), value="owner"),
+        Column(key="created", title=_("创建时间"), value="created_at", kind=Kind.TIME, sort="created_at"),
+    ),
 )
 
 
@@ -254,7 +252,7 @@ def edit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_PUBLISH)
 @require_POST
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
-    """The SKUs are enrolled: the checker keeps every other price above theirs."""
+    """The SKUs are enrolled: from now on the checker reports every price below theirs."""
     row = get_object_or_404(EnrolmentSheet, pk=pk)
     count = promise_prices(sheet=row, by=person_of(request))
     if count:

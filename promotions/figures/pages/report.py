@@ -24,7 +24,7 @@ from shopops.lib.guards import require
 from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import in_few_lines, shortened
 from shopops.lib.lists.columns import Column, Kind
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of
 from shopops.lib.rollup.permissions import FIGURES_VIEW
@@ -56,12 +56,12 @@ def _activities() -> QuerySet[Activity]:
 
 
 def lift(row: Any) -> Decimal | None:
-    """How much more of the covered products was sold a day; None where nobody can say."""
+    """How much more of the covered products was sold a day; None where it cannot be computed."""
     return compared(row).lift
 
 
 def roi(row: Any) -> Decimal | None:
-    """What a yuan of discount earned; None where nobody can say."""
+    """What a yuan of discount earned; None where it cannot be computed."""
     found = compared(row).roi
     return None if found is None else found.quantize(Decimal("0.01"))
 
@@ -75,58 +75,54 @@ def _sum(key: str, title: Any, kind: Kind = Kind.INTEGER, **more: Any) -> Column
     return Column(key=key, title=title, value=name, kind=kind, sort=name, **more)
 
 
-REPORT = register(
-    ListPage(
-        key="promotions.report",
-        title=_("活动效果"),
-        url_name="promotions:report",
-        permission=FIGURES_VIEW,
-        queryset=_activities,
-        filterset=ActivityFilter,
-        default_sort="-starts",
-        row_url=lambda row: reverse("promotions:activity_report", args=[row.pk]),
-        head="promotions/_unmatched.html",
-        empty_hint=_(
-            "订单导入后，按下单时的记录、优惠名称或重新算价找出用了哪个活动，再计算每个活动每天的数字。"
+REPORT = ListPage(
+    key="promotions.report",
+    title=_("活动效果"),
+    url_name="promotions:report",
+    permission=FIGURES_VIEW,
+    queryset=_activities,
+    filterset=ActivityFilter,
+    default_sort="-starts",
+    row_url=lambda row: reverse("promotions:activity_report", args=[row.pk]),
+    head="promotions/_unmatched.html",
+    empty_hint=_(
+        "订单导入后，按下单时的记录、优惠名称或重新算价找出用了哪个活动，再计算每个活动每天的数字。"
+    ),
+    empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
+    columns=(
+        Column(key="title", title=_("活动"), value="title", cell=_title, sort="title"),
+        Column(key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"),
+        Column(
+            key="kind",
+            title=_("工具"),
+            value="get_kind_display",
+            cell=lambda row: in_few_lines(row.get_kind_display()),
+            sort="kind",
         ),
-        empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
-        columns=(
-            Column(key="title", title=_("活动"), value="title", cell=_title, sort="title"),
-            Column(
-                key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"
-            ),
-            Column(
-                key="kind",
-                title=_("工具"),
-                value="get_kind_display",
-                cell=lambda row: in_few_lines(row.get_kind_display()),
-                sort="kind",
-            ),
-            Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.DAY, sort="starts_at"),
-            Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.DAY, sort="ends_at"),
-            _sum("orders", _("支付订单数")),
-            _sum("amount_cny", _("支付金额（元）"), Kind.MONEY),
-            _sum("discount_cny", _("优惠金额（元）"), Kind.MONEY),
-            _sum("margin_cny", _("毛利（元）"), Kind.MONEY, permission=COSTS_VIEW),
-            _sum("new_buyers", _("新客数")),
-            _sum("coupons_used", _("用券张数"), shown=False),
-            Column(
-                key="lift",
-                title=_("提升"),
-                value=lift,
-                kind=Kind.RATE,
-                hint=_("活动商品每天的支付金额，和开始前 14 天相比；没有订单用过或没有可比的就不算"),
-            ),
-            Column(
-                key="roi",
-                title="ROI",
-                value=roi,
-                kind=Kind.MONEY,
-                permission=COSTS_VIEW,
-                hint=_("比平时多赚的毛利 ÷ 优惠金额"),
-            ),
+        Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.DAY, sort="starts_at"),
+        Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.DAY, sort="ends_at"),
+        _sum("orders", _("支付订单数")),
+        _sum("amount_cny", _("支付金额（元）"), Kind.MONEY),
+        _sum("discount_cny", _("优惠金额（元）"), Kind.MONEY),
+        _sum("margin_cny", _("毛利（元）"), Kind.MONEY, permission=COSTS_VIEW),
+        _sum("new_buyers", _("新客数")),
+        _sum("coupons_used", _("用券张数"), shown=False),
+        Column(
+            key="lift",
+            title=_("提升"),
+            value=lift,
+            kind=Kind.RATE,
+            hint=_("活动商品每天的支付金额，和开始前 14 天相比；没有订单用过或没有可比的就不算"),
         ),
-    )
+        Column(
+            key="roi",
+            title="ROI",
+            value=roi,
+            kind=Kind.MONEY,
+            permission=COSTS_VIEW,
+            hint=_("比平时多赚的毛利 ÷ 优惠金额"),
+        ),
+    ),
 )
 
 

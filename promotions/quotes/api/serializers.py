@@ -35,7 +35,7 @@ class LineSerializer(StrictMixin, serializers.Serializer[Any]):
 
 
 class BuyerFactsSerializer(StrictMixin, serializers.Serializer[Any]):
-    """Somebody as described, instead of a buyer we know."""
+    """A buyer by description, instead of one in the database."""
 
     vip_level = serializers.IntegerField(min_value=0, max_value=100, default=0)
     is_new = serializers.BooleanField(default=True)
@@ -105,7 +105,7 @@ class DiscountSerializer(serializers.Serializer[Any]):
 
 
 class GiftSerializer(serializers.Serializer[Any]):
-    """Something given with it."""
+    """A gift."""
 
     activity = serializers.IntegerField()
     sku_id = serializers.CharField()

@@ -104,7 +104,7 @@ def _price(basket: Typed, offers: ActiveSet, moment: datetime, buyer: BuyerFacts
 
 
 def _buyer_for(own: tuple[Offer, ...]) -> BuyerFacts:
-    """Somebody whom the draft is for."""
+    """A buyer whom the draft is for."""
     audience = own[0].audience if own else None
     return BuyerFacts(
         vip_level=audience.min_vip_level if audience else 0,

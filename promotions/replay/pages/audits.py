@@ -27,7 +27,7 @@ from shopops.lib.jobs.models import JobState
 from shopops.lib.lists.cells import badge
 from shopops.lib.lists.columns import Column, Kind
 from shopops.lib.lists.filters import FIRST_DAY, CodesFilter, ListFilter
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.views import show_list
 from shopops.lib.requests import person_of, wants_fragment
 
@@ -139,46 +139,42 @@ def _cause(row: AuditedOrder) -> SafeString:
     return badge(row.get_cause_display(), "orange" if row.difference_cny else "grey")
 
 
-AUDITED = register(
-    ListPage(
-        key="promotions.audited_orders",
-        title=_("价格有差异的订单"),
-        url_name="promotions:audited_orders",
-        permission=PROMOTIONS_EDIT,
-        queryset=_audited,
-        filterset=AuditedFilter,
-        default_sort="-created",
-        row_url=lambda row: reverse("promotions:audited_order", args=[row.pk]),
-        empty_hint=_("自查把已付款的订单按当时的活动重新算价；和平台实收不一样的、无法算价的订单列在这里。"),
-        empty_link=("promotions:audits", _("去自查"), PROMOTIONS_EDIT),
-        columns=(
-            Column(key="tid", title=_("订单编号"), value="trade.tid"),
-            Column(
-                key="created",
-                title=_("下单时间"),
-                value="trade.created",
-                kind=Kind.TIME,
-                sort="trade__created",
-            ),
-            Column(key="cause", title=_("可能原因"), value="get_cause_display", cell=_cause, sort="cause"),
-            Column(
-                key="charged", title=_("实收（元）"), value="charged_cny", kind=Kind.MONEY, sort="charged_cny"
-            ),
-            Column(key="ours", title=_("应收（元）"), value="ours_cny", kind=Kind.MONEY, sort="ours_cny"),
-            Column(
-                key="difference",
-                title=_("差额（元）"),
-                value="difference_cny",
-                kind=Kind.MONEY,
-                sort="difference_cny",
-                hint=_("实收减应收：正数是多收，负数是少收"),
-            ),
-            Column(
-                key="lines", title=_("不同的 SKU 数"), value=lambda row: len(row.lines), kind=Kind.INTEGER
-            ),
-            Column(key="run", title=_("自查"), value=lambda row: str(row.run), shown=False),
+AUDITED = ListPage(
+    key="promotions.audited_orders",
+    title=_("价格有差异的订单"),
+    url_name="promotions:audited_orders",
+    permission=PROMOTIONS_EDIT,
+    queryset=_audited,
+    filterset=AuditedFilter,
+    default_sort="-created",
+    row_url=lambda row: reverse("promotions:audited_order", args=[row.pk]),
+    empty_hint=_("自查把已付款的订单按当时的活动重新算价；和平台实收不一样的、无法算价的订单列在这里。"),
+    empty_link=("promotions:audits", _("去自查"), PROMOTIONS_EDIT),
+    columns=(
+        Column(key="tid", title=_("订单编号"), value="trade.tid"),
+        Column(
+            key="created",
+            title=_("下单时间"),
+            value="trade.created",
+            kind=Kind.TIME,
+            sort="trade__created",
         ),
-    )
+        Column(key="cause", title=_("可能原因"), value="get_cause_display", cell=_cause, sort="cause"),
+        Column(
+            key="charged", title=_("实收（元）"), value="charged_cny", kind=Kind.MONEY, sort="charged_cny"
+        ),
+        Column(key="ours", title=_("应收（元）"), value="ours_cny", kind=Kind.MONEY, sort="ours_cny"),
+        Column(
+            key="difference",
+            title=_("差额（元）"),
+            value="difference_cny",
+            kind=Kind.MONEY,
+            sort="difference_cny",
+            hint=_("实收减应收：正数是多收，负数是少收"),
+        ),
+        Column(key="lines", title=_("不同的 SKU 数"), value=lambda row: len(row.lines), kind=Kind.INTEGER),
+        Column(key="run", title=_("自查"), value=lambda row: str(row.run), shown=False),
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from shopops.lib.imports.permissions import IMPORTS_VIEW
 from shopops.lib.lists.cells import badge, shortened
 from shopops.lib.lists.columns import NOTHING, Column, Kind
 from shopops.lib.lists.filters import CodesFilter, DayFromFilter, DayToFilter, ListFilter, YesNoFilter
-from shopops.lib.lists.pages import ListPage, register
+from shopops.lib.lists.pages import ListPage
 from shopops.lib.lists.views import show_list
 
 BASIS_COLOURS = {
@@ -75,70 +75,64 @@ def _order(row: OrderUse) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("orders:detail", args=[row.tid]), row.tid)
 
 
-ORDER_USES = register(
-    ListPage(
-        key="promotions.order_uses",
-        title=_("用过活动的订单"),
-        url_name="promotions:order_uses",
-        permission=ORDERS_VIEW,
-        queryset=_uses,
-        filterset=OrderUseFilter,
-        default_sort="-at",
-        empty_hint=_(
-            "先选一个活动，或者填订单编号。下单时记下的、订单上写着名称的、重新算价相符的都算用过。"
+ORDER_USES = ListPage(
+    key="promotions.order_uses",
+    title=_("用过活动的订单"),
+    url_name="promotions:order_uses",
+    permission=ORDERS_VIEW,
+    queryset=_uses,
+    filterset=OrderUseFilter,
+    default_sort="-at",
+    empty_hint=_("先选一个活动，或者填订单编号。下单时记下的、订单上写着名称的、重新算价相符的都算用过。"),
+    columns=(
+        Column(key="tid", title=_("订单编号"), value="tid", cell=_order),
+        Column(key="at", title=_("时间"), value="at", kind=Kind.TIME, sort="at"),
+        Column(
+            key="activity",
+            title=_("活动"),
+            value="activity.title",
+            cell=lambda row: shortened(row.activity.title),
         ),
-        columns=(
-            Column(key="tid", title=_("订单编号"), value="tid", cell=_order),
-            Column(key="at", title=_("时间"), value="at", kind=Kind.TIME, sort="at"),
-            Column(
-                key="activity",
-                title=_("活动"),
-                value="activity.title",
-                cell=lambda row: shortened(row.activity.title),
-            ),
-            Column(key="basis", title=_("依据"), value="get_basis_display", cell=basis_badge, sort="basis"),
-            Column(
-                key="buyer", title=_("买家"), value=lambda row: row.buyer.masked_nick if row.buyer else ""
-            ),
-            Column(
-                key="discount",
-                title=_("优惠金额（元）"),
-                value="discount_cny",
-                kind=Kind.MONEY,
-                sort="discount_cny",
-            ),
-            Column(
-                key="amount",
-                title=_("实付金额（元）"),
-                value="amount_cny",
-                kind=Kind.MONEY,
-                hint=_("还没付款的订单是应付金额"),
-            ),
-            Column(
-                key="cost",
-                title=_("成本（元）"),
-                value="cost_cny",
-                kind=Kind.MONEY,
-                permission=COSTS_VIEW,
-            ),
-            Column(
-                key="loss",
-                title=_("损失（元）"),
-                value="loss_cny",
-                kind=Kind.MONEY,
-                permission=COSTS_VIEW,
-                hint=_("付款金额低于商品成本的部分"),
-            ),
-            Column(
-                key="paid_at",
-                title=_("付款时间"),
-                value="pay_time",
-                kind=Kind.TIME,
-                sort="pay_time",
-                shown=False,
-            ),
+        Column(key="basis", title=_("依据"), value="get_basis_display", cell=basis_badge, sort="basis"),
+        Column(key="buyer", title=_("买家"), value=lambda row: row.buyer.masked_nick if row.buyer else ""),
+        Column(
+            key="discount",
+            title=_("优惠金额（元）"),
+            value="discount_cny",
+            kind=Kind.MONEY,
+            sort="discount_cny",
         ),
-    )
+        Column(
+            key="amount",
+            title=_("实付金额（元）"),
+            value="amount_cny",
+            kind=Kind.MONEY,
+            hint=_("还没付款的订单是应付金额"),
+        ),
+        Column(
+            key="cost",
+            title=_("成本（元）"),
+            value="cost_cny",
+            kind=Kind.MONEY,
+            permission=COSTS_VIEW,
+        ),
+        Column(
+            key="loss",
+            title=_("损失（元）"),
+            value="loss_cny",
+            kind=Kind.MONEY,
+            permission=COSTS_VIEW,
+            hint=_("付款金额低于商品成本的部分"),
+        ),
+        Column(
+            key="paid_at",
+            title=_("付款时间"),
+            value="pay_time",
+            kind=Kind.TIME,
+            sort="pay_time",
+            shown=False,
+        ),
+    ),
 )
 
 
@@ -166,40 +160,38 @@ def _order_promotions() -> QuerySet[OrderPromotion]:
     return OrderPromotion.objects.select_related("trade", "activity")
 
 
-ORDER_PROMOTIONS = register(
-    ListPage(
-        key="promotions.carried",
-        title=_("订单上的优惠"),
-        url_name="promotions:order_promotions",
-        permission=ORDERS_VIEW,
-        queryset=_order_promotions,
-        filterset=OrderPromotionFilter,
-        default_sort="-created",
-        row_url=lambda row: reverse("orders:detail", args=[row.trade.tid]),
-        empty_hint=_("订单导入后，按优惠名称或重新算价找出每个订单用了哪些活动；找不到的也列在这里。"),
-        empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
-        columns=(
-            Column(key="tid", title=_("订单编号"), value="trade.tid"),
-            Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
-            Column(key="name", title=_("优惠名称"), value="name", cell=lambda row: shortened(row.name)),
-            Column(key="promotion_id", title=_("平台优惠 ID"), value="promotion_id", shown=False),
-            Column(key="line", title=_("子订单"), value="oid", shown=False),
-            Column(
-                key="discount",
-                title=_("优惠金额（元）"),
-                value="discount_cny",
-                kind=Kind.MONEY,
-                sort="discount_cny",
-            ),
-            Column(
-                key="activity",
-                title=_("活动"),
-                value="activity.title",
-                cell=lambda row: shortened(row.activity.title) if row.activity else SafeString(NOTHING),
-            ),
-            Column(key="basis", title=_("依据"), value="get_basis_display", cell=basis_badge, sort="basis"),
+ORDER_PROMOTIONS = ListPage(
+    key="promotions.carried",
+    title=_("订单上的优惠"),
+    url_name="promotions:order_promotions",
+    permission=ORDERS_VIEW,
+    queryset=_order_promotions,
+    filterset=OrderPromotionFilter,
+    default_sort="-created",
+    row_url=lambda row: reverse("orders:detail", args=[row.trade.tid]),
+    empty_hint=_("订单导入后，按优惠名称或重新算价找出每个订单用了哪些活动；找不到的也列在这里。"),
+    empty_link=("imports:list", _("去导入"), IMPORTS_VIEW),
+    columns=(
+        Column(key="tid", title=_("订单编号"), value="trade.tid"),
+        Column(key="created", title=_("下单时间"), value="created", kind=Kind.TIME, sort="created"),
+        Column(key="name", title=_("优惠名称"), value="name", cell=lambda row: shortened(row.name)),
+        Column(key="promotion_id", title=_("平台优惠 ID"), value="promotion_id", shown=False),
+        Column(key="line", title=_("子订单"), value="oid", shown=False),
+        Column(
+            key="discount",
+            title=_("优惠金额（元）"),
+            value="discount_cny",
+            kind=Kind.MONEY,
+            sort="discount_cny",
         ),
-    )
+        Column(
+            key="activity",
+            title=_("活动"),
+            value="activity.title",
+            cell=lambda row: shortened(row.activity.title) if row.activity else SafeString(NOTHING),
+        ),
+        Column(key="basis", title=_("依据"), value="get_basis_display", cell=basis_badge, sort="basis"),
+    ),
 )
 
 

@@ -33,7 +33,7 @@ def upsert_members(
         if isinstance(one, ValidationError):
             results.append(_rejected(index, one, request))
         else:
-            results.append(_told(index, _put(after, known[one["buyer"]], wanted=one["member"])))
+            results.append(_result(index, _put(after, known[one["buyer"]], wanted=one["member"])))
     change_members(segment=segment, add=after - before, remove=before - after, by=person_of(request))
     return results
 
@@ -56,10 +56,10 @@ def _put(members: set[int], buyer: int, *, wanted: bool) -> str:
 
 
 def _rejected(index: int, error: ValidationError, request: Request) -> dict[str, Any]:
-    told = problem.body(error, request)
-    more = {"code": told["code"], "detail": told["detail"], "errors": told.get("errors", [])}
-    return _told(index, "rejected") | more
+    body = problem.body(error, request)
+    more = {"code": body["code"], "detail": body["detail"], "errors": body.get("errors", [])}
+    return _result(index, "rejected") | more
 
 
-def _told(index: int, result: str) -> dict[str, Any]:
+def _result(index: int, result: str) -> dict[str, Any]:
     return {"index": index, "result": result, "code": "", "detail": "", "errors": []}

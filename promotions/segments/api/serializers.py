@@ -16,7 +16,7 @@ MOST_DAYS, MOST_LEVELS = 36_500, 100
 
 
 class SegmentSerializer(StrictMixin, serializers.ModelSerializer[Segment]):
-    """Buyers picked by facts, or a named list; every condition given must hold."""
+    """Buyers picked by facts, or a named list; every condition that is set must hold."""
 
     min_vip_level = serializers.IntegerField(min_value=0, max_value=MOST_LEVELS, required=False)
     min_spent_cny = serializers.DecimalField(allow_null=True, required=False, **CNY)

@@ -73,7 +73,7 @@ class SegmentForm(forms.ModelForm, MergeForm):
         return NEW_BUYERS.get(self.cleaned_data["new_buyers"])
 
     def clean_members(self) -> list[int]:
-        """Primary keys. Raises ValidationError naming the lines that name nobody."""
+        """Primary keys. Raises ValidationError naming the lines that match no buyer."""
         found = read_buyers(self.cleaned_data["members"])
         if found.left_out:
             raise ValidationError(gettext("一次最多 %(most)s 行。") % {"most": MAX_LINES})
@@ -107,7 +107,7 @@ class SegmentForm(forms.ModelForm, MergeForm):
         return self.cleaned_data["key"] or f"s-{token_hex(4)}"
 
     def list_change(self) -> ListChange:
-        """What to do with the pasted buyers; nobody pasted takes nobody off the list."""
+        """What to do with the pasted buyers; an empty paste takes no buyer off the list."""
         if not self.cleaned_data["members"]:
             return ListChange.ADD
         return ListChange(self.cleaned_data["members_do"])

@@ -34,7 +34,7 @@ CHANGES_SHOWN = 10
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody did, and how many came onto the list or left it."""
+    """What a person did, and how many buyers came onto the list or left it."""
 
     entry: AuditEntry
     action: str
@@ -54,13 +54,13 @@ def segment_list(request: HttpRequest) -> HttpResponse:
 def segment(request: HttpRequest, pk: int) -> HttpResponse:
     """One segment: conditions, who uses it, what was changed; its size comes after."""
     row = _segment(pk)
-    told = AuditEntry.objects.filter(target=actions.target_of(row)).select_related("by")
+    entries = AuditEntry.objects.filter(target=actions.target_of(row)).select_related("by")
     context = {
         "segment": row,
         "conditions": conditions_of(row),
         "activities": row.activities.all()[:USERS_SHOWN],
         "grants": row.grants.select_related("batch", "by")[:USERS_SHOWN],
-        "changes": [_change(entry) for entry in told[:CHANGES_SHOWN]],
+        "changes": [_change(entry) for entry in entries[:CHANGES_SHOWN]],
         "can_edit": person_of(request).can(PROMOTIONS_EDIT),
     }
     return render(request, "promotions/segment.html", context)

@@ -10,14 +10,14 @@ from promotions.activities.queries import open_findings
 from promotions.checker.models import CheckRun
 from promotions.checker.queries import changed_since_checked
 from promotions.checker.requests import ask_check, ask_publish
-from promotions.checker.tasks import check_tonight, sweep_checks
+from promotions.checker.tasks import check_changed, check_tonight
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.versions import ChangedMeanwhile
 from staff.accounts.models import User
 from tests.make import NOON
 from tests.make import sku as make_sku
 from tests.promotions import make
-from tests.promotions.checker.runs import done, publish
+from tests.promotions.checker.runs import do_checks, done, publish
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_check_under_way_is_joined_and_publishes(clash: Activity, manager: Use
     assert done(wanted).outcome == "published"
 
 
-def test_a_publishing_of_somebody_else_is_joined_as_it_is(
+def test_a_publishing_of_another_person_is_joined_as_it_is(
     clash: Activity, manager: User, user_for: Callable[[str], User]
 ) -> None:
     first = ask_publish(activity=clash, version=clash.version, by=manager)
@@ -103,19 +103,23 @@ def test_a_publishing_of_somebody_else_is_joined_as_it_is(
 
 
 def test_whatever_was_saved_is_checked_once(clash: Activity) -> None:
-    sweep_checks()
+    check_changed()
+    do_checks()
     assert open_findings(clash).count() == 1
     runs = CheckRun.objects.count()
-    sweep_checks()
+    check_changed()
+    do_checks()
     assert CheckRun.objects.count() == runs == 2
     assert changed_since_checked(now=NOON) == []
 
 
 def test_a_lower_stock_price_is_found_at_night(clash: Activity) -> None:
-    """Nobody saved an activity, but the floor was raised."""
+    """No activity was saved, but the floor was raised."""
     clash.delete()
-    sweep_checks()
+    check_changed()
+    do_checks()
     assert not Finding.objects.exists()
     Sku.objects.update(floor_price_cny=75)
     check_tonight()
+    do_checks()
     assert Finding.objects.get().code == "floor"

@@ -5,7 +5,6 @@ import pytest
 from promotions.engine.baskets import Basket
 from promotions.engine.offers import Level, Offer
 from promotions.engine.pricing import quote
-from promotions.engine.refunds import refund_fen
 from tests.promotions.engine.cast import (
     NOON,
     basket,
@@ -62,10 +61,3 @@ def test_published_example(bought: Basket, offers: list[Offer], pays: list[float
     answer = quote(bought, offers, moment=NOON)
     assert [one.pays_fen for one in answer.lines] == [fen(yuan) for yuan in pays]
     assert answer.pays_fen == sum(fen(yuan) for yuan in pays)
-
-
-def test_a_returned_item_gives_back_what_was_paid_for_it() -> None:
-    answer = quote(basket(line(1, 100), line(2, 110)), [offer(1, Level.SHOP, off(200, 20))], moment=NOON)
-    first = answer.lines[0]
-    assert answer.pays_fen == fen(190)
-    assert refund_fen(first.pays_fen, first.quantity, already_refunded=0, returned=1) == fen(90.48)

@@ -22,7 +22,6 @@ from promotions.engine.offers import (
     Tier,
 )
 from promotions.engine.pricing import quote
-from promotions.engine.refunds import refund_fen
 from tests.promotions.engine.cast import (
     NOON,
     basket,
@@ -105,13 +104,6 @@ def test_a_hundred_offers_are_priced_in_memory(django_assert_num_queries) -> Non
     answer = quote(bought, offers, moment=NOON)
     assert answer.pays_fen < fen(600)
     assert all(len(one.shares_fen) <= 1 for one in answer.lines)
-
-
-def test_refunds_in_portions_sum_to_what_was_paid() -> None:
-    portions = [refund_fen(1000, 3, already_refunded=done, returned=1) for done in range(3)]
-    assert portions == [333, 334, 333]
-    with pytest.raises(ValueError, match="2 more of 3"):
-        refund_fen(1000, 3, already_refunded=2, returned=2)
 
 
 def test_an_official_price_goes_before_a_lower_own_one() -> None:

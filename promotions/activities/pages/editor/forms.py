@@ -49,7 +49,7 @@ NEW_BUYERS = {"new": True, "old": False}
 
 
 class NumberList(forms.CharField):
-    """A pasted list of SKU or product pasted_numbers; keeps the words that the catalogue does not know."""
+    """A pasted list of SKU or product numbers; also has the words that the catalogue does not know."""
 
     widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
 
@@ -350,7 +350,7 @@ def _extra_field(name: str, kind: ActivityKind) -> forms.Field:
 
 
 class KnownWords(forms.MultipleChoiceField):
-    """Categories or tags; one that no product has any more is kept, not refused."""
+    """Categories or tags; one that no product has any more stays valid."""
 
     def valid_value(self, value: str) -> bool:
         return 0 < len(value) <= 100

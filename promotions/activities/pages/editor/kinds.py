@@ -62,7 +62,7 @@ def as_kind(form: ActivityForm, kind: str) -> tuple[ActivityForm, list[Dropped]]
 
 
 def _says(form: ActivityForm, name: str, values: list[object]) -> bool:
-    """Whether somebody wrote it: what a kind begins with is nobody's."""
+    """Whether a person entered it: the first value of a kind does not count."""
     return bool(values) and values != [str(form.fields[name].initial)]
 
 
@@ -76,10 +76,10 @@ def _choices_gone(form: ActivityForm, again: ActivityForm, sent: Values) -> Iter
 
 
 def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, str]]) -> Iterator[Dropped]:
-    kept = again.shape.tiers
+    columns = again.shape.tiers
     for column in form.shape.tiers:
         values = [row[column] for row in rows if row[column]]
-        if values and column not in kept:
+        if values and column not in columns:
             label = tiers.TierForm(columns=form.shape.tiers).fields[column].label
             yield Dropped(str(label), _("是") if column == "free_postage" else _("、").join(values))
     if again.shape.one_tier and len(rows) > 1:

@@ -89,7 +89,7 @@ def test_a_run_in_the_address_that_is_none_is_ignored(manager: Client) -> None:
     run = ask_check(activity=other, by=None)
     for number in (run.pk, "x", "9" * 30, "²"):
         answer = manager.get(reverse("promotions:publish", args=[row.pk]), {"run": number})
-        assert answer.status_code == 200 and answer.context["told"] is None
+        assert answer.status_code == 200 and answer.context["shown_run"] is None
 
 
 def test_the_publish_page_costs_the_same_however_much_was_found(
@@ -158,9 +158,11 @@ def test_a_stop_wants_a_reason_and_lists_orders_with_their_loss(manager: Client)
 def test_the_page_of_what_ended_early_says_when(manager: Client) -> None:
     row = make.activity()
     page = reverse("promotions:detail", args=[row.pk])
-    for ended_at, told in ((None, False), (row.ends_at, False), (shop.NOON, True)):
+    for ended_at, is_early in ((None, False), (row.ends_at, False), (shop.NOON, True)):
         Activity.objects.update(status="ended", ended_at=ended_at)
-        assert ("<dt>提前结束</dt><dd>2026-06-18 12:00</dd>" in manager.get(page).content.decode()) is told
+        assert (
+            "<dt>提前结束</dt><dd>2026-06-18 12:00</dd>" in manager.get(page).content.decode()
+        ) is is_early
 
 
 def test_drafts_move_in_the_calendar_and_published_ones_do_not(merchandiser: Client) -> None:
