@@ -78,7 +78,7 @@ PICK_LIST = ListPage(
         Column(
             key="paid", title=_("付款时间"), value="trade.pay_time", kind=Kind.TIME, sort="trade__pay_time"
         ),
-        Column(key="province", title=_("省份"), value="trade.receiver_state"),
+        Column(key="province", title=_("省份"), value="trade.receiver_state", shown=False),
         Column(key="city", title=_("城市"), value="trade.receiver_city", shown=False),
         Column(key="receiver", title=_("收货人"), value="trade.receiver_masked", shown=False),
         Column(

@@ -91,6 +91,8 @@ class ListFilter(df.FilterSet):
     """The filters of one list. `more` names those that wait behind “more filters”."""
 
     more: Sequence[str] = ()
+    # Filters that the open tab sets: they are neither chips nor a reason to unfold the others.
+    in_tab: frozenset[str] = frozenset()
 
     @property
     def form(self) -> Any:
@@ -110,7 +112,7 @@ class ListFilter(df.FilterSet):
         if not self.form.is_valid():
             return
         for name, value in self.form.cleaned_data.items():
-            if value not in (None, "", []) and name in self.filters:
+            if value not in (None, "", []) and name in self.filters and name not in self.in_tab:
                 yield Chip(name, str(self.form.fields[name].label), self._said(name, value))
 
     def _said(self, name: str, value: Any) -> str:
@@ -134,4 +136,5 @@ class ListFilter(df.FilterSet):
     @property
     def more_in_use(self) -> bool:
         """Whether one of the hidden filters is set or wrong, so that it must be in sight."""
-        return any(f.errors or f.value() not in (None, "", []) for f in self.more_fields)
+        fields = [field for field in self.more_fields if field.name not in self.in_tab]
+        return any(field.errors or field.value() not in (None, "", []) for field in fields)

@@ -39,7 +39,11 @@ class ListState:
 
     @cached_property
     def filters(self) -> ListFilter:
-        return self.page.filterset(self.query, queryset=self.page.rows_for(self.person))
+        filters = self.page.filterset(self.query, queryset=self.page.rows_for(self.person))
+        if any(is_open(tab, self.page.tabs, self.query) for tab in self.page.tabs):
+            # The open tab says it already.
+            filters.in_tab = frozenset(name for tab in self.page.tabs for name in tab.query)
+        return filters
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

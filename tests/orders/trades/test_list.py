@@ -47,6 +47,8 @@ def test_tabs_count_their_rows_and_inferred_orders_are_not_to_ship(client_for: C
     to_ship = page(client, status=["WAIT_SELLER_SEND_GOODS", "SELLER_CONSIGNED_PART"], stated="1")
     assert shown(to_ship) == {waiting.tid}
     assert re.search(r'aria-current="page">待发货', to_ship)
+    assert "list-chip" not in to_ship
+    assert "list-chip" in page(client, status="WAIT_SELLER_SEND_GOODS")
     assert shown(page(client, stated="0")) == {inferred.tid}
     assert unpaid.tid in shown(html)
 
