@@ -87,6 +87,12 @@ class ListState:
     def is_cursor_broken(self) -> bool:
         return bool(self.query.get(CURSOR)) and self.cursor is None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set, by hand or by a tab."""
+        by_tab = any(self.query.get(name) for name in self.filters.in_tab)
+        return bool(self.chips or self.filters.form.errors or by_tab)
+
     @cached_property
     def chips(self) -> list[tuple[Chip, str]]:
         """Every filter that is set, with the address without it."""

@@ -97,7 +97,7 @@ def _context(state: ListState, choices: Choices) -> dict[str, Any]:
         if state.page.batch and state.person.can(state.page.batch[1])
         else "",
         "quick_days": state.quick_days(calendar.today()),
-        "is_narrowed": state.filters.form.is_bound and bool(state.chips or state.filters.form.errors),
+        "is_narrowed": state.is_narrowed,
         "deletable": [v.pk for v in choices.views if can_delete(v, state.person)],
         "columns_in_clear": state.page.columns_in_clear(state.person),
         "can_export": state.person.can(EXPORTS_RUN),
