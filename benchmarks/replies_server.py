@@ -33,7 +33,14 @@ def served(database: str, *, workers: int, threads: int) -> Iterator[str]:
         "LOG_LEVEL": "WARNING",
     }
     command = [sys.executable, "-m", "gunicorn", f"{__name__}:serve()", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
+    command += [
+        "--worker-class",
+        "shopops.lib.web_worker.ArrivalWorker",
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+    ]
     command += ["--keep-alive", "60", "--no-control-socket"]
     server = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR)
     try:
