@@ -158,9 +158,9 @@ def _write_tiers(activity: Activity, wanted: Iterable[TierDraft], before: Iterab
 def _write_scope(activity: Activity, wanted: Iterable[ScopeDraft], before: Iterable[ScopeDraft]) -> None:
     """Delete what is no longer wanted, add what is new: a list of 10,000 SKUs is not written anew for one."""
     wanted, before = set(wanted), set(before)
-    if gone := before - wanted:
+    if removed := before - wanted:
         rows = {_scope_of_row(row): row.pk for row in activity.scope_rows.all()}
-        ScopeRow.objects.filter(pk__in=[rows[draft] for draft in gone if draft in rows]).delete()
+        ScopeRow.objects.filter(pk__in=[rows[draft] for draft in removed if draft in rows]).delete()
     ScopeRow.objects.bulk_create(
         [ScopeRow(activity=activity, **_columns(draft)) for draft in sorted(wanted - before, key=repr)],
         batch_size=2000,

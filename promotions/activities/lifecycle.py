@@ -1,4 +1,4 @@
-"""The life of an activity: checked, published, withdrawn, stopped, ended; and the clock that turns it."""
+"""The life of an activity: checked, published, withdrawn, stopped, ended; and what begins and ends by the clock."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -67,11 +67,11 @@ def end_activity(*, activity: Activity, version: int, by: User, now: datetime | 
     return current
 
 
-def turn_activities(*, now: datetime) -> tuple[list[int], list[int]]:
-    """What has begun is live, what is over has ended; the activities of either. Safe at any time, any number of times."""
+def begin_and_end_due(*, now: datetime) -> tuple[list[int], list[int]]:
+    """Scheduled activities begin at their start, all end at their end; both by primary key. Idempotent."""
     with transaction.atomic():
-        over = _turn(Activity.objects.filter(ends_at__lte=now), (*PUBLISHED, ActivityStatus.PAUSED))
-        begun = _turn(
+        over = _lock_due(Activity.objects.filter(ends_at__lte=now), (*PUBLISHED, ActivityStatus.PAUSED))
+        begun = _lock_due(
             Activity.objects.filter(starts_at__lte=now, ends_at__gt=now), (ActivityStatus.SCHEDULED,)
         )
         Activity.objects.filter(pk__in=over).update(status=ActivityStatus.ENDED, ended_at=F("ends_at"))
@@ -84,7 +84,7 @@ def turn_activities(*, now: datetime) -> tuple[list[int], list[int]]:
     return begun, over
 
 
-def _turn(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
+def _lock_due(due: QuerySet[Activity], statuses: Iterable[str]) -> list[int]:
     """Lock the due activities by primary key; one that another transaction has locked waits for the next run."""
     rows = due.filter(status__in=list(statuses)).order_by("pk").select_for_update(skip_locked=True)
     return list(rows.values_list("pk", flat=True))

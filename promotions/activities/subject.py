@@ -30,7 +30,7 @@ SUBJECT = Subject(
     pages={"promotions/": "promotions.activities.pages.urls"},
     api="promotions.activities.api.urls",
     # Activities begin and end by the clock; quotes look at the moment themselves and need not wait for this.
-    schedules={"promotions-turn": Schedule("promotions.turn_activities", 20)},
+    schedules={"promotions-begin-and-end": Schedule("promotions.begin_and_end_due", 20)},
     audit_actions={
         "activity.created": _("新建活动"),
         "activity.changed": _("修改活动"),

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from promotions.activities.lifecycle import turn_activities
+from promotions.activities.lifecycle import begin_and_end_due
 
 
-@shared_task(name="promotions.turn_activities")
-def turn() -> None:
+@shared_task(name="promotions.begin_and_end_due")
+def begin_and_end_activities() -> None:
     """Activities begin and end at their time."""
-    turn_activities(now=timezone.now())
+    begin_and_end_due(now=timezone.now())

@@ -42,7 +42,7 @@ def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
 def ask_publish(*, activity: Activity, version: int, reason: str = "", by: User) -> CheckRun:
     """Have the activity checked and then published in the name of `by`, as they saw it in `version`.
 
-    A check that is under way is joined and publishes when it ends. A publishing that somebody else has asked
+    A check that is under way is joined and publishes when it ends. A publishing that another person has asked
     for is joined as it is; one's own takes the new reason. Raises ChangedMeanwhile, and ValidationError
     for what no check is needed to see.
     """
@@ -72,7 +72,7 @@ def _run_under_way(activity: Activity | None, by: User | None) -> tuple[CheckRun
         rows = CheckRun.objects.select_for_update().filter(activity=activity, state__in=WORKING)
         if run := rows.first():
             return run, False
-        # Somebody else may ask at the same time: the constraint lets one of us in, and the other looks again.
+        # Two requests at the same time: the constraint lets one insert, and the other reads that row.
         wanted.state = JobState.WAITING
         CheckRun.objects.bulk_create([wanted], ignore_conflicts=True)
         if run := rows.filter(asked_at=wanted.asked_at, asked_by=by).first():

@@ -123,16 +123,16 @@ def _witness(
 
 
 def _buyer(facts: dict[str, Any], names: dict[str, str]) -> str:
-    said = [_("新客") if facts["is_new"] else _("老客")]
+    parts = [_("新客") if facts["is_new"] else _("老客")]
     if facts["vip_level"]:
-        said.append(_("会员等级 %(level)s") % {"level": facts["vip_level"]})
-    said += [names.get(key, key) for key in facts["segments"]]
+        parts.append(_("会员等级 %(level)s") % {"level": facts["vip_level"]})
+    parts += [names.get(key, key) for key in facts["segments"]]
     if facts["coupons"]:
         count = len(facts["coupons"])
-        said.append(ngettext("持有 %(n)s 种券", "持有 %(n)s 种券", count) % {"n": count})
+        parts.append(ngettext("持有 %(n)s 种券", "持有 %(n)s 种券", count) % {"n": count})
     if facts["coins_fen"]:
-        said.append(_("淘金币 %(cny)s 元") % {"cny": plain_number(from_fen(facts["coins_fen"]))})
-    return _("、").join(said)
+        parts.append(_("淘金币 %(cny)s 元") % {"cny": plain_number(from_fen(facts["coins_fen"]))})
+    return _("、").join(parts)
 
 
 def sentence_of(row: Finding) -> str:

@@ -42,7 +42,7 @@ def choose_add_ons(
 
 
 class _GroupSearch:
-    """SKU by SKU, the best way to every combination of how many pieces each offer has given so far."""
+    """SKU by SKU: for every combination of pieces used per offer, the way there that saves most."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class _GroupSearch:
         return after
 
     def _choices(self, sku: int) -> list[tuple[tuple[int, ...], int]]:
-        """Every way to give pieces of this SKU to the offers of the group, and what it saves."""
+        """Every way to assign pieces of this SKU to the offers of the group, and what it saves."""
         found: list[tuple[int, ...]] = [()]
         for offer in self.group:
             most = self._most(offer, sku)

@@ -72,7 +72,7 @@ class _GroupSearch:
         return max(worth - bundle.price_fen, 0.0)
 
     def _visit(self, counts: tuple[int, ...]) -> None:
-        """Counts are kept negative, so that the smaller tuple has more of the smaller offer_id."""
+        """Counts are negative, so that the smaller tuple has more of the smaller offer_id."""
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise TooManyCombinations(offer.offer_id for offer in self.group)

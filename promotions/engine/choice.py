@@ -58,7 +58,7 @@ def choice_with(outcome: Outcome, option: Option, prices: Prices) -> Choice:
 
 
 def _can_apply(option: Option, prices: Prices) -> bool:
-    """Whether the option could ever give anything: money, a gift, or the postage."""
+    """Whether the option can have any effect: money, a gift, or the postage."""
     return bool(
         option.gift_value
         or (option.frees_postage and prices.postage_fen)
@@ -203,7 +203,7 @@ class _Search:
         return applied if applied.discount_fen or option.gift_value else None
 
     def after(self, state: State, applied: Iterable[AppliedOption]) -> State:
-        """The state with more given; what is given together lies on different lines."""
+        """The state with these options taken as well; together they are on different lines."""
         left, goods_fen, gift_value, freed = list(state.left), state.goods_fen, state.gift_value, state.freed
         barred, so_far = state.barred, list(state.applied)
         for one in applied:

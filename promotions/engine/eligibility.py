@@ -12,7 +12,7 @@ NOWHERE = Scope()
 
 
 class ScopeIndex:
-    """Many scopes turned around: from the facts of a SKU to the scopes that cover it, as a bit per scope."""
+    """An index of scopes: from the facts of a SKU to the scopes that cover it, as a bit per scope."""
 
     def __init__(self, scopes: Sequence[Scope]) -> None:
         self._everything = sum(1 << place for place, scope in enumerate(scopes) if scope.everything)

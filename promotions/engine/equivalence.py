@@ -1,7 +1,7 @@
-"""Which sets of coupons are the same for everything that may be given after them.
+"""Which sets of coupons are the same for every option of the later slots.
 
 A later offer sees the sum of what its lines have left, and spreads what it takes by prices that never change. So
-lines that are in the same later percentages may lend each other any fen, as long as none of them runs empty.
+any fen may lie on either of two lines in the same later percentages, as long as neither of them runs empty.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def equivalence_classes(
 
 
 def _line_numbers(coupons: Sequence[AppliedOption], later: Sequence[Slot], left: Sequence[int]) -> list[int]:
-    """The same number for lines that may lend each other."""
+    """A number per line; lines with the same number are alike for the later slots."""
     least_left = list(left)
     for applied in coupons:
         for line, share in zip(applied.option.lines, applied.shares, strict=True):
@@ -54,7 +54,7 @@ def _line_numbers(coupons: Sequence[AppliedOption], later: Sequence[Slot], left:
 def _may_run_empty(later: Sequence[Slot], least_left: Sequence[int]) -> set[int]:
     """The lines from which the later slots might want more than they have left.
 
-    What a line cannot give falls on the others, so they are found in rounds.
+    What exceeds a line is redistributed to the others, so they are found in rounds.
     """
     found: set[int] = set()
     while True:

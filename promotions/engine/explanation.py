@@ -90,7 +90,7 @@ def explain(quote: Quote, names: Mapping[int, str], titles: Mapping[int, str] | 
 
 
 def about_it(quote: Quote) -> Quote:
-    """The quote without offers for other goods or other times, about which nobody asked."""
+    """The quote without refusals of offers for other goods or other times."""
     return replace(quote, refused=tuple(one for one in quote.refused if one.reason not in NOT_ABOUT_IT))
 
 
@@ -101,22 +101,24 @@ def answer_to_buyer(quote: Quote, names: Mapping[int, str]) -> str:
     In Chinese whatever language the agent reads: buyers do.
     """
     goods = _("、").join(f"{_name(line.sku_id, names)} × {line.quantity}" for line in quote.lines)
-    said = [_("亲，%(goods)s，一起拍下实付 %(pays)s 元。") % {"goods": goods, "pays": yuan(quote.pays_fen)}]
+    sentences = [
+        _("亲，%(goods)s，一起拍下实付 %(pays)s 元。") % {"goods": goods, "pays": yuan(quote.pays_fen)}
+    ]
     taken = _taken(quote)
     # What falls on other shops' goods is not saved here.
     saved_fen = sum(one.discount_fen for one in taken) - quote.elsewhere_discount_fen
     if saved_fen > 0:
         off = _("，").join(f"{one.title} −{yuan(one.discount_fen)}" for one in taken)
         words = {"list": yuan(quote.pays_fen + saved_fen), "saved": yuan(saved_fen), "off": off}
-        said.append(_("原价 %(list)s 元，已经帮您省了 %(saved)s 元：%(off)s。") % words)
+        sentences.append(_("原价 %(list)s 元，已经帮您省了 %(saved)s 元：%(off)s。") % words)
     if quote.deposit_fen:
         rest_fen = quote.pays_fen - quote.deposit_fen
         words = {"deposit": yuan(quote.deposit_fen), "rest": yuan(rest_fen)}
-        said.append(_("现在先付定金 %(deposit)s 元，尾款 %(rest)s 元。") % words)
-    said += gift_sentences(quote, names)
-    said += [next_sentence(step) for step in quote.next_thresholds[:1]]
-    said.append(_("价格以付款页面为准哦。"))
-    return "\n".join(said)
+        sentences.append(_("现在先付定金 %(deposit)s 元，尾款 %(rest)s 元。") % words)
+    sentences += gift_sentences(quote, names)
+    sentences += [next_sentence(step) for step in quote.next_thresholds[:1]]
+    sentences.append(_("价格以付款页面为准哦。"))
+    return "\n".join(sentences)
 
 
 def line_sentence(line: PricedLine, names: Mapping[int, str]) -> str:

@@ -24,7 +24,7 @@ class PiecesPrice:
 class Menu:
     """What any number of pieces of one SKU costs, with the offers that cover the SKU.
 
-    Offers are kept in order of offer_id. Answers are remembered: bundles and add-ons ask for many numbers.
+    Offers are in order of offer_id. Answers are cached: bundles and add-ons ask for many numbers.
     """
 
     def __init__(self, item: Item, offers: Sequence[Offer], buyer: BuyerFacts) -> None:

@@ -47,11 +47,11 @@ class ItemOffers:
     def without(self, offer_ids: frozenset[int]) -> "ItemOffers":
         """The same less some offers."""
 
-        def kept(offers: Sequence[Offer]) -> list[Offer]:
+        def others(offers: Sequence[Offer]) -> list[Offer]:
             return [offer for offer in offers if offer.offer_id not in offer_ids]
 
-        per_line = [kept(offers) for offers in self.per_line]
-        return ItemOffers(per_line, kept(self.bundles), kept(self.add_ons), self.scopes, self.conditions)
+        per_line = [others(offers) for offers in self.per_line]
+        return ItemOffers(per_line, others(self.bundles), others(self.add_ons), self.scopes, self.conditions)
 
 
 def price_items(

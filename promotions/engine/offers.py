@@ -52,7 +52,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who: every condition given must hold for the buyer; empty conditions hold for everybody."""
+    """Who: every condition that is set must hold for the buyer; empty conditions hold for everybody."""
 
     min_vip_level: int = 0
     # None: new and old buyers alike.
@@ -133,7 +133,7 @@ class Limits:
     """What may still be used at the moment of the quote; None is no limit.
 
     `pieces_per_buyer` and `pieces_left` count pieces of each SKU (item level only), `uses_*` count orders,
-    `budget_left_fen` is money: an offer whose discount would exceed it is not given at all.
+    `budget_left_fen` is money: an offer whose discount would exceed it is not applied at all.
     """
 
     pieces_per_buyer: int | None = None
@@ -147,7 +147,7 @@ class Limits:
 class Offer:
     """An activity or coupon. Exactly one of tiers, every_nth, bundle says how much it gives.
 
-    `starts_at` ≤ moment < `ends_at`. With `repeats` a tier is given once for every full threshold, at most
+    `starts_at` ≤ moment < `ends_at`. With `repeats` a tier applies once for every full threshold, at most
     `max_repeats` times. `group`: one offer per group and order above item level ("" = the level itself).
     `blocks`: levels that give nothing on lines which this offer priced.
     """
@@ -197,7 +197,7 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class BuyerFacts:
-    """What the engine must know of a buyer; `STRANGER` is somebody who bought nothing yet and holds nothing."""
+    """What the engine must know of a buyer; `STRANGER` has bought nothing yet and holds no coupon."""
 
     vip_level: int = 0
     is_new: bool = True
@@ -223,7 +223,7 @@ def reached_tier(tiers: tuple[Tier, ...], measured: int) -> Tier | None:
 
 
 def times_applied(offer: Offer, tier: Tier, measured: int) -> int:
-    """How often a reached tier is given: once, or once for every full threshold when the offer repeats."""
+    """How often a reached tier applies: once, or once for every full threshold when the offer repeats."""
     if not offer.repeats or tier.threshold <= 0:
         return 1
     times = measured // tier.threshold

@@ -63,7 +63,7 @@ class Option:
         return off if self.ceiling_fen is None else min(off, self.ceiling_fen)
 
     def shares(self, left: Sequence[int]) -> list[int]:
-        """What it takes off each of its lines (then elsewhere, when that counts), given what all lines have left."""
+        """What it takes off each of its lines (then elsewhere, when that counts), from what all lines have left."""
         caps = [left[line] for line in self.lines]
         if not self.elsewhere_fen:
             return spread(self.total(sum(caps)), self.weights, caps)
@@ -71,7 +71,7 @@ class Option:
         return spread(self.total(sum(caps)), (*self.weights, self.elsewhere_fen), caps)
 
     def nominal_shares(self) -> list[int]:
-        """Its shares if it were the first to be given; without what falls elsewhere."""
+        """Its shares if it were applied first; without what falls elsewhere."""
         weights = (*self.weights, self.elsewhere_fen) if self.elsewhere_fen else self.weights
         shares = by_largest_remainder(self.total(sum(weights)), weights)
         return shares[: len(self.lines)]

@@ -29,7 +29,7 @@ class AppliedOption:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The cheapest order: what was given, in the order of application, and what is left to pay."""
+    """The cheapest order: its options in the order of application, and what is left to pay."""
 
     applied: tuple[AppliedOption, ...]
     left: tuple[int, ...]
@@ -50,7 +50,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the search stands: what the lines have left, and what was given so far."""
+    """A state of the search: what the lines have left, and the options chosen so far."""
 
     left: list[int]
     goods_fen: int

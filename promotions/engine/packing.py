@@ -123,7 +123,7 @@ class Packing:
         return (1 << len(self._prices)) - 1
 
     def _improve(self) -> None:
-        """Better line prices, and lines that no coupon connects kept apart."""
+        """Better line prices, and a problem of its own for lines that no coupon connects."""
         groups = [least_prices(group) for group in components(self._coupons)]
         prices = {line: price for group in groups for line, price in group.items()}
         order = [line for group in groups for line in sorted(group, key=lambda line: (-group[line], line))]

@@ -40,7 +40,7 @@ class Discount:
     title: str
     level: Level
     discount_fen: int
-    # How often a repeating tier was given.
+    # How often a repeating tier applied.
     times: int = 1
     # The threshold reached, in fen or pieces; 0 when there is none.
     threshold: int = 0

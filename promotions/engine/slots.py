@@ -12,7 +12,7 @@ class Candidate:
     """An option with what it can take off at most.
 
     `shares`: what it takes off each line at least, unless the line has less left; none when that is unsure.
-    `most`: what it takes off each line at most, before full lines hand anything on.
+    `most`: what it takes off each line at most, before any excess is redistributed.
     """
 
     option: Option
@@ -118,7 +118,7 @@ def _if_barred(option: Option, prices: Prices) -> Candidate:
 
 
 def _estimate_some(slots: Sequence[Slot]) -> None:
-    """Keep the choices of percentages few: from the fullest slot on they are estimated like the others."""
+    """Limit the choices of percentages: from the fullest slot on they are estimated like the others."""
     while _choices(slots) > MAX_PERCENTAGE_CHOICES:
         fullest = max(slots, key=lambda slot: len(slot.percentages))
         fullest.candidates += fullest.percentages

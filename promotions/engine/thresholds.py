@@ -20,7 +20,7 @@ def next_thresholds(outcome: Outcome) -> tuple[NextThreshold, ...]:
     the place of what was chosen there, the buyer pays less than now and the addition together, or gets more
     gifts. So the best order then has the offer in it, if only in part where others may bar its lines.
 
-    What is told is the difference: all discounts of that order less all discounts of now, not the offer's own
+    The result is the difference: all discounts of that order less all discounts of now, not the offer's own
     whole discount. It is what the buyer saves more at least: where a larger change of the order pays, it is
     more. A missing piece counts as one that costs nothing.
     """

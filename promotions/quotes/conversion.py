@@ -64,7 +64,7 @@ def offers_of(activities: QuerySet[Activity], *, now: datetime | None = None) ->
 
 
 def make_offers(activity: Activity, now: datetime) -> Iterator[Offer]:
-    """One offer, and one more for each own price of SKUs, and for each number of pieces already gone.
+    """One offer, and one more for each own price of SKUs, and for each number of pieces already used.
 
     The engine knows one price and one number of pieces left for all SKUs of an offer.
     """
@@ -76,14 +76,14 @@ def make_offers(activity: Activity, now: datetime) -> Iterator[Offer]:
         scope = replace(offer.scope, except_sku_ids=offer.scope.except_sku_ids | alone)
         yield replace(offer, scope=scope) if alone else offer
     bare = replace(offer.scope, everything=False, product_ids=_NONE, categories=_NO_WORDS, tags=_NO_WORDS)
-    for part, ((price_fen, gone), sku_ids) in enumerate(sorted(groups.items(), key=_by_sku), start=1):
+    for part, ((price_fen, used), sku_ids) in enumerate(sorted(groups.items(), key=_by_sku), start=1):
         tiers = offer.tiers if price_fen is None else (Tier(0, Benefit(price_fen=price_fen)),)
         yield replace(
             offer,
             offer_id=activity.pk + PARTS * part,
             scope=replace(bare, sku_ids=frozenset(sku_ids)),
             tiers=tiers,
-            limits=replace(offer.limits, pieces_left=_pieces_left(activity, gone)),
+            limits=replace(offer.limits, pieces_left=_pieces_left(activity, used)),
         )
 
 
@@ -111,18 +111,18 @@ def _by_sku(group: tuple[tuple[int | None, int], list[int]]) -> int:
 def _groups(
     activity: Activity, rows: Sequence[ScopeRow], scope: Scope
 ) -> dict[tuple[int | None, int], list[int]]:
-    """(own price, pieces gone) → SKUs that need an offer of their own."""
+    """(own price, pieces used) → SKUs that need an offer of their own."""
     prices = {row.sku_id: to_fen(row.price_cny) for row in rows if row.sku_id and row.price_cny is not None}
-    gone: dict[int, int] = {}
+    used: dict[int, int] = {}
     if activity.pieces_total is not None:
-        gone = {
+        used = {
             use.sku_id: use.pieces
             for use in activity.piece_uses.all()
             if use.pieces and covers(scope, item_of(use.sku))
         }
     groups: dict[tuple[int | None, int], list[int]] = defaultdict(list)
-    for sku_id in prices.keys() | gone.keys():
-        groups[prices.get(sku_id), gone.get(sku_id, 0)].append(sku_id)
+    for sku_id in prices.keys() | used.keys():
+        groups[prices.get(sku_id), used.get(sku_id, 0)].append(sku_id)
     return groups
 
 
@@ -275,9 +275,9 @@ def _limits(activity: Activity) -> Limits:
     )
 
 
-def _pieces_left(activity: Activity, gone: int) -> int | None:
+def _pieces_left(activity: Activity, used: int) -> int | None:
     """Pieces of a SKU that one order may still have."""
-    left = None if activity.pieces_total is None else max(activity.pieces_total - gone, 0)
+    left = None if activity.pieces_total is None else max(activity.pieces_total - used, 0)
     most = activity.pieces_per_order
     return most if left is None else left if most is None else min(left, most)
 

@@ -25,7 +25,7 @@ class Affected:
 
 
 def affected_orders(activity: Activity) -> Affected:
-    """Orders under an activity that were not given back. Two queries, however many orders."""
+    """Orders that used an activity and were not returned. Two queries, however many orders."""
     rows = with_losses(OrderUse.objects.filter(activity=activity)).select_related("buyer", "trade")
     return Affected(list(rows[:SHOWN]), AffectedSum.objects.filter(activity=activity).first())
 

@@ -1,4 +1,4 @@
-"""“This name on orders is that activity of ours”: said, taken back, and tried on the orders of before."""
+"""Assign a name or ID that orders use to an activity, and remove it; earlier orders are matched again."""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from staff.accounts.models import User
 
 
 def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> PlatformName:
-    """From now on orders with this name or ID carry the activity, those of before too. Raises ValidationError."""
+    """Orders with this name or ID are matched with the activity, earlier ones too. Raises ValidationError."""
     value = one_line(value)
     if activity.published_at is None:
         raise ValidationError({"activity": _("没有发布过的活动，订单上不会有。")})
@@ -38,7 +38,7 @@ def assign_name(*, activity: Activity, called_by: str, value: str, by: User) -> 
 
 
 def _save(row: PlatformName) -> None:
-    """Of two clicks at one moment the second is told what one a moment later is told."""
+    """Of two simultaneous clicks the second gets the same sentence as a later one. Raises ValidationError."""
     try:
         with transaction.atomic():
             row.save()
@@ -47,7 +47,7 @@ def _save(row: PlatformName) -> None:
 
 
 def remove_name(*, name: PlatformName, by: User) -> None:
-    """It is no longer so; the orders that were found by it are looked at again."""
+    """Remove a name; the orders that were matched by it are matched again."""
     with transaction.atomic():
         rematch_orders_of(name.activity)
         facts = {"called_by": name.called_by, "value": name.value}

@@ -1,4 +1,4 @@
-"""Fill the table of orders' promotions for a day; the same facts again are left as they are."""
+"""Match the orders of a day with activities, and write the result; orders with unchanged facts are skipped."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,23 +32,23 @@ FACTS = ("oid", "promotion_id", "name", "discount_cny", "activity_id", "basis")
 
 
 def attribute_day(day: date) -> int:
-    """Look at the orders placed on a day whose facts changed; how many have other promotions now.
+    """Match the orders placed on a day whose facts changed; how many have other promotions now.
 
-    Where the day waits to be looked at again, also at those whose activity was found by name, or was not found.
-    One transaction: a crash leaves everything as it was, and the day is due as before.
+    Where a rematch of the day was requested, also the orders matched by name or without an activity.
+    One transaction: after a crash the day is still due.
     """
     with transaction.atomic():
         _alone()
         read_at = timezone.now()
-        # What is asked from now on stays for the next look.
-        asked, _ = RetryDay.objects.filter(day=day).delete()
-        fingerprints = _changed(day, again=bool(asked))
+        # Requests from now on are for the next run.
+        requested, _ = RetryDay.objects.filter(day=day).delete()
+        fingerprints = _changed(day, again=bool(requested))
         changed = set()
         if fingerprints:
-            filling = _Filling(day)
+            matching = _Matching(day)
             ids = sorted(fingerprints)
             for start in range(0, len(ids), AT_ONCE):
-                changed |= filling.fill({pk: fingerprints[pk] for pk in ids[start : start + AT_ONCE]})
+                changed |= matching.write({pk: fingerprints[pk] for pk in ids[start : start + AT_ONCE]})
         _note(day, read_at)
         paid = Trade.objects.filter(pk__in=changed, pay_time__isnull=False)
         mark_dirty({shop_day(at) for at in paid.values_list("pay_time", flat=True) if at}, USES)
@@ -61,7 +61,7 @@ def _alone() -> None:
 
 
 def _changed(day: date, *, again: bool) -> dict[int, str]:
-    """Order → fingerprint, of those to look at. One query."""
+    """Order → fingerprint, of the orders to match. One query."""
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"starts_at": starts_at(day), "ends_at": ends_at(day)})
         return {pk: now for pk, now, made, is_open in cursor.fetchall() if now != made or (again and is_open)}
@@ -110,16 +110,16 @@ def _note_names(day: date, unknown: QuerySet[OrderPromotion]) -> None:
     )
 
 
-class _Filling:
-    """What the orders of one day are matched with."""
+class _Matching:
+    """Matches the orders of one day: the names of that day, and a replay once an order needs it."""
 
     def __init__(self, day: date) -> None:
         self._day = day
         self._names = Names(day, day)
         self._replay: Replay | None = None
 
-    def fill(self, fingerprints: Mapping[int, str]) -> set[int]:
-        """Write the promotions of these orders anew; those that have others than before."""
+    def write(self, fingerprints: Mapping[int, str]) -> set[int]:
+        """Replace the promotions of these orders; returns the orders whose promotions have changed."""
         trades = list(with_lines(Trade.objects.filter(pk__in=fingerprints).select_related("buyer")))
         rows = [row for trade_rows in self._rows(trades) for row in trade_rows]
         for row in rows:

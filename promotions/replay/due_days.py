@@ -1,4 +1,4 @@
-"""Which days' orders are to be looked at, and looking at them."""
+"""Days whose orders are due to be matched with activities, and the task that matches them."""
 
 import time
 from datetime import date
@@ -13,10 +13,10 @@ SECONDS_A_RUN = 60
 
 
 def attribute_due() -> int:
-    """Look at the days whose figures were built since they were last looked at, or that wait; how many days.
+    """Match the days whose figures were built since they were last matched, or that were requested; how many.
 
-    An import marks its days, and the nightly engine builds marked days and notes when: nothing else must
-    remember what is new. What a look finds marks the day again, so it is looked at once more, in vain.
+    An import marks its days dirty, and the rollup notes when it built them, so no other mark is needed.
+    A match that changes something marks the day dirty too; the next run finds no change and ends there.
     """
     stop_at = time.monotonic() + SECONDS_A_RUN
     done = 0

@@ -15,7 +15,7 @@ from shopops.lib.calendar import ends_at, starts_at
 
 @dataclass(frozen=True)
 class Ran:
-    """An activity, and when it gave anything."""
+    """An activity, and when it was active."""
 
     activity_id: int
     starts_at: datetime
@@ -38,7 +38,7 @@ class Names:
                 called[row.value].append(ran[row.activity_id])
 
     def of(self, stated: StatedPromotion, moment: datetime) -> list[int]:
-        """The activities that a promotion may be which was given at a moment; an ID says more than a name."""
+        """The activities that a promotion of an order at this moment can be; an ID goes before a name."""
         for found in (
             self._by_id.get(stated.promotion_id, ()),
             self._by_id.get(activity_part(stated.promotion_id), ()),

@@ -28,7 +28,7 @@ def rows_of(
     known_as: Callable[[StatedPromotion], Sequence[int]],
     recorded: Sequence[Recorded],
 ) -> list[OrderPromotion] | None:
-    """What the order's own words and the recorded uses explain; None where only a replay can tell more."""
+    """The promotions that the order names and the recorded uses; None where only a replay can find them."""
     stated = stated_promotions(trade)
     matched_promotions = match(with_amounts(stated, _line_discounts(trade, lines)), known_as, recorded)
     if not stated and trade.pay_time is not None and _of_goods(recorded) < charged_discount_fen(trade, lines):
@@ -37,7 +37,7 @@ def rows_of(
 
 
 def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recorded]) -> list[OrderPromotion]:
-    """What an equal replay explains; where it is not equal, what was recorded, and the rest as nobody's."""
+    """The promotions of an equal replay; else the recorded uses, and the rest without an activity."""
     known = {use.activity_id for use in recorded}
     equal = replayed.equal
     if equal is not None:
@@ -56,7 +56,7 @@ def rows_of_replay(trade: Trade, replayed: Replayed, *, recorded: Sequence[Recor
 
 
 def charged_discount_fen(trade: Trade, lines: Sequence[SubOrder]) -> int:
-    """What came off the lines' prices in all; an order that was not paid says only what it was told."""
+    """The whole discount on the lines, in fen; an unpaid order has only the discounts stated in the file."""
     off = sum((line.discount_fee_cny + line.part_mjz_discount_cny for line in lines), Decimal(0))
     if not off and trade.pay_time is not None:
         asked = sum((line.price_cny * line.num + line.adjust_fee_cny for line in lines), Decimal(0))

@@ -1,4 +1,4 @@
-"""What is left over: discounts of orders that no activity was found for."""
+"""Discounts of orders that no activity was found for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from promotions.replay.models import AttributedDay, UnknownNameDay
 from shopops.lib.calendar import today
 
 DAYS = 30
-# Names older than that are of no use to anybody.
+# Older names are not listed.
 NAME_DAYS = 92
 MOST_NAMES = 50
 
 
 @dataclass(frozen=True)
 class Unmatched:
-    """Orders placed from `first` to `last`, both included, and their discounts that are nobody's."""
+    """Paid orders placed from `first` to `last`, both included, with discounts that no activity was found for."""
 
     first: date
     last: date
@@ -28,7 +28,7 @@ class Unmatched:
 
 
 def unmatched_lately() -> Unmatched | None:
-    """Of the last 30 days; None when nobody has looked at any of them. One query, over days."""
+    """Of the last 30 days; None when none of them was matched yet. One query, over days."""
     days = AttributedDay.objects.filter(day__gt=today() - timedelta(days=DAYS))
     found = days.aggregate(
         first=Min("day"), last=Max("day"), orders=Sum("unmatched_orders"), cny=Sum("unmatched_cny")

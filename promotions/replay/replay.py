@@ -137,7 +137,7 @@ def basket_of(lines: Iterable[SubOrder]) -> Basket:
 
 
 def charged_of(lines: Sequence[SubOrder]) -> list[Charged]:
-    """What the platform charged by SKU. Item reports tell only what was paid, not which discount was whose."""
+    """What the platform charged by SKU. Item reports have only what was paid, not the parts of the discount."""
     split = any(
         line.discount_fee_cny or line.part_mjz_discount_cny or line.adjust_fee_cny for line in lines
     ) or all(line.price_cny * line.num == line.divide_order_fee_cny for line in lines)

@@ -100,7 +100,7 @@ def audited_trades(first: date, last: date) -> QuerySet[Trade]:
 
 
 def _audited(one: Replayed, names: Names) -> OrderDifference | NotReplayed | None:
-    """The difference, or why there is none to tell; None where both are equal."""
+    """The difference, or why the order cannot be priced; None where both are equal."""
     if isinstance(one.ours, Obstacle):
         return NotReplayed(one.trade, one.ours)
     unknown = [

@@ -18,7 +18,7 @@ class Confidence(models.TextChoices):
 
 
 class DatedRule(models.Model):
-    """Something that is so from a day on (Asia/Shanghai), until a newer row says otherwise."""
+    """A fact that holds from a day on (Asia/Shanghai), until the day of a newer row."""
 
     valid_from = models.DateField(_("生效日"))
     confidence = models.CharField(_("可信度"), max_length=1, choices=Confidence, default=Confidence.SHOP)
@@ -162,7 +162,7 @@ class ShopLimitRule(DatedRule):
 
 
 class VipLevelRule(DatedRule):
-    """From how much spent in the last year a buyer has a VIP level; null: the level is gone."""
+    """From how much spent in the last year a buyer has a VIP level; null: the level no longer exists."""
 
     level = models.PositiveSmallIntegerField(_("会员等级"))
     min_spent_cny = models.DecimalField(

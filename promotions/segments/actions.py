@@ -137,11 +137,11 @@ def _change_members(segment: Segment, do: ListChange, buyers: set[int]) -> Membe
     rows = SegmentMember.objects.filter(segment=segment)
     if do == ListChange.REMOVE:
         return Members(removed=rows.filter(buyer__in=buyers).delete()[0] if buyers else 0)
-    gone = rows.exclude(buyer__in=buyers).delete()[0] if do == ListChange.REPLACE else 0
+    removed = rows.exclude(buyer__in=buyers).delete()[0] if do == ListChange.REPLACE else 0
     missing = sorted(buyers - set(rows.filter(buyer__in=buyers).values_list("buyer", flat=True)))
     made = [SegmentMember(segment=segment, buyer_id=pk) for pk in missing]
     SegmentMember.objects.bulk_create(made, batch_size=ROWS_PER_STATEMENT)
-    return Members(len(made), gone)
+    return Members(len(made), removed)
 
 
 def _need_list(segment: Segment) -> None:

@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 def any_user() -> User:
     """Whoever did it."""
-    return User.objects.first() or User.objects.create_user("somebody", "x", roles=["manager"])
+    return User.objects.first() or User.objects.create_user("manager-of-tests", "x", roles=["manager"])
 
 
 def activity(**facts: Any) -> Activity:
@@ -49,7 +49,7 @@ def activity(**facts: Any) -> Activity:
 
 
 def tier(of: Activity | None = None, **facts: Any) -> ActivityTier:
-    """Half price, of a new activity or of the one given."""
+    """Half price, of a new activity or of this one."""
     if not set(facts) & {"price_cny", "amount_off_cny", "pay_rate"}:
         facts["pay_rate"] = "0.5"
     return ActivityTier.objects.create(activity=of or activity(), **facts)
@@ -83,20 +83,20 @@ def batch(of: Activity | None = None, **facts: Any) -> CouponBatch:
 
 
 def coupon(of: CouponBatch | None = None, **facts: Any) -> Coupon:
-    """A coupon that nobody took yet, not counted in its batch."""
+    """A coupon without a buyer, not counted in its batch."""
     return Coupon.objects.create(
         batch=of or batch(), **{"code": f"CODE{next(_number):08}", "issued_at": NOON} | facts
     )
 
 
 def segment(**facts: Any) -> Segment:
-    """Everybody, unless conditions are given."""
+    """All buyers, unless conditions are passed."""
     number = next(_number)
     return Segment.objects.create(**{"key": f"segment-{number}", "name": f"人群 {number}"} | facts)
 
 
 def grant(of: CouponBatch | None = None, **facts: Any) -> CouponGrant:
-    """Two coupons of a batch given to a segment."""
+    """Two coupons of a batch granted to a segment."""
     facts.setdefault("segment", None)
     facts["segment"] = facts["segment"] or segment()
     defaults = {"coupons": 2, "at": NOON, "by": any_user()}
@@ -162,6 +162,6 @@ def commitment(**facts: Any) -> PriceCommitment:
 
 
 def sheet(**facts: Any) -> EnrolmentSheet:
-    """A platform activity of one day that somebody thinks of."""
+    """A platform activity of one day."""
     defaults = {"title": "聚划算", "starts_at": NOON, "ends_at": NOON + DAY}
     return EnrolmentSheet.objects.create(**{"owner": any_user()} | defaults | facts)

@@ -112,7 +112,7 @@ class Activity(models.Model):
         blank=True,
     )
     needs_coupon = models.BooleanField(_("持券可用"), default=False, editable=False)
-    # Anybody may take the coupon, so a quote counts it as held.
+    # Every buyer may claim the coupon, so a quote counts it as held.
     is_claimable = models.BooleanField(_("公开领取"), default=False)
 
     # --- limits; of coupons, the batches have them

@@ -10,11 +10,11 @@ from promotions.rulebook.kinds import KINDS_OF_LEVEL, ActivityKind, ActivityLeve
 Condition = models.CheckConstraint
 
 
-def _only_for(kind: ActivityKind, names: tuple[str, ...], given: Q) -> Q:
+def _only_for(kind: ActivityKind, names: tuple[str, ...], values: Q) -> Q:
     """Activities of the kind have these fields, and so; the others have none of them."""
     # A comparison with null is neither true nor false, and a check lets that pass.
     whole = Q(**{f"{name}__isnull": False for name in names})
-    return Q(kind=kind) & whole & given | ~Q(kind=kind) & _none(*names)
+    return Q(kind=kind) & whole & values | ~Q(kind=kind) & _none(*names)
 
 
 def _kind_fits_level() -> Q:

@@ -54,7 +54,7 @@ class Bar:
         return self.left > TITLE_TURNS
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """Title, status and time in one line."""
         row = self.activity
         start, end = (f"{timezone.localtime(at):%m-%d %H:%M}" for at in (row.starts_at, row.ends_at))

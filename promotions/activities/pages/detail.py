@@ -148,7 +148,7 @@ def what_may(activity: Activity, person: User, *, has_batches: bool) -> May:
 
 
 def _limits(activity: Activity) -> Iterator[str]:
-    said = (
+    sentences = (
         (activity.pieces_per_buyer, _("每人每个 SKU 限 %(n)s 件")),
         (activity.pieces_per_order, _("每单每个 SKU 限 %(n)s 件")),
         (activity.pieces_total, _("每个 SKU 共 %(n)s 件")),
@@ -157,7 +157,7 @@ def _limits(activity: Activity) -> Iterator[str]:
         (activity.budget_cny, _("预算 %(n)s 元")),
         (activity.max_repeats, _("最多累计 %(n)s 次")),
     )
-    for limit, sentence in said:
+    for limit, sentence in sentences:
         if limit is not None:
             yield sentence % {"n": plain_number(limit)}
 

@@ -102,9 +102,9 @@ def _names(rows: Iterable[Any]) -> str:
     rows = list(rows)
     if not rows:
         return NOTHING
-    said = _("、").join(map(_name, rows))
+    text = _("、").join(map(_name, rows))
     more = rows[0].of - len(rows)
-    return said + ngettext(" 等，另有 %(n)s 项", " 等，另有 %(n)s 项", more) % {"n": more} if more else said
+    return text + ngettext(" 等，另有 %(n)s 项", " 等，另有 %(n)s 项", more) % {"n": more} if more else text
 
 
 def _name(row: Any) -> str:

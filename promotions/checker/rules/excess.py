@@ -1,7 +1,7 @@
 """The excess that other lines redistribute to ours: discounts on a line beyond what it costs.
 
 Let a line t be asked for a(t) in all, each offer spread in proportion, and have P(t). However the excess
-goes round, t ends with at least min(P(t), a(t)) taken off. So all other lines together redistribute at most the
+is redistributed, t ends with at least min(P(t), a(t)) taken off. So all other lines together redistribute at most the
 sum of a(t) − P(t) over the lines where that is positive: nothing at all in a shop without mistakes.
 """
 

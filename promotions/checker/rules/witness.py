@@ -1,4 +1,4 @@
-"""A basket that really goes below a limit, priced by the engine: what turns a suspicion into a proof."""
+"""A basket that really goes below a limit, priced by the engine: the proof of a suspicion."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def _depth(witness: Witness) -> tuple[float, int]:
 
 
 def buyers_to_try(offers: Iterable[Offer]) -> list[BuyerFacts]:
-    """Somebody for whom every audience and coupon is open: as a new and, if that matters, as an old buyer."""
+    """A buyer for whom every audience and coupon is open: as a new and, if that matters, as an old buyer."""
     offers = list(offers)
     newness = {offer.audience.new_buyers for offer in offers} - {None}
     return [

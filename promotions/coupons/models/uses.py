@@ -22,7 +22,7 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
         return self.filter(state__in=(RedemptionState.RESERVED, RedemptionState.REDEEMED))
 
     def redeemed(self) -> Self:
-        """Those of orders that were paid and not given back."""
+        """Those of orders that were paid and not returned."""
         return self.filter(state=RedemptionState.REDEEMED)
 
 

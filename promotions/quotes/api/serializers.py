@@ -245,14 +245,14 @@ def as_answer(found: Quote, at: datetime, skus: Mapping[int, Sku]) -> dict[str, 
 
 
 def _sentences(found: Quote, names: Mapping[int, str]) -> dict[str, Any]:
-    said = explain(about_it(found), names)
+    explained = explain(about_it(found), names)
     return {
-        "lines": said.lines,
-        "discounts": said.discounts,
-        "gifts": said.gifts,
-        "total": said.total,
-        "next_steps": said.next_steps,
+        "lines": explained.lines,
+        "discounts": explained.discounts,
+        "gifts": explained.gifts,
+        "total": explained.total,
+        "next_steps": explained.next_steps,
         # The offers of one activity may have the same reason.
-        "refused": list(dict.fromkeys(said.refused)),
+        "refused": list(dict.fromkeys(explained.refused)),
         "answer_to_buyer": answer_to_buyer(found, names),
     }

@@ -56,12 +56,12 @@ class BuyerForm(forms.Form):
 
     def facts(self) -> BuyerFacts:
         """The buyer for the engine; public coupons count as held by everybody."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return BuyerFacts(
-            vip_level=said.get("vip_level") or 0,
-            is_new=said.get("buyer") != "old",
-            segments=frozenset(said.get("segments") or ()),
-            coins_fen=to_fen(said["coins"]) if said.get("coins") else 0,
+            vip_level=cleaned.get("vip_level") or 0,
+            is_new=cleaned.get("buyer") != "old",
+            segments=frozenset(cleaned.get("segments") or ()),
+            coins_fen=to_fen(cleaned["coins"]) if cleaned.get("coins") else 0,
         )
 
     def moment(self) -> datetime:
@@ -81,7 +81,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
 
 
 def _priced(basket: Any, form: BuyerForm) -> dict[str, Any]:
-    said, moment, offers = form.cleaned_data, form.moment(), active_set()
+    cleaned, moment, offers = form.cleaned_data, form.moment(), active_set()
     try:
         shown = shown_quote.price(
             basket,
@@ -89,10 +89,10 @@ def _priced(basket: Any, form: BuyerForm) -> dict[str, Any]:
             moment=moment,
             buyer=form.facts(),
             rulebook=rulebook_on(shop_day(moment)),
-            region=said.get("region", ""),
-            postage_fen=to_fen(said["postage"]) if said.get("postage") else 0,
+            region=cleaned.get("region", ""),
+            postage_fen=to_fen(cleaned["postage"]) if cleaned.get("postage") else 0,
         )
     except TooManyCombinations as error:
         titles = {offer.offer_id: offer.title for offer in offers.offers}
         return {"trouble": shown_quote.too_many(error, titles)}
-    return {"shown": shown, "moment": moment, "said_now": not said.get("at")}
+    return {"shown": shown, "moment": moment, "is_now": not cleaned.get("at")}

@@ -64,13 +64,13 @@ class PlatformNames(Resource):
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        """Orders of before follow within minutes."""
+        """Earlier orders are matched within minutes."""
         row = assign_name(**self.checked(self.get_serializer(data=request.data)), by=self.person)
         address = reverse("api-platform-name", [row.pk], request=request)
         return self.answer(row, status=201, headers={"Location": address})
 
     @extend_schema(summary=_("取消一个平台的叫法"), request=None, responses={204: None})
     def destroy(self, request: Request, **lookup: Any) -> Response:
-        """Orders found by it are looked at again within minutes."""
+        """Orders that were matched by it are matched again within minutes."""
         remove_name(name=self.get_object(), by=self.person)
         return Response(status=204)

@@ -8,7 +8,7 @@ from promotions.activities.models.activity import Activity
 
 
 class AffectedSum(models.Model):
-    """All orders that used an activity and were not given back, as counted at a moment."""
+    """Sums over all orders that used an activity and were not returned, as of a moment."""
 
     activity = models.OneToOneField(
         Activity,

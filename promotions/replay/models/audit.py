@@ -42,7 +42,7 @@ class AuditRun(Job):
     )
     asked_at = models.DateTimeField(_("发起时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
-    # Orders to look at, and what became of those looked at so far.
+    # Orders to price again, and the results of those done so far.
     expected = models.PositiveIntegerField(_("应查订单数"), default=0)
     orders = models.PositiveIntegerField(_("已查订单数"), default=0)
     equal = models.PositiveIntegerField(_("相同"), default=0)

@@ -1,4 +1,4 @@
-"""Which promotions an order has: what the platform said, or what the engine worked out."""
+"""The promotions of an order: named by the platform, recorded, or computed by a replay."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ from promotions.coupons.models.states import RedemptionState
 
 
 class Basis(models.TextChoices):
-    """How a discount of an order was given to an activity, or why it was not."""
+    """How a discount of an order was attributed to an activity, or why it was not."""
 
     RECORDED = "recorded", _("核销记录")
     NAME = "name", _("订单上的名称")
@@ -22,7 +22,7 @@ class Basis(models.TextChoices):
 
 
 MATCHED = (Basis.RECORDED, Basis.NAME, Basis.REPLAY)
-# A discount that ought to belong to an activity, and does not.
+# Discounts that should be attributed to an activity, and are not.
 UNMATCHED = (Basis.UNKNOWN_NAME, Basis.DIFFERS, Basis.UNKNOWN_LINES)
 
 
@@ -55,7 +55,7 @@ class OrderPromotion(models.Model):
     basis = models.CharField(_("依据"), max_length=16, choices=Basis)
     # When the order was placed.
     created = models.DateTimeField(_("下单时间"))
-    # Of the facts that it was made from: the same facts need no second look.
+    # Of the facts that it was computed from: with the same facts the order is skipped.
     fingerprint = models.CharField(_("事实指纹"), max_length=32, editable=False, db_collation="C")
 
     class Meta:
@@ -91,10 +91,10 @@ class OrderPromotion(models.Model):
 
 
 class AttributedDay(models.Model):
-    """The orders placed on a day (Asia/Shanghai) were looked at for promotions: when, and what is left over."""
+    """When the orders placed on a day (Asia/Shanghai) were matched, and the discounts left without an activity."""
 
     day = models.DateField(_("日期"), unique=True)
-    # Facts of before this moment are in it.
+    # Facts older than this moment are included.
     read_at = models.DateTimeField(_("读取时间"))
     # Paid orders with discounts that no activity was found for, and these discounts.
     unmatched_orders = models.PositiveIntegerField(_("没有对应活动的订单数"), default=0)
@@ -142,7 +142,7 @@ class UnknownNameDay(models.Model):
 
 
 class OrderUse(models.Model):
-    """An activity in an order, once: recorded uses, and what orders carry without a record. A view, never written.
+    """An activity in an order, once: recorded uses, and matched promotions without a record. A view, never written.
 
     `id` is that of the use, or the negative of that of the order's promotion. It is
     in the migration that made it.

@@ -9,7 +9,7 @@ from promotions.activities.models.activity import Activity
 
 
 class CalledBy(models.TextChoices):
-    """Which of the two things the platform says of a promotion."""
+    """Whether it is the name of a promotion on orders, or its ID."""
 
     NAME = "name", _("优惠名称")
     ID = "id", _("平台优惠 ID")

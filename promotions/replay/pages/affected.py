@@ -14,7 +14,7 @@ from shopops.lib.guards import require
 @require(PROMOTIONS_PUBLISH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def affected(request: HttpRequest, pk: int) -> HttpResponse:
-    """The orders under an activity with the loss of each, and what agents tell the buyers. POST counts them again."""
+    """Orders that used an activity, with the loss of each and the answer to buyers. POST counts them again."""
     activity = activity_of(pk)
     if request.method == "POST":
         sum_affected(activity)

@@ -187,7 +187,7 @@ def audited_orders(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure of a line: charged, ours, and the first less the second. None where the file does not tell."""
+    """One figure of a line: charged, ours, and the first less the second. None where the file does not split them."""
 
     charged_cny: Decimal | None
     ours_cny: Decimal | None

@@ -60,7 +60,7 @@ class OrderUseFilter(ListFilter):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[OrderUse]) -> QuerySet[OrderUse]:
-        """All activities together would be every order of the shop: nobody asks for that here."""
+        """None without an activity: all together would be every order of the shop."""
         asked = self.form.cleaned_data
         return super().filter_queryset(queryset if asked["activity"] or asked["tid"] else queryset.none())
 

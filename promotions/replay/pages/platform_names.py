@@ -1,4 +1,4 @@
-"""Names on orders that no activity has: “this is that activity”, and what was said so far."""
+"""Names on orders that no activity has: “this is that activity”, and the names assigned so far."""
 
 from django import forms
 from django.contrib import messages
@@ -32,7 +32,7 @@ class NameForm(forms.Form):
 
     @property
     def value(self) -> str:
-        """What the platform says, of the two."""
+        """The name or the ID, whichever the form has."""
         return str(
             self.cleaned_data["promotion_id" if self.cleaned_data["called_by"] == CalledBy.ID else "name"]
         )

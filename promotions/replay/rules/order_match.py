@@ -1,4 +1,4 @@
-"""Which activity an order's promotion is, by what the platform called it and what was recorded."""
+"""Matches the promotions that an order names with activities, by name, by ID and by recorded uses."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StatedPromotion:
-    """One promotion as the platform told it; `number` is that of the order or of a line of it.
+    """One promotion that the order names; `number` is that of the order or of a line.
 
-    `discount_fen` is None where it says none: 限时打折, free postage.
+    `discount_fen` is None where no amount is stated: 限时打折, free postage.
     """
 
     number: str
@@ -19,7 +19,7 @@ class StatedPromotion:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A use that was recorded when the order was placed; not `of_goods` is one that freed the postage."""
+    """A use that was recorded when the order was placed; `of_goods` is False for free postage."""
 
     activity_id: int
     discount_fen: int
@@ -28,7 +28,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class MatchedPromotion:
-    """A promotion of an order: `stated` is None where only the record knows, `activity_id` where nobody does."""
+    """A promotion of an order: `stated` is None for a use known only by its record; `activity_id` None is unknown."""
 
     stated: StatedPromotion | None
     activity_id: int | None
@@ -39,7 +39,7 @@ class MatchedPromotion:
 def with_amounts(
     stated: Sequence[StatedPromotion], line_discounts_fen: Mapping[str, int]
 ) -> list[tuple[StatedPromotion, int]]:
-    """Each with its amount; one without has what the others left of its line's discount.
+    """Each with its amount; one without an amount has the rest of its line's discount.
 
     `line_discounts_fen`: number of a line → all that was taken off it under that number.
     """
@@ -66,10 +66,10 @@ def match(
     known_as: Callable[[StatedPromotion], Sequence[int]],
     recorded: Sequence[Recorded],
 ) -> list[MatchedPromotion]:
-    """Each promotion with its activity, and the records that the platform did not name.
+    """Each promotion with its activity, then the recorded uses that the order does not name.
 
-    `known_as`: the activities called so that ran when the order was placed. Two of one name are told
-    apart by the record alone. A name that nobody has is the one record left over with the same discount.
+    `known_as`: the activities with that name or ID that ran when the order was placed. Of several, the recorded
+    one is taken. A promotion without an activity is matched with the only recorded use of the same amount.
     """
     known = {use.activity_id for use in recorded}
     found: list[MatchedPromotion] = []
@@ -78,10 +78,10 @@ def match(
         sure = [pk for pk in ids if pk in known] or list(ids)
         activity_id = sure[0] if len(sure) == 1 else None
         found.append(MatchedPromotion(one, activity_id, amount_fen, activity_id in known))
-    named = {matched_promotions.activity_id for matched_promotions in found}
+    named = {matched.activity_id for matched in found}
     left = [use for use in recorded if use.activity_id not in named]
-    found = [_by_amount(matched_promotions, found, left) for matched_promotions in found]
-    named = {matched_promotions.activity_id for matched_promotions in found}
+    found = [_by_amount(matched, found, left) for matched in found]
+    named = {matched.activity_id for matched in found}
     return found + [
         MatchedPromotion(None, use.activity_id, use.discount_fen, True)
         for use in recorded
@@ -90,18 +90,12 @@ def match(
 
 
 def _by_amount(
-    matched_promotions: MatchedPromotion, found: Sequence[MatchedPromotion], left: Sequence[Recorded]
+    matched: MatchedPromotion, found: Sequence[MatchedPromotion], left: Sequence[Recorded]
 ) -> MatchedPromotion:
-    if matched_promotions.activity_id is not None:
-        return matched_promotions
-    same = [
-        one
-        for one in found
-        if one.activity_id is None and one.discount_fen == matched_promotions.discount_fen
-    ]
-    uses = [use for use in left if use.discount_fen == matched_promotions.discount_fen]
+    if matched.activity_id is not None:
+        return matched
+    same = [one for one in found if one.activity_id is None and one.discount_fen == matched.discount_fen]
+    uses = [use for use in left if use.discount_fen == matched.discount_fen]
     if len(same) == len(uses) == 1:
-        return MatchedPromotion(
-            matched_promotions.stated, uses[0].activity_id, matched_promotions.discount_fen, True
-        )
-    return matched_promotions
+        return MatchedPromotion(matched.stated, uses[0].activity_id, matched.discount_fen, True)
+    return matched

@@ -19,7 +19,7 @@ def upsert_members(
     request: Request, segment: Segment, items: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """What became of each item, in order. Call it in a transaction. A handful of statements, however many items."""
-    # Nobody else changes the list between the look and the change.
+    # Locked, so that the list does not change between reading and writing.
     Segment.objects.select_for_update().get(pk=segment.pk)
     reader = MemberSerializer()
     read = [_read(reader, item) for item in items]

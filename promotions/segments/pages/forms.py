@@ -91,10 +91,10 @@ class SegmentForm(forms.ModelForm, MergeForm):
         return found.found
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("members") and not said.get("is_list"):
+        cleaned = super().clean() or {}
+        if cleaned.get("members") and not cleaned.get("is_list"):
             self.add_error("members", gettext("要用名单，请勾选“名单”。"))
-        return said
+        return cleaned
 
     def _post_clean(self) -> None:
         """The action checks the whole row."""

@@ -82,7 +82,7 @@ def test_a_new_activity_is_a_draft_with_all_its_parts(manager: User) -> None:
 def test_saving_writes_the_differences_and_a_new_version(manager: User) -> None:
     teas = [sku() for _ in range(3)]
     made = create_activity(draft=replace(draft(), scope=scope_of_skus([teas[0].pk, teas[1].pk])), by=manager)
-    kept = made.scope_rows.get(sku=teas[0]).pk
+    row_id = made.scope_rows.get(sku=teas[0]).pk
     saved = save_activity(
         activity=made,
         draft=Draft(
@@ -96,7 +96,7 @@ def test_saving_writes_the_differences_and_a_new_version(manager: User) -> None:
     assert (saved.version, saved.title) == (2, "双11 大满减")
     assert [tier.threshold for tier in saved.tiers.all()] == [300]
     assert set(saved.scope_rows.values_list("sku", flat=True)) == {teas[0].pk, teas[2].pk}
-    assert saved.scope_rows.get(sku=teas[0]).pk == kept
+    assert saved.scope_rows.get(sku=teas[0]).pk == row_id
     entry = AuditEntry.objects.get(action="activity.changed")
     assert entry.detail["fields"] == ["title", "tiers", "scope"]
 
@@ -170,13 +170,13 @@ def test_what_is_not_in_the_catalogue_is_told(manager: User) -> None:
             draft=Draft(
                 facts(),
                 scope=(*scope_of_skus([1, 2]), ScopeDraft(product_id=3)),
-                segment_keys=frozenset({"nobody"}),
+                segment_keys=frozenset({"unknown"}),
             ),
             by=manager,
         )
     assert "2 个 SKU" in sentences(error, "scope")
     assert "1 个商品" in sentences(error, "scope")
-    assert "nobody" in sentences(error, "segments")
+    assert "unknown" in sentences(error, "segments")
 
 
 def test_the_same_sku_twice_is_told(manager: User) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from promotions.activities.actions import move_activity, save_activity
 from promotions.activities.drafts import read_draft
-from promotions.activities.lifecycle import end_activity, stop_activity, turn_activities, withdraw_activity
+from promotions.activities.lifecycle import begin_and_end_due, end_activity, stop_activity, withdraw_activity
 from promotions.activities.models import Activity, ActivityApproval, BundlePiece, OfficialSku, RetryDay
 from promotions.checker.publication import FindingsOpen, mark_checked, publish_activity
 from shopops.lib.audit.models import AuditEntry
@@ -57,7 +57,7 @@ def test_orders_of_before_are_looked_at_again_after_publishing_and_after_a_stop(
 
 
 def days_waiting() -> list[date]:
-    """The days that wait to be looked at again, each once; then nothing waits."""
+    """The days whose orders are to be matched again, each once; then no day waits."""
     days = sorted(set(RetryDay.objects.values_list("day", flat=True)))
     RetryDay.objects.all().delete()
     return days
@@ -245,8 +245,8 @@ def test_the_clock_begins_and_ends_them(db: None) -> None:
     missed = make.activity(status="scheduled", starts_at=NOON - DAY, ends_at=NOON)
     later = make.activity(status="scheduled", starts_at=NOON + DAY, ends_at=NOON + 2 * DAY)
     paused = make.activity(status="paused", stopped_by=make.any_user(), stopped_at=NOON, stop_reason="x")
-    assert turn_activities(now=NOON) == ([begins.pk], [ends.pk, missed.pk])
-    assert turn_activities(now=NOON) == ([], [])
+    assert begin_and_end_due(now=NOON) == ([begins.pk], [ends.pk, missed.pk])
+    assert begin_and_end_due(now=NOON) == ([], [])
     states = dict(Activity.objects.values_list("pk", "status"))
     assert states == {
         begins.pk: "live",

@@ -1,4 +1,4 @@
-"""A campaign that would sell below the floor is told with the basket; and what becomes of a finding."""
+"""A campaign that would sell below the floor is reported with a basket; and the states of a finding."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Batches: made, changed, filled with codes, given to segments."""
+"""Batches: made, changed, filled with codes, granted to segments."""
 
 from collections.abc import Callable
 from datetime import timedelta

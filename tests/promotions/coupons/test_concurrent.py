@@ -1,4 +1,4 @@
-"""Fifty connections at once: exactly what is allowed, and nobody waits in a circle."""
+"""Fifty connections at once: exactly what is allowed, without a deadlock."""
 
 from collections import Counter
 from collections.abc import Callable

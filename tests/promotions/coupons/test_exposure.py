@@ -54,16 +54,21 @@ def test_what_is_given_to_a_segment_is_counted_there(user_for: Callable[[str], U
         redeem(code=coupon.code, discount_cny=Decimal(4), at=NOON + timedelta(hours=2), **facts)
     batch.coupons.filter(buyer=six[0]).update(state="expired")
     CouponBatch.objects.update(expired=1)
-    # Until somebody counts again, all stands as it was when the coupons were given; then nothing is left behind.
+    # Until the next count the figures are those of the grant; then they are complete.
     (before,) = exposures()
     assert (before.spent_cny, [part.spent_cny for part in before.parts]) == (0, [0, 0])
     count_parts()
     (one,) = exposures()
     assert one.spent_cny == 8
-    given, rest = one.parts
-    assert (given.segment, given.granted, given.spent_cny, given.worst_cny) == ("six", 6, 8, 8 + 3 * 5)
+    granted, rest = one.parts
+    assert (granted.segment, granted.granted, granted.spent_cny, granted.worst_cny) == (
+        "six",
+        6,
+        8,
+        8 + 3 * 5,
+    )
     # Three wait, of which two thirds will be used for 4.
-    assert given.expected_cny == 16
+    assert granted.expected_cny == 16
     assert (rest.segment, rest.granted, rest.spent_cny, rest.worst_cny) == (EVERYBODY, None, 0, 94 * 5)
     segments = by_segment([one])
     assert (segments["six"].worst_cny, segments[EVERYBODY].worst_cny) == (23, 470)

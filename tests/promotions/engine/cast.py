@@ -31,7 +31,7 @@ def only(*skus: int) -> Scope:
 
 
 def offer(offer_id: int, level: Level, *tiers: Tier, **more: Any) -> Offer:
-    """An offer on everything that lasts all day, unless said otherwise."""
+    """An offer on everything that lasts all day, unless `more` has other facts."""
     defaults: dict[str, Any] = {
         "title": f"offer {offer_id}",
         "starts_at": NOON - timedelta(hours=12),

@@ -1,6 +1,6 @@
 """Random shops, baskets, buyers and moments, small enough for the oracle and nasty in the amounts.
 
-Hypothesis draws the seeds and says which offers and lines are kept, so a failure shrinks to few of them;
+Hypothesis draws the seeds and which of the offers and lines remain, so a failure shrinks to few of them;
 the rest is plain dice, which is many times faster than drawing every field.
 """
 
@@ -83,7 +83,7 @@ class Dice(random.Random):
 
 
 def worlds(max_offers: int = 11) -> st.SearchStrategy[World]:
-    """Random worlds; a smaller one keeps fewer offers and lines."""
+    """Random worlds; a smaller one has fewer offers and lines."""
     masks = st.integers(0, 2**max_offers - 1)
     return st.builds(world, st.integers(0, 2**32), masks, st.integers(1, 2**5 - 1))
 

@@ -1,4 +1,4 @@
-"""Every quote can be said in words, and the words hold the numbers."""
+"""Every quote can be explained in words, and the words have the numbers."""
 
 from datetime import timedelta
 

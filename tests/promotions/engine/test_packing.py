@@ -74,7 +74,7 @@ def test_a_hundred_overlapping_coupons_are_priced() -> None:
 
 
 def test_a_coupon_on_lines_of_its_own_is_not_told_that_another_is_better() -> None:
-    """The line is given away by a shop offer of before, so the coupon finds nothing; no coupon took its place."""
+    """The line is free by an earlier shop offer, so the coupon has no effect; no other coupon replaced it."""
     free = replace(_coupon(3, (2,)), level=Level.SHOP, card_kind=None, scope=Scope(sku_ids=frozenset({2})))
     free = replace(free, tiers=(Tier(0, Benefit(pay_permyriad=0)),))
     answer = quote(_basket(), [_coupon(1, (1,)), _coupon(2, (2,)), free], moment=NOW)

@@ -117,7 +117,7 @@ def find(answer: Quote, offer_id: int) -> Discount | None:
 
 
 def reached(discount: Discount) -> tuple[int, int]:
-    """The tier and how often it was given."""
+    """The tier and how often it applied."""
     return discount.threshold, discount.times
 
 

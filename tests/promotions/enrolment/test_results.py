@@ -123,6 +123,6 @@ def test_orders_are_replayed_to_the_fen(tea: Sku) -> None:
 
 def test_the_replay_as_a_command(tea: Sku) -> None:
     bought(tea, paid=90, share=10)
-    told = StringIO()
-    call_command("audit_orders", "--from", str(TODAY), "--to", str(TODAY), stdout=told)
-    assert "order_discount_more: 1 orders, charged -10.00 more" in told.getvalue()
+    output = StringIO()
+    call_command("audit_orders", "--from", str(TODAY), "--to", str(TODAY), stdout=output)
+    assert "order_discount_more: 1 orders, charged -10.00 more" in output.getvalue()

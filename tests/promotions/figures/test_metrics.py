@@ -70,7 +70,7 @@ def test_orders_buyers_money_and_margin_of_an_activity() -> None:
 
 def test_coupons_issued_used_and_expired() -> None:
     batch: CouponBatch = make.batch(valid_days=1)
-    make.coupon(batch)  # printed, nobody's
+    make.coupon(batch)  # printed, without a buyer
     for state, claimed_days, until_days in (
         ("claimed", 0, 5),
         ("redeemed", 0, 5),

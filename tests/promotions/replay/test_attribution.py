@@ -254,11 +254,11 @@ def test_the_same_again_changes_nothing(tea: Sku, off: Activity) -> None:
 def test_changed_facts_replace_the_order_s_rows(tea: Sku, off: Activity) -> None:
     one, other = order(tea), order(tea)
     attribute_day(DAY)
-    kept = OrderPromotion.objects.get(trade=other).pk
+    row_id = OrderPromotion.objects.get(trade=other).pk
     one.sub_orders.update(part_mjz_discount_cny=21, divide_order_fee_cny=79)
     assert attribute_day(DAY) == 1
     assert rows(one) == [("differs", "", 21, None)]
-    assert OrderPromotion.objects.get(trade=other).pk == kept
+    assert OrderPromotion.objects.get(trade=other).pk == row_id
 
 
 def test_a_crash_leaves_everything_as_it_was(
@@ -331,23 +331,25 @@ def test_orders_of_before_are_tried_again_with_an_activity_published_late(transa
         ("id", "mjs-1", detail("店铺满减 ", promotion_id="mjs-1")),
     ],
 )
-def test_what_the_platform_calls_an_activity_can_be_said_and_taken_back(
+def test_a_platform_name_is_assigned_and_removed(
     tea: Sku, called_by: str, value: str, stated: dict[str, str]
 ) -> None:
-    """By the tool and activity of its ID, whatever the detail; orders of before follow both ways."""
+    """By the tool and activity of its ID, whatever the detail; earlier orders follow both ways."""
     off = make.activity(kind="money_off", title="春茶节")
     one = order(tea, details=[stated])
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]
-    said = assign_name(activity=off, called_by=called_by, value=value, by=make.any_user())
+    assigned = assign_name(activity=off, called_by=called_by, value=value, by=make.any_user())
     attribute_day(DAY)
     assert [(row[0], row[3]) for row in rows(one)] == [("name", off.pk)]
     assert AttributedDay.objects.get().unmatched_orders == 0 and not UnknownNameDay.objects.exists()
-    remove_name(name=said, by=make.any_user())
+    remove_name(name=assigned, by=make.any_user())
     attribute_day(DAY)
     assert [row[0] for row in rows(one)] == ["unknown_name"]
-    names = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list("action", flat=True)
-    assert sorted(names) == ["platform_name.assigned", "platform_name.removed"]
+    actions = AuditEntry.objects.filter(target=f"promotions.activity:{off.pk}").values_list(
+        "action", flat=True
+    )
+    assert sorted(actions) == ["platform_name.assigned", "platform_name.removed"]
 
 
 def test_an_id_says_more_than_a_title_and_only_while_the_activity_ran(tea: Sku, off: Activity) -> None:

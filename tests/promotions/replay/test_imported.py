@@ -59,9 +59,9 @@ def test_details_and_split_of_a_file_are_kept_and_matched(off: Activity) -> None
         "divide_order_fee": "75.00",
     }
     bring_in(csv_file([line(one["订单编号"], **split)]), "items.csv")
-    kept = SubOrder.objects.get()
-    assert (kept.discount_fee_cny, kept.part_mjz_discount_cny, kept.adjust_fee_cny) == (3, 20, -2)
-    assert kept.divide_order_fee_cny == 75
+    stored = SubOrder.objects.get()
+    assert (stored.discount_fee_cny, stored.part_mjz_discount_cny, stored.adjust_fee_cny) == (3, 20, -2)
+    assert stored.divide_order_fee_cny == 75
     assert order_promotions() == [
         ("name", "店铺满减", 20, off.pk),
         ("platform", "集分宝抵扣", Decimal("1.50"), None),

@@ -121,18 +121,18 @@ class ActivityForm(TieredMergeForm):
             yield key, title, [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        self._check_tiers(said)
+        cleaned = super().clean() or {}
+        self._check_tiers(cleaned)
         for name in (*LISTS, "own_prices", "bundle_pieces"):
-            if name in said:
-                self._tell_unknown(name, said[name])
-        return said
+            if name in cleaned:
+                self._report_unknown(name, cleaned[name])
+        return cleaned
 
-    def _check_tiers(self, said: dict[str, Any]) -> None:
+    def _check_tiers(self, cleaned: dict[str, Any]) -> None:
         """Say beside the fields of a row what is wrong with it."""
         if all(row.is_valid() for row in self.tier_rows):
             facts = {"kind": self.kind.value, "measure": self.shape.measure.value}
-            facts |= {name: said[name] for name in ("measure", "repeats") if name in said}
+            facts |= {name: cleaned[name] for name in ("measure", "repeats") if name in cleaned}
             rows = self._rows_with_tiers()
             for wrong in wrong_tiers(Draft(facts, tuple(tier for _row, tier in rows))):
                 if wrong.at is None:
@@ -142,7 +142,7 @@ class ActivityForm(TieredMergeForm):
         if any(row.errors for row in self.tier_rows):
             self.add_error(None, gettext("优惠档里有填错的内容。"))
 
-    def _tell_unknown(self, name: str, found: pasted_numbers.Numbers | pasted_numbers.Pairs) -> None:
+    def _report_unknown(self, name: str, found: pasted_numbers.Numbers | pasted_numbers.Pairs) -> None:
         if found.unknown and not self.drop_unknown:
             self.unknown[name] = found.unknown
             shown = gettext("、").join(found.unknown[:NUMBERS_SHOWN])
@@ -200,17 +200,17 @@ class ActivityForm(TieredMergeForm):
         return [(row, tier) for row, tier in found if tier != TierDraft()]
 
     def _scope(self) -> Iterator[ScopeDraft]:
-        said = self.cleaned_data
-        prices = said["own_prices"].values if "own_prices" in said else {}
+        cleaned = self.cleaned_data
+        prices = cleaned["own_prices"].values if "own_prices" in cleaned else {}
         for name, (part, excluded) in LISTS.items():
-            found = said.get(name) or pasted_numbers.Numbers()
+            found = cleaned.get(name) or pasted_numbers.Numbers()
             for pk in found.sku_ids:
                 if name != "scope_skus" or pk not in prices:
                     yield ScopeDraft(part.value, excluded, sku_id=pk)
             yield from (ScopeDraft(part.value, excluded, product_id=pk) for pk in found.product_ids)
         yield from (ScopeDraft(sku_id=pk, price_cny=price) for pk, price in prices.items())
         for name, (part, excluded, column) in WORDS.items():
-            for word in said.get(name, ()):
+            for word in cleaned.get(name, ()):
                 yield ScopeDraft(part.value, excluded, **{column: word})
         if self.activity and self.kind == ActivityKind.ADD_ON:
             # What other programs left out of the condition has no field here, and stays.

@@ -21,10 +21,10 @@ UNREPORTED = {"measure"}
 
 @dataclass(frozen=True)
 class Dropped:
-    """Something that was written and that the new kind has no place for."""
+    """An entry that the new kind has no field for."""
 
     label: str
-    said: str
+    value: str
 
 
 def kinds_for(activity: Activity | None) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -52,30 +52,30 @@ def as_kind(form: ActivityForm, kind: str) -> tuple[ActivityForm, list[Dropped]]
         if name in form.fields
         and name not in again.fields
         and name not in UNREPORTED
-        and _says(form, name, values)
+        and _is_entered(form, name, values)
     ]
-    dropped += _choices_gone(form, again, sent)
+    dropped += _dropped_choices(form, again, sent)
     rows = sent.get(TIERS, [])
-    dropped += _tiers_gone(form, again, rows)
+    dropped += _dropped_tiers(form, again, rows)
     _fill(again, sent, rows)
     return again, dropped
 
 
-def _says(form: ActivityForm, name: str, values: list[object]) -> bool:
+def _is_entered(form: ActivityForm, name: str, values: list[object]) -> bool:
     """Whether a person entered it: the first value of a kind does not count."""
     return bool(values) and values != [str(form.fields[name].initial)]
 
 
-def _choices_gone(form: ActivityForm, again: ActivityForm, sent: Values) -> Iterator[Dropped]:
+def _dropped_choices(form: ActivityForm, again: ActivityForm, sent: Values) -> Iterator[Dropped]:
     for name in again.fields.keys() & sent.keys():
         field = again.fields[name]
         if isinstance(field, forms.MultipleChoiceField):
-            gone = [value for value in sent[name] if not field.valid_value(value)]
-            if gone:
-                yield Dropped(form.label_of(name), form.display(name, gone))
+            invalid = [value for value in sent[name] if not field.valid_value(value)]
+            if invalid:
+                yield Dropped(form.label_of(name), form.display(name, invalid))
 
 
-def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, str]]) -> Iterator[Dropped]:
+def _dropped_tiers(form: ActivityForm, again: ActivityForm, rows: list[dict[str, str]]) -> Iterator[Dropped]:
     columns = again.shape.tiers
     for column in form.shape.tiers:
         values = [row[column] for row in rows if row[column]]
@@ -83,8 +83,8 @@ def _tiers_gone(form: ActivityForm, again: ActivityForm, rows: list[dict[str, st
             label = tiers.TierForm(columns=form.shape.tiers).fields[column].label
             yield Dropped(str(label), _("是") if column == "free_postage" else _("、").join(values))
     if again.shape.one_tier and len(rows) > 1:
-        said = "\n".join(" / ".join(filter(None, row.values())) for row in rows[1:])
-        yield Dropped(_("第一档以外的优惠档"), said)
+        text = "\n".join(" / ".join(filter(None, row.values())) for row in rows[1:])
+        yield Dropped(_("第一档以外的优惠档"), text)
 
 
 def _fill(form: ActivityForm, sent: Values, rows: list[dict[str, str]]) -> None:
@@ -109,5 +109,5 @@ def _fill(form: ActivityForm, sent: Values, rows: list[dict[str, str]]) -> None:
 
 def wanted_kind(data: QueryDict, activity: Activity | None, kind: str) -> str:
     """The kind that the page was of when it was sent: chosen before, and not stored yet."""
-    said = data.get("kind", "")
-    return said if said in SHAPES and may_become(activity, said) else kind
+    wanted = data.get("kind", "")
+    return wanted if wanted in SHAPES and may_become(activity, wanted) else kind

@@ -76,14 +76,14 @@ class TierForm(forms.Form):
 
     def tier(self) -> TierDraft:
         """The row as a draft of a tier."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return TierDraft(
-            said.get("threshold") or Decimal(0),
-            said.get("price_cny"),
-            said.get("amount_off_cny"),
-            said.get("pay_rate"),
-            bool(said.get("free_postage")),
-            said.get("gifts") or {},
+            cleaned.get("threshold") or Decimal(0),
+            cleaned.get("price_cny"),
+            cleaned.get("amount_off_cny"),
+            cleaned.get("pay_rate"),
+            bool(cleaned.get("free_postage")),
+            cleaned.get("gifts") or {},
         )
 
 

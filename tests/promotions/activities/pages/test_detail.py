@@ -25,9 +25,9 @@ def test_uses_of_coupons_over_all_batches() -> None:
     first = make.batch(shared_code="A", per_buyer=None)
     make.batch(first.activity, shared_code="B", per_buyer=None)
     facts = {"discount_cny": Decimal("5.50"), "at": NOON}
-    kept = [redeem(code=code, tid=code, key=code, **facts) for code in ("A", "B")]
+    redemptions = [redeem(code=code, tid=code, key=code, **facts) for code in ("A", "B")]
     held = [reserve(code="B", tid=f"h{n}", key=f"h{n}", **facts) for n in range(3)]
-    give_back(Redemption.objects.get(pk=kept[0].redemption_id), by=None, at=NOON)
+    give_back(Redemption.objects.get(pk=redemptions[0].redemption_id), by=None, at=NOON)
     release(Redemption.objects.get(pk=held[0].redemption_id), at=NOON)
     found = used(first.activity)
     assert found == in_the_ledger(first.activity) == (3, Decimal("16.50"))

@@ -199,7 +199,7 @@ def test_another_kind_keeps_what_fits_and_tells_what_does_not(merchandiser: Clie
     change = {"change_kind": "1", "new_kind": "shop_coupon"}
     answer = merchandiser.post(page, opened(merchandiser, row) | {"title": "新人券"} | change)
     form = answer.context["form"]
-    assert {(one.label, one.said) for one in answer.context["dropped"]} == {
+    assert {(one.label, one.value) for one in answer.context["dropped"]} == {
         ("赠品", f"{gift.sku_id}×1"),
         ("每满都减", "是"),
         ("不可叠加", "卡券级"),

@@ -117,7 +117,7 @@ def test_three_pieces_with_cheap_company() -> None:
 
 
 def test_what_one_line_cannot_carry_falls_on_another() -> None:
-    """SKU 2 is given away by its own coupon, so cross-shop falls on SKU 1 alone."""
+    """SKU 2 is free by its own coupon, so the cross-shop discount falls on SKU 1 alone."""
     item_coupon = offer(
         5, Level.CARD, card_kind=CardKind.ITEM_COUPON, scope=only(2), tiers=off(30_000, 30_000)
     )

@@ -183,8 +183,8 @@ def test_list_price_moved_before_the_discount(before: dict[int, int], moved: tup
     history = {1: {begins + timedelta(days): fen for days, fen in before.items()}}
     rule = ListPriceRule(28, 1_000, history)
     found = lints(shop([sku(), sku(2)], [offer(1, Level.ITEM, tiers=pay(9_000))]), list_prices=rule)
-    told = [(one.numbers["from_fen"], one.numbers["to_fen"], one.sku_ids) for one in found]
-    assert told == ([(*moved, (1,))] if moved else [])
+    moves = [(one.numbers["from_fen"], one.numbers["to_fen"], one.sku_ids) for one in found]
+    assert moves == ([(*moved, (1,))] if moved else [])
 
 
 def test_list_prices_matter_to_discounts_on_items_that_begin() -> None:

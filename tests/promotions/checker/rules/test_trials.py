@@ -1,4 +1,4 @@
-"""Item coupons that are too many together are found before anybody fills a basket."""
+"""Item coupons that are too many together are found before a buyer fills a basket."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ class TestWhoIsTold:
 
 
 def test_real_sizes() -> None:
-    """What the engine refuses at its real limits, and what it prices, is told apart before."""
+    """Trials separate what the engine refuses at its real limits from what it prices."""
     for skus, coupons, is_refused in ((40, 120, False), (80, 300, True)):
         dice = random.Random(1)
         shop = [Item(sku, sku, fen(dice.randint(19, 300))) for sku in range(1, skus + 1)]

@@ -91,7 +91,7 @@ def at(moment: datetime, suspicions: list[Suspicion]) -> set[tuple[object, ...]]
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(timetables(), timetables())
-def test_an_activity_among_others_says_what_a_full_check_says(
+def test_an_activity_among_others_has_the_findings_of_a_full_check(
     checked: CheckedShop, other: CheckedShop
 ) -> None:
     """Some offers come to a shop that is known already: what they cannot touch stays, the rest is found anew."""

@@ -92,7 +92,7 @@ def test_how_many_could_be_sold_ends_with_what_is_least() -> None:
 
 
 def test_the_shop_wide_discount_is_of_the_whole_basket() -> None:
-    """A piece added for 1 yuan is not a basket below 30 %, given away alone it is."""
+    """A piece added for 1 yuan is not a basket below 30 %; sold alone it is."""
     least = (Limit(LimitKind.MIN_DISCOUNT, 3_000),)
     add_on = offer(1, Level.ITEM, add_on=AddOn(only(2), 100), scope=only(1), tiers=off(10_000, 0))
     skus = [sku(limits=least), sku(2, limits=least)]

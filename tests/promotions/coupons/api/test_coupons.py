@@ -128,7 +128,7 @@ def test_an_activity_is_used_with_its_pieces(api: Api) -> None:
         {"code": "A", "activity": 1},
         {"code": "A", "discount_cny": "-1"},
         {"code": "A", "tid": ""},
-        {"code": "A", "buyer": "ouid:nobody"},
+        {"code": "A", "buyer": "ouid:unknown"},
     ],
 )
 def test_a_use_that_says_too_little_or_too_much(api: Api, wrong: dict[str, Any]) -> None:

@@ -85,8 +85,8 @@ def test_a_grant_reaches_the_segment(client_for: Any) -> None:
     client = client_for("cs_lead")
     answer = client.post(reverse("promotions:grant", args=[batch.pk]), {"segment": "all"}, follow=True)
     assert "发给了 2 位买家" in answer.content.decode()
-    nobody = client.post(reverse("promotions:grant", args=[batch.pk]), {"segment": "none"}, follow=True)
-    assert "请选择人群" in nobody.content.decode()
+    refused = client.post(reverse("promotions:grant", args=[batch.pk]), {"segment": "none"}, follow=True)
+    assert "请选择人群" in refused.content.decode()
 
 
 def test_agents_see_batches_but_no_codes(client_for: Any) -> None:

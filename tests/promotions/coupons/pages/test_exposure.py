@@ -30,7 +30,7 @@ def test_all_running_batches_with_their_segments_and_totals(client_for: Any) -> 
     assert rows == [("新客券", "所有买家", 500), ("会场券", "老客", 200)]
     total = answer.context["total"]
     assert (total.budget_cny, total.spent_cny, total.worst_cny) == (200, 20, 700)
-    # All ten used for 5 each, as those four were; nobody used the other.
+    # All ten used for 5 each, as those four were; the other was not used.
     assert total.expected_cny == Decimal("50.00")
     assert [(row.segment, row.total.worst_cny) for row in answer.context["segments"]] == [
         ("所有买家", 500),

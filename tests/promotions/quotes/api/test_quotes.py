@@ -59,14 +59,14 @@ def test_the_answer_in_sentences_of_the_language_asked_for(api: Api) -> None:
     make.tier(shop, threshold=120, amount_off_cny=25)
     make.tier(running(kind="money_off", title="满 50 减 1"), threshold=50, amount_off_cny=1)
     make.tier(running(title="别的商品", covers_everything=False))
-    said = ask(api, lines=[{"sku_id": "501"}])["sentences"]
-    assert said["lines"] == [f"明前龙井 {tea} × 1：100.00 元，分摊优惠后 90.00 元。"]
-    assert said["discounts"] == ["店铺优惠“满 90 减 10”减 10.00 元。"]
-    assert said["gifts"] == [f"送茶针 {gift} × 1。"]
-    assert said["total"] == "实付 90.00 元。"
-    assert said["next_steps"] == ["再买 20.00 元，“满 90 减 10”可再省 15.00 元。"]
-    assert said["refused"] == ["“满 50 减 1”没有生效：同类优惠里“满 90 减 10”更划算。"]
-    assert said["answer_to_buyer"].startswith(f"亲，明前龙井 {tea} × 1，一起拍下实付 90.00 元。")
+    sentences = ask(api, lines=[{"sku_id": "501"}])["sentences"]
+    assert sentences["lines"] == [f"明前龙井 {tea} × 1：100.00 元，分摊优惠后 90.00 元。"]
+    assert sentences["discounts"] == ["店铺优惠“满 90 减 10”减 10.00 元。"]
+    assert sentences["gifts"] == [f"送茶针 {gift} × 1。"]
+    assert sentences["total"] == "实付 90.00 元。"
+    assert sentences["next_steps"] == ["再买 20.00 元，“满 90 减 10”可再省 15.00 元。"]
+    assert sentences["refused"] == ["“满 50 减 1”没有生效：同类优惠里“满 90 减 10”更划算。"]
+    assert sentences["answer_to_buyer"].startswith(f"亲，明前龙井 {tea} × 1，一起拍下实付 90.00 元。")
     english = api.post("quotes/", {"lines": [{"sku_id": "501"}]}, Accept_Language="en")
     assert english["Content-Language"] == "en"
     assert english.json()["sentences"]["total"] == "CNY 90.00 to pay."
@@ -114,7 +114,7 @@ def test_the_price_of_another_moment(api: Api) -> None:
         {"lines": [{"sku_id": "404"}]},
         {"lines": [{"sku_id": 501}]},
         {"lines": [{"sku_id": "501", "quantity": 0}]},
-        {"lines": [{"sku_id": "501"}], "buyer": "ouid:nobody"},
+        {"lines": [{"sku_id": "501"}], "buyer": "ouid:unknown"},
         {"lines": [{"sku_id": "501"}], "postage_cny": "-1"},
     ],
 )

@@ -57,8 +57,8 @@ def test_one_fen_is_found_stored_and_shown(tea: Sku, merchandiser: Client) -> No
             "paid_more": -1,
         }
     ]
-    said = merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
-    assert "尾差" in said and "-0.01" in said
+    html = merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
+    assert "尾差" in html and "-0.01" in html
     listed = merchandiser.get(f"/promotions/audits/orders/?run={one.pk}&cause=rounding").content.decode()
     assert tid in listed
     lines = merchandiser.get(f"/promotions/audits/orders/{found.pk}/").content.decode()
@@ -73,8 +73,8 @@ def test_orders_that_cannot_be_priced_again_are_listed(tea: Sku, merchandiser: C
     found = {row.cause: row for row in one.found.all()}
     assert (found["no_lines"].trade, found["no_lines"].charged_cny) == (bare, 50)
     assert found["unknown_sku"].trade == unknown
-    said = merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
-    assert "无法算价：没有子订单" in said and "无法算价：SKU 不在商品库" in said
+    html = merchandiser.get(f"/promotions/audits/{one.pk}/").content.decode()
+    assert "无法算价：没有子订单" in html and "无法算价：SKU 不在商品库" in html
     listed = merchandiser.get(f"/promotions/audits/orders/?run={one.pk}&cause=no_lines").content.decode()
     assert bare.tid in listed and unknown.tid not in listed
     page = merchandiser.get(f"/promotions/audits/orders/{found['no_lines'].pk}/").content.decode()

@@ -87,8 +87,8 @@ def test_the_report_says_what_is_in_none_of_its_rows(activity: Activity, merchan
     assert "没有找到对应的活动" not in merchandiser.get("/promotions/report/").content.decode()
     row = {"day": today(), "read_at": timezone.now(), "unmatched_orders": 3, "unmatched_cny": 45}
     AttributedDay.objects.create(**row)
-    said = merchandiser.get("/promotions/report/").content.decode()
-    assert "有 3 单、共 45.00 元的优惠没有找到对应的活动" in said
+    html = merchandiser.get("/promotions/report/").content.decode()
+    assert "有 3 单、共 45.00 元的优惠没有找到对应的活动" in html
 
 
 def test_what_nobody_claims_is_listed(activity: Activity, merchandiser: Client) -> None:

@@ -97,7 +97,7 @@ def test_every_member_gets_a_result(api: Api) -> None:
         {"buyer": new.identity},
         {"buyer": new.identity},
         {"buyer": gone.identity, "member": False},
-        {"buyer": "ouid:nobody"},
+        {"buyer": "ouid:unknown"},
         {"buyer": here.identity, "surplus": 1},
         {"member": True},
     ]

@@ -69,8 +69,15 @@ def test_all_conditions_are_stored_and_said(merchandiser: Client) -> None:
     )
     assert (row.key, row.new_buyers, row.took_part_in, row.is_list) == ("big", False, presale, False)
     html = merchandiser.get(reverse("promotions:segment", args=[row.pk])).content.decode()
-    for said in ("买过", "会员等级 2 及以上", "至少 500 元", "低于 9000 元", "最近 90 天买过", "“新茶预售”"):
-        assert said in html
+    for sentence in (
+        "买过",
+        "会员等级 2 及以上",
+        "至少 500 元",
+        "低于 9000 元",
+        "最近 90 天买过",
+        "“新茶预售”",
+    ):
+        assert sentence in html
     assert "大客户" in merchandiser.get(reverse("promotions:segments")).content.decode()
     assert AuditEntry.objects.get(action="segment.created").target == "promotions.segment:big"
 
@@ -144,8 +151,8 @@ def test_a_list_grows_shrinks_and_is_replaced(merchandiser: Client, boss: User) 
     assert [(one.detail["added"], one.detail["removed"]) for one in changes] == [(1, 0), (0, 1), (2, 1)]
     change_members(segment=row, remove=[one.pk], by=boss)
     shown = merchandiser.get(reverse("promotions:segment", args=[row.pk]))
-    told = [(change.added, change.removed) for change in shown.context["changes"]]
-    assert told == [(0, 1), (2, 1), (0, 1), (1, 0), (1, 0)]
+    counts = [(change.added, change.removed) for change in shown.context["changes"]]
+    assert counts == [(0, 1), (2, 1), (0, 1), (1, 0), (1, 0)]
     assert "加入 2 位买家" in shown.content.decode()
 
 
@@ -166,8 +173,8 @@ def test_two_windows_are_merged_and_clashes_shown(merchandiser: Client, boss: Us
         edit(row), mine | {"name": "我的名字", "members": "AAH404", "members_do": "replace"}
     )
     assert answer.status_code == 409
-    told = [(one.label, one.now, one.mine) for one in answer.context["conflicts"]]
-    assert told == [
+    conflicts = [(one.label, one.now, one.mine) for one in answer.context["conflicts"]]
+    assert conflicts == [
         ("名称", "别人的名字", "我的名字"),
         ("名单", "现在有 1 位买家", "换成您粘贴的买家"),
     ]
