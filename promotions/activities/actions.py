@@ -18,7 +18,6 @@ from promotions.activities.models import (
     BundlePiece,
     ScopeRow,
 )
-from promotions.activities.official_prices import free_skus
 from promotions.activities.rematch import rematch_orders_of
 from promotions.rulebook.kinds import LEVEL_OF_KIND, ActivityLevel
 from promotions.segments.models import Segment
@@ -54,7 +53,7 @@ def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -
         if not changed:
             return current
         _refuse_other_kind(current, str(draft.facts.get("kind", current.kind)))
-        free_skus(current)
+        current.official_skus.all().delete()
         current.status = ActivityStatus.DRAFT
         current.version += 1
         moved = current.published_at is not None and not WINDOW.isdisjoint(changed)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from promotions.activities.actions import target_of
 from promotions.activities.models import PUBLISHED, Activity, ActivityStatus, OfficialSku
-from promotions.activities.official_prices import free_skus
 from promotions.activities.rematch import rematch_orders_of
 from shopops.lib.audit.actions import record
 from shopops.lib.versions import lock_version
@@ -24,7 +23,7 @@ def withdraw_activity(*, activity: Activity, version: int, by: User) -> Activity
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status != ActivityStatus.SCHEDULED:
             raise ValidationError(_("只有待开始的活动可以撤回；进行中的请暂停。"))
-        free_skus(current)
+        current.official_skus.all().delete()
         current.status, current.updated_by = ActivityStatus.DRAFT, by
         current.version += 1
         current.save()
@@ -56,7 +55,7 @@ def end_activity(*, activity: Activity, version: int, by: User, now: datetime | 
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status == ActivityStatus.ENDED:
             return current
-        free_skus(current)
+        current.official_skus.all().delete()
         current.status, current.updated_by = ActivityStatus.ENDED, by
         current.ended_at = now or timezone.now()
         current.version += 1

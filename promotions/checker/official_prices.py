@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from products.catalogue.models import Sku
 from promotions.activities.models import Activity, CoveredSku, OfficialSku
-from promotions.activities.official_prices import free_skus
 from promotions.engine.eligibility import covers
 from promotions.quotes.conversion import item_of, offers_of
 from promotions.rulebook.kinds import ActivityLevel
@@ -22,7 +21,7 @@ def take_skus(activity: Activity) -> None:
 
     Raises ValidationError with the SKUs and activities that are in the way.
     """
-    free_skus(activity)
+    activity.official_skus.all().delete()
     sku_ids = note_covered(activity)
     if not (activity.is_official and activity.level == ActivityLevel.ITEM):
         return

@@ -6,8 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Buyer
 from promotions.activities.models.activity import Activity
-from promotions.coupons.models.states import CouponState
 from promotions.rulebook.revision import bumps_revision
+
+
+class CouponState(models.TextChoices):
+    """Where one coupon stands."""
+
+    ISSUED = "issued", _("未领取")
+    CLAIMED = "claimed", _("已领取")
+    RESERVED = "reserved", _("下单占用")
+    REDEEMED = "redeemed", _("已使用")
+    EXPIRED = "expired", _("已过期")
 
 
 class CouponBatch(models.Model):

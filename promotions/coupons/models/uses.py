@@ -11,7 +11,15 @@ from orders.trades.models import Buyer
 from products.catalogue.models import Sku
 from promotions.activities.models.activity import Activity
 from promotions.coupons.models.coupon import Coupon, CouponBatch
-from promotions.coupons.models.states import RedemptionState
+
+
+class RedemptionState(models.TextChoices):
+    """What became of one use."""
+
+    RESERVED = "reserved", _("占用中")
+    REDEEMED = "redeemed", _("已使用")
+    RELEASED = "released", _("已释放")
+    RETURNED = "returned", _("已退回")
 
 
 class RedemptionQuerySet(models.QuerySet["Redemption"]):

@@ -19,9 +19,9 @@ from promotions.engine.quotes import Refused
 from promotions.permissions import PROMOTIONS_VIEW
 from promotions.price_history.lowest_prices import enrolment_window, lowest_by_tool, lowest_prices
 from promotions.price_history.models import LedgerDay, PriceCommitment
-from promotions.quotes.active_offers import active_set
 from promotions.quotes.pages import shown_quote
 from promotions.quotes.pages.baskets import Typed, basket_of
+from promotions.quotes.queries import active_set
 from promotions.rulebook.queries import rulebook_on
 from shopops.lib.calendar import shop_day
 from shopops.lib.guards import require

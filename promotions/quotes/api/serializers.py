@@ -17,8 +17,8 @@ from promotions.engine.limits import MAX_LINES
 from promotions.engine.money import from_fen, to_fen
 from promotions.engine.offers import BuyerFacts
 from promotions.engine.quotes import Quote
-from promotions.quotes.active_offers import active_offers, activity_id_of
-from promotions.quotes.queries import Question, names_of
+from promotions.quotes.conversion import activity_id_of
+from promotions.quotes.queries import Question, active_offers, names_of
 from promotions.rulebook.kinds import ActivityLevel
 from promotions.segments.models import Segment
 from shopops.lib.api.serializers import MomentField, StrictMixin

@@ -17,10 +17,10 @@ from promotions.engine.eligibility import ActiveSet, covers, prepare
 from promotions.engine.limits import TooManyCombinations
 from promotions.engine.offers import BuyerFacts, Offer
 from promotions.permissions import PROMOTIONS_EDIT
-from promotions.quotes.active_offers import active_set
 from promotions.quotes.conversion import activity_id_of, item_of
 from promotions.quotes.pages import shown_quote
 from promotions.quotes.pages.baskets import Typed, basket_of, typed
+from promotions.quotes.queries import active_set
 from promotions.quotes.unsaved import UNSAVED, offers_of_draft
 from promotions.rulebook.queries import rulebook_on
 from shopops.lib.calendar import shop_day

@@ -14,9 +14,9 @@ from promotions.engine.limits import TooManyCombinations
 from promotions.engine.money import to_fen
 from promotions.engine.offers import BuyerFacts
 from promotions.permissions import PROMOTIONS_VIEW
-from promotions.quotes.active_offers import active_set
 from promotions.quotes.pages import shown_quote
 from promotions.quotes.pages.baskets import typed
+from promotions.quotes.queries import active_set
 from promotions.rulebook.queries import rulebook_on
 from promotions.segments.models import Segment
 from shopops.lib.calendar import shop_day

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.trades.models import Buyer, Trade
 from promotions.activities.models.activity import Activity
-from promotions.coupons.models.states import RedemptionState
+from promotions.coupons.models import RedemptionState
 
 
 class Basis(models.TextChoices):

@@ -13,7 +13,6 @@ from django.db import connection, transaction
 from products.catalogue.models import Sku
 from promotions.activities.actions import create_activity
 from promotions.activities.models import Activity, ActivityStatus
-from promotions.activities.official_prices import free_skus
 from promotions.checker.official_prices import take_skus
 from promotions.coupons.models import CouponBatch, Redemption
 from promotions.segments.models import Segment
@@ -88,7 +87,7 @@ def _make(plan: Plan, people: Mapping[str, User], now: datetime) -> Activity:
         activity.save()
         take_skus(activity)
         if plan.status == ActivityStatus.ENDED:
-            free_skus(activity)
+            activity.official_skus.all().delete()
     return activity
 
 

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from promotions.activities.models import Activity, ActivityGift
 from promotions.coupons.models import ActivityUse, PieceUse
 from promotions.engine.offers import Benefit, Gift, Level, Rulebook, Scope, Tier
-from promotions.quotes.active_offers import active_offers, activity_id_of, items_of, offers_of
+from promotions.quotes.conversion import activity_id_of, items_of, offers_of
+from promotions.quotes.queries import active_offers
 from promotions.rulebook.models import LevelRule
 from promotions.rulebook.queries import rulebook_on
 from tests.make import NOON, product, sku
