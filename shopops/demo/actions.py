@@ -13,7 +13,12 @@ from shopops.demo.catalogue import make_catalogue, save_catalogue
 from shopops.demo.copying import copy_rows, reserve_ids
 from shopops.demo.trades import Made, Shop, make_days
 from shopops.lib.audit.actions import record
+from shopops.lib.audit.models import AuditEntry
 from shopops.lib.calendar import ZONE, ends_at, shop_day
+
+
+SEEDED = "demo.seeded"
+FIGURES_BUILT = "demo.figures_built"
 
 
 class NotEmpty(Exception):
@@ -37,6 +42,14 @@ def is_empty() -> bool:
     return not (Product.objects.exists() or Trade.objects.exists() or Buyer.objects.exists())
 
 
+def days_without_figures() -> tuple[date, date] | None:
+    """First and last day of a demo shop whose figures were not finished; None where nothing is left to do."""
+    seeded = AuditEntry.objects.filter(action=SEEDED, detail__has_key="last").first()
+    if seeded is None or AuditEntry.objects.filter(action=FIGURES_BUILT).exists():
+        return None
+    return date.fromisoformat(seeded.detail["first"]), date.fromisoformat(seeded.detail["last"])
+
+
 @transaction.atomic
 def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> Seeded:
     """Make products, buyers and orders of the `days` days that end with the day of `now`.
@@ -55,7 +68,9 @@ def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> 
     buyers = _load(made, now)
     lines = sum(len(one.lines) for one in made)
     seeded = Seeded(first, last, len(items), buyers, len(made), lines)
-    record("demo.seeded", by=None, days=days, seed=seed, trades=len(made))
+    record(
+        SEEDED, by=None, days=days, seed=seed, trades=len(made), first=first.isoformat(), last=last.isoformat()
+    )
     return seeded
 
 

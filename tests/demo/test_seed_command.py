@@ -9,10 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Sum
 
+from customer_service.replies.models import Reply
 from orders.figures.models import ShopDay
 from orders.trades.models import Trade
+from shopops.demo.actions import is_empty
 from shopops.demo.people import make_accounts
 from shopops.lib.access import Role
+from shopops.lib.audit.models import AuditEntry
 from staff.accounts.models import User
 from tests import make
 
@@ -35,6 +38,33 @@ def test_it_makes_the_shop_and_its_figures(transactional_db: None) -> None:
     ]
     paid = Trade.objects.aggregate(sum=Sum("payment_cny"))["sum"]
     assert paid and ShopDay.objects.aggregate(sum=Sum("paid_cny"))["sum"] == paid
+
+
+@pytest.mark.parametrize("step", ["make_accounts", "seed_handbook", "seed_promotions"])
+def test_a_start_that_is_interrupted_leaves_nothing(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+        context.setattr(f"shopops.demo.management.commands.seed_demo.{step}", interrupted)
+        seed()
+    assert is_empty() and not User.objects.exists() and not AuditEntry.objects.exists()
+
+
+def test_figures_that_were_interrupted_are_built_at_the_next_start(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+        context.setattr("shopops.demo.management.commands.seed_demo.write_ledger", interrupted)
+        seed()
+    assert Reply.objects.exists() and not ShopDay.objects.exists()
+    assert "figures of 60 days" in seed(if_empty=True)
+    assert ShopDay.objects.count() == 60
+    assert "nothing was changed" in seed(if_empty=True)
+
+
+def interrupted(*args: Any, **options: Any) -> None:
+    """What Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def test_accounts_one_per_role(db: None) -> None:

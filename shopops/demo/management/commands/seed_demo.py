@@ -7,15 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 from django.utils import timezone
 
 from promotions.price_history.ledger import write_ledger
 from promotions.replay.attribution import attribute_day
-from shopops.demo.actions import NotEmpty, Seeded, end_of, is_empty, seed_shop
+from shopops.demo.actions import FIGURES_BUILT, NotEmpty, Seeded, days_without_figures, end_of, is_empty, seed_shop
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
 from shopops.demo.promotions.actions import seed_promotions
 from shopops.lib import calendar
+from shopops.lib.audit.actions import record
 from shopops.lib.rollup import engine as rollup
 
 # Lowest prices are asked for over a month.
@@ -35,16 +37,21 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a shop already")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """An interrupted start leaves the database empty, or without figures, which the next start builds."""
         if not is_empty():
-            if options["if_empty"]:
+            if not options["if_empty"]:
+                raise CommandError("The database already holds a shop: seed_demo only fills an empty one.")
+            if unfinished := days_without_figures():
+                self._figures(*unfinished)
+            else:
                 self.stdout.write("The database already holds a shop; nothing was changed.")
-                return
-            raise CommandError("The database already holds a shop: seed_demo only fills an empty one.")
+            return
         now = timezone.now()
         until = end_of(options["until"], now) if options["until"] else now
-        seeded = self._shop(options, until)
-        self._accounts(options["seed"], seeded, until)
-        self._figures(seeded)
+        with transaction.atomic():
+            seeded = self._shop(options, until)
+            self._accounts(options["seed"], seeded, until)
+        self._figures(seeded.first, seeded.last)
 
     def _shop(self, options: dict[str, Any], until: datetime) -> Seeded:
         started = time.monotonic()
@@ -57,22 +64,25 @@ class Command(BaseCommand):
             )
         except NotEmpty as error:
             raise CommandError("Somebody else filled the database at the same moment.") from error
+        with connection.cursor() as cursor:  # what follows in this transaction is planned by these counts
+            cursor.execute("ANALYZE")
         self.stdout.write(_sentence(seeded, time.monotonic() - started))
         return seeded
 
-    def _figures(self, seeded: Seeded) -> None:
+    def _figures(self, first: date, last: date) -> None:
         """Last of all: the promotions' figures come from activities, which somebody must own."""
         started = time.monotonic()
-        for day in calendar.days_between(seeded.first, seeded.last):
+        for day in calendar.days_between(first, last):
             attribute_day(day)
-        for day in calendar.days_between(seeded.last - LEDGER, seeded.last - calendar.ONE_DAY):
+        for day in calendar.days_between(last - LEDGER, last - calendar.ONE_DAY):
             write_ledger(day=day)
-        report = rollup.run(calendar.days_between(seeded.first, seeded.last), by="seed_demo")
+        report = rollup.run(calendar.days_between(first, last), by="seed_demo")
         self.stdout.write(
             f"Built the figures of {len(report.days)} days in {time.monotonic() - started:.1f} s."
         )
         if report.failed:
             raise CommandError(f"{len(report.failed)} figures could not be built; see the log.")
+        record(FIGURES_BUILT, by=None)
 
     def _accounts(self, seed: int, seeded: Seeded, until: datetime) -> None:
         """The people, and what they wrote: without them there is no handbook."""
