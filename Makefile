@@ -22,7 +22,7 @@ setup-dev:
 	@command -v $(PYTHON) >/dev/null || { echo "shopops: Python 3.11 or newer is needed and there is none." >&2; exit 1; }
 	@$(PYTHON) scripts/bootstrap.py requirements-dev.txt
 
-run: setup ## the shop, with all it needs, until Ctrl-C
+run: setup ## the shop, with all it needs, until Ctrl-C (DEMO=0: empty, without the demo shop)
 	@exec $(SHOP) run
 
 test: setup-dev ## the whole suite on real PostgreSQL, Valkey and Celery (ARGS="-k import" for a part)

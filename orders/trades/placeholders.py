@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from orders.trades.models import Trade
 from orders.trades.querysets import trades_with_buyer
@@ -25,13 +26,21 @@ PLACEHOLDERS = (
 
 
 def trade_of(subject: Subject) -> Trade | None:
-    """The order with this number, or else the buyer's newest."""
+    """The order with this number, or else the buyer's newest; none where several buyers have the nick."""
     trades = trades_with_buyer()
     if subject.tid:
         return trades.filter(tid=subject.tid).first()
     if not subject.buyer_nick:
         return None
-    return trades.filter(buyer__in=find_buyers(subject.buyer_nick, 2)).order_by("-created").first()
+    buyers = find_buyers(subject.buyer_nick, 2)
+    return trades.filter(buyer=buyers[0]).order_by("-created").first() if len(buyers) == 1 else None
+
+
+def question_about(subject: Subject) -> str:
+    """What to ask the agent where a nick is that of several buyers; empty where it is clear who is meant."""
+    if subject.tid or not subject.buyer_nick or len(find_buyers(subject.buyer_nick, 2)) < 2:
+        return ""
+    return gettext("不止一位买家叫“%(nick)s”，请填订单号。") % {"nick": subject.buyer_nick}
 
 
 def fill(subject: Subject) -> Mapping[str, str]:

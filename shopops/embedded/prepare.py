@@ -1,4 +1,4 @@
-"""Before the shop opens: messages compiled, database migrated, static files collected, a demo shop if empty.
+"""Before the shop opens: messages compiled, database migrated, static files collected, a demo shop if empty (not with DEMO=0).
 
 A process of its own, so that the supervisor stays small and never loads Django.
 """
@@ -47,7 +47,7 @@ def main() -> int:
         importlib.import_module("shopops.lib.health.sealing_key").refuse_wrong_key()
         print("· static files", flush=True)
         collect_static()
-        if settings.SHOPOPS_ENV == "demo":
+        if settings.SHOPOPS_ENV == "demo" and os.environ.get("DEMO") != "0":
             print("· demo shop", flush=True)
             call_command("seed_demo", "--if-empty")
     except (DatabaseError, OSError, CommandError) as error:

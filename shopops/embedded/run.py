@@ -11,6 +11,7 @@ from types import FrameType
 
 from shopops import embedded
 from shopops.embedded import checks, child
+from shopops.embedded.accounts import CREATE_MANAGER, ask_for_manager, find_accounts
 from shopops.embedded.config import ROOT, Config, keep_secrets
 from shopops.embedded.errors import CommandFailed
 from shopops.embedded.services import Services
@@ -18,7 +19,6 @@ from shopops.embedded.supervisor import PROCESSES_FILE, Supervisor, ignore_signa
 
 OPENING_SECONDS = 120
 DEMO_PASSWORD = "shopops-demo"  # noqa: S105 - printed on purpose, demo shops only
-DEMO_ACCOUNTS = "manager cs_lead presales aftersales merchandiser warehouse finance"
 
 
 def run_shop(config: Config) -> None:
@@ -34,6 +34,8 @@ def run_shop(config: Config) -> None:
             checks.check_port(config.host, config.port)
             env = shop_environment(config, services)
             _prepare(env)
+            if not find_accounts(env["DATABASE_URL"]):
+                ask_for_manager(env)
             _supervise(config, services, env)
     except KeyboardInterrupt:
         print("shopops has stopped.", flush=True)
@@ -108,7 +110,7 @@ def _supervise(config: Config, services: Services, env: dict[str, str]) -> None:
         if dead := services.failed():
             raise CommandFailed(f"{dead} has died; start again, nothing committed is lost.")
         if not is_open and (is_open := _answers(config)):
-            print(_banner(config), flush=True)
+            print(_banner(config, find_accounts(env["DATABASE_URL"])), flush=True)
         if not is_open and (time.monotonic() > opened_by or supervisor.crashes("web") >= 3):
             raise CommandFailed("The web server does not open; its messages are above.")
         return True
@@ -127,11 +129,15 @@ def _answers(config: Config) -> bool:
         connection.close()
 
 
-def _banner(config: Config) -> str:
+def _banner(config: Config, accounts: dict[str, bool]) -> str:
     lines = ["", f"  shopops is open at {config.address}", f"  data in {config.data_dir}"]
-    if config.kind == "demo":
-        lines.append(f"  demo accounts: {', '.join(DEMO_ACCOUNTS.split())}")
-        lines.append(f"  password of each: {DEMO_PASSWORD}")
+    if made := [name for name, is_demo in accounts.items() if is_demo]:
+        lines.append(f"  demo accounts: {', '.join(made)}")
+        lines.append(f"  password of each, unless it was changed: {DEMO_PASSWORD}")
+    if own := [name for name, is_demo in accounts.items() if not is_demo]:
+        lines.append(f"  accounts: {', '.join(own)}")
+    if not accounts:
+        lines.append(f"  no account yet; make the first manager with: {CREATE_MANAGER} NAME")
     return "\n".join([*lines, "  Ctrl-C stops it.", ""])
 
 

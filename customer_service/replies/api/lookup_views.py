@@ -30,7 +30,7 @@ from customer_service.replies.api.serializers import (
 from customer_service.replies.permissions import REPLIES_MANAGE, REPLIES_USE
 from customer_service.replies.usage import LONG_NUMBER, Picked, record_miss, record_picks
 from orders.trades.permissions import ORDERS_VIEW
-from orders.trades.placeholders import trade_of
+from orders.trades.placeholders import question_about, trade_of
 from products.catalogue.permissions import PRODUCTS_VIEW
 from shopops.lib import placeholders
 from shopops.lib.access import Permission
@@ -140,7 +140,13 @@ class Lookup(viewsets.GenericViewSet[Any]):
             agent_name=person_of(request).display_name,
         )
         trade = trade_of(subject)
-        return Response({"values": placeholders.values_for(subject), "tid": trade.tid if trade else ""})
+        return Response(
+            {
+                "values": placeholders.values_for(subject),
+                "tid": trade.tid if trade else "",
+                "question": question_about(subject),
+            }
+        )
 
     @extend_schema(
         summary=_("批量新建或修改，逐条给出结果"),

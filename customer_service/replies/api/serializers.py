@@ -236,10 +236,11 @@ class SubjectSerializer(StrictMixin, serializers.Serializer[Any]):
 
 
 class FilledSerializer(serializers.Serializer[Any]):
-    """Values by placeholder key, and the order they are from ("" = none found)."""
+    """Values by placeholder key, and the order they are from ("" = none found); a question where a nick is ambiguous."""
 
     values = serializers.DictField(child=serializers.CharField())
     tid = serializers.CharField()
+    question = serializers.CharField(help_text=_("昵称对应多位买家时要问的话；不用问时为空"))
 
 
 class MineSerializer(serializers.Serializer[Any]):

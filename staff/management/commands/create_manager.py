@@ -1,12 +1,15 @@
 """The first account of a new shop."""
 
+import sys
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from shopops.lib.access import Role
-from staff.accounts.actions import create_user
+from staff.accounts.actions import change_own_password, create_user
 
 
 class Command(BaseCommand):
@@ -17,10 +20,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--name", default="", help="how pages call the person; the user name when left out"
         )
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password instead of making one"
+        )
 
-    def handle(self, *args: Any, username: str, name: str, **options: Any) -> None:
+    @transaction.atomic
+    def handle(self, *args: Any, username: str, name: str, password_stdin: bool, **options: Any) -> None:
         try:
             user, password = create_user(username=username, display_name=name, roles=[Role.MANAGER], by=None)
+            if password_stdin:
+                chosen = sys.stdin.read().removesuffix("\n")
+                validate_password(chosen, user)
+                change_own_password(password=chosen, by=user)
+                return
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(

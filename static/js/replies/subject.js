@@ -56,7 +56,8 @@ export class Subject {
     setText(this.note, answer.failed ? this.texts.fillFailed : this.foundText(answer, subject));
   }
 
-  foundText({ tid, values }, subject) {
+  foundText({ tid, values, question }, subject) {
+    if (question) return question;
     if (tid) return this.texts.order.replace("%s", tid.slice(-6)) + (values.product ? ` · ${values.product}` : "");
     if (subject.num_iid && values.product) return values.product;
     return subject.buyer_nick ? this.texts.buyerOnly : this.texts.orderMissing;

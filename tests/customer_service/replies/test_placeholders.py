@@ -68,6 +68,15 @@ def test_a_buyers_nick_finds_their_newest_order(db: None) -> None:
     assert (values["order_number"], values["buyer_nick"]) == ("22", "爱喝茶的猫")
 
 
+def test_a_nick_of_several_buyers_asks_and_tells_nothing(user_for: People) -> None:
+    for number in ("21", "22"):
+        make.trade(tid=number, buyer=make.buyer(identity=f"nick:{number}", masked_nick="茶**猫"))
+    answer = Api(user_for("presales")).post("replies/fill/", {"buyer_nick": "茶**猫"}).json()
+    assert answer["tid"] == "" and not {"order_number", "paid", "order_status"} & answer["values"].keys()
+    assert "订单号" in answer["question"]
+    assert Api(user_for("presales")).post("replies/fill/", {"tid": "21"}).json()["question"] == ""
+
+
 def test_the_product_that_is_asked_about_wins(db: None) -> None:
     trade()
     make.product(num_iid="62", title="大红袍", price_cny="50.00")
