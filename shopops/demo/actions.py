@@ -16,7 +16,6 @@ from shopops.lib.audit.actions import record
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.calendar import ZONE, ends_at, shop_day
 
-
 SEEDED = "demo.seeded"
 FIGURES_BUILT = "demo.figures_built"
 
@@ -69,7 +68,13 @@ def seed_shop(*, days: int, orders_per_day: float, seed: int, now: datetime) -> 
     lines = sum(len(one.lines) for one in made)
     seeded = Seeded(first, last, len(items), buyers, len(made), lines)
     record(
-        SEEDED, by=None, days=days, seed=seed, trades=len(made), first=first.isoformat(), last=last.isoformat()
+        SEEDED,
+        by=None,
+        days=days,
+        seed=seed,
+        trades=len(made),
+        first=first.isoformat(),
+        last=last.isoformat(),
     )
     return seeded
 

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from promotions.price_history.ledger import write_ledger
 from promotions.replay.attribution import attribute_day
-from shopops.demo.actions import FIGURES_BUILT, NotEmpty, Seeded, days_without_figures, end_of, is_empty, seed_shop
+from shopops.demo.actions import (
+    FIGURES_BUILT,
+    NotEmpty,
+    Seeded,
+    days_without_figures,
+    end_of,
+    is_empty,
+    seed_shop,
+)
 from shopops.demo.handbook.actions import seed_handbook
 from shopops.demo.people import DEMO_PASSWORD, make_accounts
 from shopops.demo.promotions.actions import seed_promotions
