@@ -1,4 +1,4 @@
-"""SKUs, products and buyers as programs name them."""
+"""Fields of the API that name SKUs, products and buyers."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,90 +1,25 @@
-"""The tables of promotions, collected for Django; code imports them from their rooms."""
+"""All tables of promotions, one module a subject; code imports them from there."""
 
-from promotions.activities.models import (
-    Activity,
-    ActivityApproval,
-    ActivityGift,
-    ActivityTier,
-    BundlePiece,
-    CoveredSku,
-    Finding,
-    OfficialSku,
-    RetryDay,
-    ScopeRow,
-)
-from promotions.checker.models import CheckRun
-from promotions.coupons.models import (
-    ActivityUse,
-    BatchPart,
-    BuyerUse,
-    Coupon,
-    CouponBatch,
-    CouponGrant,
-    CouponHolder,
-    PieceUse,
-    Redemption,
-    RedemptionPiece,
-)
-from promotions.enrolment.models import EnrolmentLine, EnrolmentSheet
-from promotions.figures.models import PromotionBaseline, PromotionDay, PromotionNewBuyers
-from promotions.price_history.models import LedgerDay, PriceCommitment
-from promotions.replay.models import (
-    AffectedSum,
-    AttributedDay,
-    AuditedOrder,
-    AuditRun,
-    OrderPromotion,
-    OrderUse,
-    PlatformName,
-    UnknownNameDay,
-)
-from promotions.rulebook.models import DeadlineRule, LevelRule, LowestPriceRule, ShopLimitRule, VipLevelRule
-from promotions.rulebook.revision import PromotionRevision
-from promotions.segments.models import Segment, SegmentMember
+from promotions.activities import models as activities
+from promotions.checker import models as checker
+from promotions.coupons import models as coupons
+from promotions.enrolment import models as enrolment
+from promotions.figures import models as figures
+from promotions.price_history import models as price_history
+from promotions.replay import models as replay
+from promotions.rulebook import models as rulebook
+from promotions.rulebook import revision
+from promotions.segments import models as segments
 
 __all__ = [
-    "Activity",
-    "ActivityApproval",
-    "ActivityGift",
-    "ActivityTier",
-    "ActivityUse",
-    "AffectedSum",
-    "AttributedDay",
-    "AuditRun",
-    "AuditedOrder",
-    "BatchPart",
-    "BundlePiece",
-    "BuyerUse",
-    "CheckRun",
-    "Coupon",
-    "CouponBatch",
-    "CouponGrant",
-    "CouponHolder",
-    "CoveredSku",
-    "DeadlineRule",
-    "EnrolmentLine",
-    "EnrolmentSheet",
-    "Finding",
-    "LedgerDay",
-    "LevelRule",
-    "LowestPriceRule",
-    "OfficialSku",
-    "OrderPromotion",
-    "OrderUse",
-    "PieceUse",
-    "PlatformName",
-    "PriceCommitment",
-    "PromotionBaseline",
-    "PromotionDay",
-    "PromotionNewBuyers",
-    "PromotionRevision",
-    "Redemption",
-    "RedemptionPiece",
-    "RetryDay",
-    "ScopeRow",
-    "Segment",
-    "SegmentMember",
-    "ShopLimitRule",
-    "UnknownNameDay",
-    "VipLevelRule",
+    "activities",
+    "checker",
+    "coupons",
+    "enrolment",
+    "figures",
+    "price_history",
+    "replay",
+    "revision",
+    "rulebook",
+    "segments",
 ]

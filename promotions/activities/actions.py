@@ -1,4 +1,4 @@
-"""What people do with activities: write, copy, move and throw away drafts."""
+"""Actions on drafts of activities: create, save, copy, move and delete."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,7 +31,7 @@ WINDOW = frozenset({"starts_at", "ends_at"})
 
 
 def create_activity(*, draft: Draft, by: User) -> Activity:
-    """A new draft. Raises ValidationError by field (`tiers`, `scope`, `bundle`, `segments` for the parts)."""
+    """Create a draft. Raises ValidationError by field (`tiers`, `scope`, `bundle`, `segments` for the parts)."""
     with transaction.atomic():
         activity = Activity(owner=by, created_by=by, updated_by=by)
         _write(activity, draft, by=by)
@@ -40,9 +40,10 @@ def create_activity(*, draft: Draft, by: User) -> Activity:
 
 
 def save_activity(*, activity: Activity, draft: Draft, version: int, by: User) -> Activity:
-    """Write a draft seen in `version`; a checked or paused activity is a draft again.
+    """Save a draft that was read in `version`; a checked or paused activity becomes a draft again.
 
-    Where it ran before and is moved, the orders of the old window and of the new one are matched again. Raises ValidationError and ChangedMeanwhile; then nothing is written. Saving what is there changes nothing.
+    When the window of a published activity moves, the orders of the old and the new window are matched again.
+    Saving without a difference writes nothing. Raises ValidationError and ChangedMeanwhile.
     """
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
@@ -93,7 +94,7 @@ def move_activity(
 
 
 def delete_draft(*, activity: Activity, version: int, by: User) -> None:
-    """Throw away a draft that buyers never met."""
+    """Delete a draft that was never published."""
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status not in EDITABLE or current.published_at or current.batches.exists():
@@ -103,12 +104,12 @@ def delete_draft(*, activity: Activity, version: int, by: User) -> None:
 
 
 def target_of(activity: Activity) -> str:
-    """How the trail names an activity."""
+    """The name of an activity in the audit trail."""
     return f"promotions.activity:{activity.pk}"
 
 
 def _refuse_other_kind(activity: Activity, kind: str) -> None:
-    """What buyers have met stays what it was for the figures; and batches need coupons."""
+    """A published activity keeps its kind for the figures; one with batches stays a coupon."""
     if kind == activity.kind:
         return
     if activity.published_at:
@@ -118,7 +119,7 @@ def _refuse_other_kind(activity: Activity, kind: str) -> None:
 
 
 def _write(activity: Activity, draft: Draft, *, by: User, before: Draft | None = None) -> None:
-    """Check and store everything; of the rows beside the activity only what differs from `before`."""
+    """Check and store the draft; related rows only where they differ from `before`."""
     if errors := wrong_with(draft):
         raise ValidationError(errors)
     for name, value in draft.facts.items():
@@ -155,7 +156,7 @@ def _write_tiers(activity: Activity, wanted: Iterable[TierDraft], before: Iterab
 
 
 def _write_scope(activity: Activity, wanted: Iterable[ScopeDraft], before: Iterable[ScopeDraft]) -> None:
-    """Delete what is no longer wanted, add what is new: a list of 10,000 SKUs is not written anew for one."""
+    """Delete and add only the rows that differ, so that one SKU more does not rewrite a list of 10,000."""
     wanted, before = set(wanted), set(before)
     if removed := before - wanted:
         rows = {_scope_of_row(row): row.pk for row in activity.scope_rows.all()}

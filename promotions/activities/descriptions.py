@@ -1,4 +1,4 @@
-"""What an activity gives, for whom and when, in short sentences."""
+"""An activity in short sentences: its benefits, audience and time."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

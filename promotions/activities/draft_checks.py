@@ -1,4 +1,4 @@
-"""What is wrong with a draft, in sentences: on every save what can never be, before publishing what is missing."""
+"""Checks of a draft, as sentences: on every save what is invalid, before publishing what is missing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from promotions.segments.models import Segment
 
 Errors = dict[str, list[str]]
 
-# Kinds that say in other fields how much they give, and those that are counted in pieces or yuan.
+# Kinds whose benefit is in fields of the activity.
 WITHOUT_TIERS = (ActivityKind.EVERY_NTH, ActivityKind.BUNDLE)
 # A bundle of one piece is a special price.
 MIN_BUNDLE_PIECES = 2
@@ -150,7 +150,7 @@ def _may_have_own_prices(draft: Draft) -> bool:
 
 
 def _unknown(draft: Draft) -> Iterator[tuple[str, str]]:
-    """SKUs, products and segments that are not there (any more)."""
+    """SKUs, products and segments that do not exist (any more)."""
     if sku_ids := draft.sku_ids():
         lost = sku_ids - set(Sku.objects.filter(pk__in=sku_ids).values_list("pk", flat=True))
         if lost:

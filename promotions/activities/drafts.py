@@ -7,7 +7,7 @@ from typing import Any
 
 from promotions.activities.models import Activity, ScopePart
 
-# What a draft says in one value each; tiers, SKUs, bundle and segments stand beside them.
+# Fields with one value each; tiers, SKUs, bundle and segments are beside them.
 ACTIVITY_FIELDS = (
     "title",
     "kind",
@@ -92,7 +92,7 @@ class Draft:
 
 
 def read_draft(activity: Activity) -> Draft:
-    """What is stored of an activity. Five queries, none for what is prefetched."""
+    """The stored activity as a draft. Five queries, none for what is prefetched."""
     return Draft(
         facts={name: getattr(activity, name) for name in ACTIVITY_FIELDS},
         tiers=tuple(

@@ -18,7 +18,7 @@ from staff.accounts.models import User
 
 
 def withdraw_activity(*, activity: Activity, version: int, by: User) -> Activity:
-    """A scheduled activity that has not begun is a draft again."""
+    """Turn a scheduled activity that has not begun back into a draft."""
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status != ActivityStatus.SCHEDULED:
@@ -50,7 +50,7 @@ def stop_activity(*, activity: Activity, reason: str, by: User) -> Activity:
 
 
 def end_activity(*, activity: Activity, version: int, by: User, now: datetime | None = None) -> Activity:
-    """Over for good, also before its planned end; its figures and its coupons' history stay."""
+    """End an activity for good, if need be before its planned end; figures and coupons stay."""
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
         if current.status == ActivityStatus.ENDED:

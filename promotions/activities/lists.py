@@ -29,7 +29,7 @@ def _url(row: Activity) -> str:
 
 
 def status_badge(row: Activity) -> SafeString:
-    """Where it stands in its life."""
+    """Its status."""
     return badge(row.get_status_display(), STATUS_COLOURS[ActivityStatus(row.status)])
 
 

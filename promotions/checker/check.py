@@ -137,7 +137,7 @@ def _finding(searched: Searched, one: Pass) -> Found:
 
 
 def _lints(shop: CheckedShop, now: datetime) -> list[Found]:
-    """What is plain without a basket; in order of the offers, however a pass needs them."""
+    """Faults that need no basket, in order of the offers."""
     in_order = replace(shop, offers=tuple(sorted(shop.offers, key=lambda offer: offer.offer_id)))
     windows = {offer.offer_id: (offer.starts_at, offer.ends_at) for offer in shop.offers}
     found = []

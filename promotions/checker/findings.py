@@ -1,4 +1,4 @@
-"""Findings as rows: the same fault is the same row, what is gone is fixed, what has changed is open again."""
+"""Findings as rows: a fault is one row under its key; not found again it is fixed, with other facts open again."""
 
 import hashlib
 import json
@@ -139,7 +139,7 @@ Concerns = Callable[[frozenset[int]], bool]
 
 
 def store(found: Iterable[Found], *, now: datetime, concerns: Concerns) -> tuple[int, int, int]:
-    """Write what was found; how many are new, open again, and fixed. Doing it twice changes nothing.
+    """Store what was found; how many are new, open again, and fixed. Idempotent.
 
     A finding on activities that the run `concerns` and that was not found any more is fixed.
     """

@@ -96,7 +96,7 @@ FINDINGS = ListPage(
     filterset=FindingFilter,
     default_sort="severity",
     row_url=lambda row: reverse("promotions:finding", args=[row.pk]),
-    head="promotions/_findings_head.html",
+    head="promotions/checker/_findings_head.html",
     empty_hint=_("每次保存、每天夜里和发布前，检查都会找买家能凑出的最低价。没有问题就没有行。"),
     columns=(
         Column(

@@ -52,7 +52,7 @@ class CheckRun(Job):
     # Of a publishing: the version that was on the screen, and why in spite of open findings.
     version = models.PositiveIntegerField(_("看到的版本"), null=True, blank=True)
     reason = models.CharField(_("仍然发布的原因"), max_length=500, blank=True)
-    # The words of a refusal are written for whoever asked.
+    # A refusal is stored in the language of the person who asked.
     language = models.CharField(_("语言"), max_length=10, default="zh-hans", editable=False)
 
     # When its latest attempt read the shop.

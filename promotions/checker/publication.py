@@ -1,4 +1,4 @@
-"""The way from a draft to its buyers: checked, then published."""
+"""Marking a draft as checked, and publishing it."""
 
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class FindingsOpen(ValidationError):
 def publish_activity(
     *, activity: Activity, version: int, by: User, reason: str = "", now: datetime | None = None
 ) -> Activity:
-    """Let buyers have it from its start on; at once when that is past. `promotions.checker.worker` has just checked it.
+    """Publish an activity that `promotions.checker.worker` has just checked: scheduled, or live if its start is past.
 
     Raises ValidationError (something is missing, it is over, an official price is taken, it cannot be priced),
     FindingsOpen (findings and no reason) and ChangedMeanwhile.
@@ -78,7 +78,7 @@ def publish_activity(
 
 
 def refuse_unpublishable(activity: Activity, *, at: datetime) -> None:
-    """What can be seen without a check. Raises ValidationError."""
+    """Refuse what cannot be published whatever a check finds. Raises ValidationError."""
     if activity.status not in EDITABLE:
         raise ValidationError(_("只有草稿、已检查或已暂停的活动可以发布。"))
     missing = missing_in(read_draft(activity), has_batches=activity.batches.exists())

@@ -1,13 +1,10 @@
-"""What stands in the way of publishing, and what is left to do."""
+"""Checks that are due, and the last check of an activity."""
 
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from promotions.activities.models import (
-    Activity,
-    ActivityStatus,
-)
+from promotions.activities.models import Activity, ActivityStatus
 from promotions.checker.models import CheckRun
 from shopops.lib.jobs.models import WORKING, JobState
 

@@ -1,4 +1,4 @@
-"""Asking for a check, or for a check and a publishing; the worker does it."""
+"""Requests for a check, or for a check and a publishing; the worker does them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,7 +22,8 @@ TRIES = 5
 def ask_check(*, activity: Activity | None, by: User | None) -> CheckRun:
     """A run for the worker: of one activity, or of everything. One that is under way already is joined.
 
-    `by`: None when the clock asks, which sends no message of its own. Raises ValidationError for an activity that is over.
+    `by`: None for a scheduled check, which does not wake the worker. Raises ValidationError for an activity that
+    has ended.
     """
     if activity and activity.status == ActivityStatus.ENDED:
         raise ValidationError(_("活动已结束，不用再检查。"))
@@ -44,7 +45,7 @@ def ask_publish(*, activity: Activity, version: int, reason: str = "", by: User)
 
     A check that is under way is joined and publishes when it ends. A publishing that another person has asked
     for is joined as it is; one's own takes the new reason. Raises ChangedMeanwhile, and ValidationError
-    for what no check is needed to see.
+    when it cannot be published whatever the check finds.
     """
     with transaction.atomic():
         current = lock_version(Activity.objects.all(), activity.pk, version)
@@ -61,12 +62,12 @@ def ask_publish(*, activity: Activity, version: int, reason: str = "", by: User)
 
 
 def target_of(run: CheckRun) -> str:
-    """How the trail names a run: by its activity, where it has one."""
+    """The name of a run in the audit trail: its activity's, where it has one."""
     return f"promotions.activity:{run.activity_id}" if run.activity_id else f"promotions.checkrun:{run.pk}"
 
 
 def _run_under_way(activity: Activity | None, by: User | None) -> tuple[CheckRun, bool]:
-    """The run that waits or works, locked, and whether it is new. The worker that ends it waits for us."""
+    """The waiting or working run, locked, and whether it is new. The worker cannot end it before this commits."""
     wanted = CheckRun(activity=activity, asked_by=by, asked_at=timezone.now(), language=get_language() or "")
     for _try in range(TRIES):
         rows = CheckRun.objects.select_for_update().filter(activity=activity, state__in=WORKING)

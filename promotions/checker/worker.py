@@ -34,18 +34,18 @@ LOCK = 0x7075626C69736869
 
 @dataclass(frozen=True)
 class ShopVersions:
-    """What a check was made of: the activity's version, and the published activities in theirs."""
+    """The versions that a check read: of the activity, and of all published activities."""
 
     version: int | None
     published: frozenset[tuple[int, int]]
 
 
 class ShopChanged(Exception):
-    """The shop is another than the one that was checked; the check must be made again."""
+    """Published activities changed during the check; it must run again."""
 
 
 def run_check(run: CheckRun, lease: Lease) -> None:
-    """One claimed run, from start to end, as of now."""
+    """Run one claimed check as of now."""
     do_check(run, lease, now=timezone.now())
 
 
@@ -67,10 +67,10 @@ def do_check(run: CheckRun, lease: Lease, *, now: datetime) -> None:
 
 @contextmanager
 def _locked(run: CheckRun) -> Iterator[CheckRun]:
-    """A transaction in which the run, as it is now, stays ours. Raises LeaseLost.
+    """A transaction with the run locked and read again. Raises LeaseLost.
 
     What is wanted may be more by now: a publishing may have been asked for while the check ran. The activity
-    is locked first, as everybody does.
+    is locked first, as in every other action.
     """
     with transaction.atomic():
         if run.activity_id is not None:
@@ -87,7 +87,7 @@ def _locked(run: CheckRun) -> Iterator[CheckRun]:
 
 
 def _progress_reporter(lease: Lease) -> Report:
-    """Writes progress down, not more often than people can see."""
+    """Stores progress, at most once per STEPS_PER_WRITE."""
     last_steps = -STEPS_PER_WRITE
 
     def report(share: float) -> None:
@@ -136,7 +136,7 @@ def _refuse_outdated(run: CheckRun, versions: ShopVersions) -> None:
 
 
 def _publish(run: CheckRun, now: datetime) -> None:
-    """In the name of whoever asked; a refusal undoes nothing but itself."""
+    """Publish in the name of the person who asked; a refusal rolls back only the publishing."""
     assert run.activity and run.version and run.asked_by  # noqa: S101  a constraint says so
     try:
         with translation.override(run.language or None), transaction.atomic():

@@ -1,4 +1,4 @@
-"""Batches of coupons: make, change, fill with codes, give to many buyers."""
+"""Batches of coupons: create, change, make codes, grant to a segment."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -130,7 +130,7 @@ def _new_holders(batch: CouponBatch, buyer_ids: Sequence[int]) -> list[int]:
 
 
 def _take_from_total(batch: CouponBatch, *, issued: int, claimed: int) -> None:
-    """Count them in the batch, if it has so many left."""
+    """Count them as claimed in the batch, if it has so many left."""
     enough = Q(total=None) | Q(total__gte=F("issued") + issued)
     updated = CouponBatch.objects.filter(enough, pk=batch.pk).update(
         issued=F("issued") + issued, claimed=F("claimed") + claimed

@@ -1,4 +1,4 @@
-"""Buyers take coupons, and coupons run out of time."""
+"""Claiming coupons, and their expiry."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,7 @@ def claim_code(*, code: str, buyer: Buyer, key: str | None = None, at: datetime 
 
 
 def expire_coupons(*, now: datetime) -> int:
-    """Mark coupons whose time is over, a part at a time; how many."""
+    """Mark coupons as expired, in batches of rows; how many."""
     expired = 0
     while True:
         with connection.cursor() as cursor:
@@ -75,7 +75,7 @@ def expire_coupons(*, now: datetime) -> int:
 
 
 def _earlier(key: str | None, buyer: Buyer, **same: Any) -> Claimed | None:
-    """What the key has claimed before. Raises Refused when that was for another buyer, batch or code."""
+    """The coupon that the key has claimed before. Raises Refused when it was for another buyer, batch or code."""
     coupon = Coupon.objects.filter(claim_key=key).first() if key else None
     if coupon is None:
         return None

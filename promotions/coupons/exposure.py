@@ -12,7 +12,7 @@ from promotions.coupons.granted import Uses, parts_of
 from promotions.coupons.models import CouponBatch
 
 CENT = Decimal("0.01")
-# Everybody: activities that name no segment.
+# All buyers: activities that name no segment.
 EVERYBODY = ""
 
 
@@ -31,7 +31,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Part(Cost):
-    """The coupons of a batch that are for one segment; `granted` of them were granted to it, None: it may claim them."""
+    """The coupons of a batch for one segment; `granted`: how many it was granted, None: it may claim them."""
 
     segment: str
     granted: int | None
@@ -39,9 +39,9 @@ class Part(Cost):
 
 @dataclass(frozen=True)
 class Exposure(Cost):
-    """What a batch of coupons costs, and its parts: a segment's grants, then whoever else may take the rest.
+    """What a batch of coupons costs, and its parts: a segment's grants, then the rest, for everyone who may claim it.
 
-    Where the rest is for two segments, it stands in both.
+    A rest for two segments is counted in both.
     """
 
     batch_id: int

@@ -62,7 +62,7 @@ BATCHES = ListPage(
     filterset=BatchFilter,
     default_sort="-created",
     row_url=lambda row: reverse("promotions:batch", args=[row.pk]),
-    head="promotions/_batches_head.html",
+    head="promotions/coupons/_batches_head.html",
     empty_hint=_("先新建一个优惠券活动，再在它的页面里建批次。"),
     empty_link=("promotions:new", _("新建活动"), PROMOTIONS_EDIT),
     columns=(

@@ -118,7 +118,7 @@ def why_not_used(code: str, buyer_id: int | None, discount_cny: Decimal, at: dat
 
 
 def why_shared_not_used(code: str, buyer_id: int | None, discount_cny: Decimal, at: datetime) -> Reason:
-    """Why the code for everybody cannot be used."""
+    """Why the shared code cannot be used."""
     batch = (
         CouponBatch.objects.select_related("activity")
         .filter(shared_code=code)

@@ -1,4 +1,4 @@
-"""Using coupons and activities in orders: reserve, redeem, release, give back.
+"""Uses of coupons and activities in orders: reserve, redeem, release, return.
 
 Each step is one conditional statement. `key` makes a step that is sent twice happen once: the second time
 the first result is the answer.
@@ -27,7 +27,7 @@ NO_LIMIT = 2**31 - 1
 
 @dataclass(frozen=True)
 class Used:
-    """A use that is noted; `repeated` when it had been noted before under the same key."""
+    """A recorded use; `repeated` when it was recorded before under the same key."""
 
     redemption_id: int
     repeated: bool = False
@@ -35,7 +35,7 @@ class Used:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a caller wants noted; the ledger has all of it, so a key sent again is compared with that."""
+    """A use to record; all of it is stored, so a key sent again is compared with the stored one."""
 
     tid: str
     discount_cny: Decimal
@@ -54,7 +54,7 @@ def redeem(
     buyer_id: int | None = None,
     at: datetime | None = None,
 ) -> Used:
-    """A paid order used the coupon, or everybody's code. Raises Refused. One statement."""
+    """A paid order used the coupon, or the shared code. Raises Refused. One statement."""
     return _use(RedemptionState.REDEEMED, code, tid, discount_cny, key, buyer_id, at)
 
 
@@ -163,7 +163,7 @@ def _found(key: str) -> Redemption | None:
 
 
 def _same(noted: Redemption, asked: Asked) -> Used:
-    """The use that is noted under the key already. Raises Refused when it was for something else."""
+    """The use recorded under the key before. Raises Refused when it was another one."""
     batch, coupon = noted.batch, noted.coupon
     pieces = dict(noted.pieces.values_list("sku_id", "quantity"))
     before = Asked(
@@ -182,7 +182,7 @@ def _same(noted: Redemption, asked: Asked) -> Used:
 def _end(
     redemption: Redemption, name: str, before: RedemptionState, after: RedemptionState, at: datetime | None
 ) -> bool:
-    """Whether something was changed; False when it stands there already."""
+    """Whether a row changed; False when the use was in that state already."""
     with transaction.atomic():
         current = Redemption.objects.select_for_update().get(pk=redemption.pk)
         if current.state == after:
@@ -227,7 +227,7 @@ def _take_pieces(activity: Activity, sku_id: int, buyer_id: int | None, quantity
 
 
 def _tell_when_used_up(activity: Activity) -> None:
-    """The last use is news for every process that quotes prices; others may wait."""
+    """The last use of a limit invalidates the cached offers of every process; others may wait."""
     use = ActivityUse.objects.get(activity=activity)
     if activity.uses_total is not None and use.uses >= activity.uses_total:
         with connection.cursor() as cursor:

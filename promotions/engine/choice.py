@@ -1,6 +1,6 @@
 """Which offers above the item level together leave the least to pay: exact branch and bound.
 
-Percentages that follow other offers are fixed first, most promising choice first; then slots are gone through
+Percentages that follow other offers are fixed first, most promising choice first; then slots are visited
 in the order of the levels, every step on what is really left, and a branch is dropped as soon as even the
 most that could still come off does not beat the best order found (`upper_bounds`).
 """

@@ -11,9 +11,9 @@ MAX_BUNDLES_SHARING = 6
 MAX_ADD_ON_STATES = 5_000
 # Steps of one search; ordinary baskets need some dozens.
 MAX_STEPS = 20_000
-# Sets of free lines of which it is worked out what item coupons bring there, for one basket.
+# Sets of free lines for which the best item coupons are computed, for one basket.
 MAX_PACKING_STEPS = 100_000
-# Item coupons connected by shared SKUs of which all sets (4,096) can be gone through; more are tried (`trials`).
+# Item coupons connected by shared SKUs of which all sets (4,096) can be compared; more are tried (`trials`).
 FEW_COUPONS = 12
 # Lines of a basket that may be asked for, so that a trial can be one that is as large.
 MAX_LINES = 100

@@ -2,7 +2,7 @@
 
 Lines get prices so that no coupon is worth more than its lines together. What is left of the prices then
 bounds what the remaining lines can still bring. What they really bring is remembered by the lines still
-free, so each of these is worked out once, however many sets of coupons lead there (docs/pricing.md).
+free, so each of these is computed once, however many sets of coupons lead there (docs/pricing.md).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +72,7 @@ class Packing:
     def sets(
         self, needed: Callable[[], float], kinds: Callable[[], Sequence[int]]
     ) -> Iterator[tuple[int, ...]]:
-        """Every set, the empty one too, that is worth what is needed; that is asked anew at every step.
+        """Every set, the empty one too, that is worth what is needed; which is asked again at every step.
 
         Where they are many, one is enough of sets on the same lines with the same sum of `kinds`, a number per
         coupon. Raises TooManySets.

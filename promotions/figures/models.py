@@ -19,7 +19,7 @@ class PromotionDay(models.Model):
     items = models.IntegerField(_("支付件数"), default=0)
     amount_cny = models.DecimalField(_("支付金额"), max_digits=14, decimal_places=2, default=0)
     discount_cny = models.DecimalField(_("优惠金额"), max_digits=14, decimal_places=2, default=0)
-    # Paid less cost, of lines whose cost we know; what those lines came to stands beside it.
+    # Paid less cost of the lines with a known cost; the next field is what was paid for those lines.
     margin_cny = models.DecimalField(_("毛利"), max_digits=14, decimal_places=2, default=0)
     costed_amount_cny = models.DecimalField(_("有成本的支付金额"), max_digits=14, decimal_places=2, default=0)
     coupons_issued = models.IntegerField(_("领券张数"), default=0)

@@ -37,7 +37,7 @@ class Sale:
 
 
 def write_ledger(*, day: date) -> int:
-    """Write the rows of one day anew; how many. The same day again gives the same rows."""
+    """Replace the rows of one day; how many. Idempotent."""
     list_prices = list_prices_on(day)
     items = [
         replace(item_of(sku), price_fen=to_fen(list_prices[sku.pk]))

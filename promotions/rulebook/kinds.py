@@ -1,4 +1,4 @@
-"""The words of promotions: kinds of activity, levels, states."""
+"""Choices of promotions: kinds of activity, levels, measures."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ class ActivityKind(models.TextChoices):
 
 
 class ActivityLevel(models.TextChoices):
-    """`promotions.engine.offers.Level` in people's words."""
+    """`promotions.engine.offers.Level` as labels."""
 
     ITEM = Level.ITEM.value, _("单品级")
     SHOP = Level.SHOP.value, _("店铺级")
@@ -83,7 +83,7 @@ THRESHOLD_KINDS = (
 
 
 class ThresholdMeasure(models.TextChoices):
-    """`promotions.engine.offers.Measure` in people's words."""
+    """`promotions.engine.offers.Measure` as labels."""
 
     AMOUNT = Measure.AMOUNT.value, _("金额")
     QUANTITY = Measure.QUANTITY.value, _("件数")

@@ -1,4 +1,4 @@
-"""When what buyers may pay changes, a number grows: processes then load the active activities anew."""
+"""A number that grows with every change of prices, so that processes load the active offers again."""
 
 import pgtrigger
 from django.db import models

@@ -70,7 +70,7 @@ def change_segment(
 ) -> Segment:
     """Other conditions, and a change of the list. Raises ValidationError by field, and ChangedMeanwhile.
 
-    Saving what is there changes nothing. A segment that is a list no more loses its members.
+    Saving without a difference writes nothing. A segment that is a list no more loses its members.
     """
     with transaction.atomic():
         current = lock_version(Segment.objects.all(), segment.pk, version)
@@ -105,7 +105,7 @@ def change_members(
 
 
 def delete_segment(*, segment: Segment, version: int, by: User) -> None:
-    """Throw away a segment that nothing uses. Raises ValidationError and ChangedMeanwhile."""
+    """Delete a segment that nothing uses. Raises ValidationError and ChangedMeanwhile."""
     with transaction.atomic():
         current = lock_version(Segment.objects.all(), segment.pk, version)
         if users := list(_users(current)):

@@ -1,4 +1,4 @@
-"""What the templates of promotions ask for."""
+"""Filters of the templates of promotions."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def status_colour(activity: Activity) -> str:
 
 @register.filter
 def level_names(levels: list[str]) -> list[str]:
-    """Levels in people's words."""
+    """The labels of levels."""
     return [str(ActivityLevel(level).label) for level in levels]
 
 

@@ -1,4 +1,4 @@
-"""Activities as programs see and write them."""
+"""Activities in the API."""
 
 from decimal import Decimal
 from typing import Any
@@ -104,7 +104,7 @@ class ActivitySerializer(StrictMixin, serializers.ModelSerializer[Activity]):
 
 
 class ReasonSerializer(StrictMixin, serializers.Serializer[Any]):
-    """Why."""
+    """The reason for a stop."""
 
     reason = serializers.CharField(max_length=300)
 
@@ -116,7 +116,7 @@ class PublishSerializer(StrictMixin, serializers.Serializer[Any]):
 
 
 def draft_from(sent: dict[str, Any], before: Draft) -> Draft:
-    """What was sent over what is there; a list that is sent replaces the whole list.
+    """The stored draft with what was sent; a list that is sent replaces the whole list.
 
     Raises ValidationError for SKUs and products that are not in the catalogue.
     """

@@ -13,11 +13,7 @@ from rest_framework.reverse import reverse
 from promotions.activities import lifecycle
 from promotions.activities.actions import create_activity, delete_draft, save_activity
 from promotions.activities.api.filters import ActivityFilter
-from promotions.activities.api.serializers import (
-    ActivitySerializer,
-    ReasonSerializer,
-    draft_from,
-)
+from promotions.activities.api.serializers import ActivitySerializer, ReasonSerializer, draft_from
 from promotions.activities.drafts import Draft, read_draft
 from promotions.activities.models import Activity
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
@@ -84,7 +80,7 @@ class Activities(Resource):
     )
     @transaction.atomic
     def destroy(self, request: Request, **lookup: Any) -> Response:
-        """Throw a draft away."""
+        """Delete a draft."""
         activity, version = self._seen()
         delete_draft(activity=activity, version=version, by=self.person)
         return Response(status=204)
@@ -96,14 +92,14 @@ class Activities(Resource):
         responses={200: ActivitySerializer},
     )
     def withdraw(self, request: Request, **lookup: Any) -> Response:
-        """A scheduled activity is a draft again."""
+        """Turn a scheduled activity back into a draft."""
         return self._step(lifecycle.withdraw_activity)
 
     @extend_schema(
         summary=_("结束活动"), request=None, parameters=[IF_MATCH], responses={200: ActivitySerializer}
     )
     def end(self, request: Request, **lookup: Any) -> Response:
-        """Over for good."""
+        """End the activity for good."""
         return self._step(lifecycle.end_activity)
 
     @extend_schema(
@@ -112,7 +108,7 @@ class Activities(Resource):
         responses={200: ActivitySerializer},
     )
     def stop(self, request: Request, **lookup: Any) -> Response:
-        """At once, whatever version the caller has read."""
+        """Stop at once, whatever version the caller has read."""
         activity = self.get_object()
         reason = self.checked(ReasonSerializer(data=request.data))["reason"]
         lifecycle.stop_activity(activity=activity, reason=reason, by=self.person)
@@ -128,7 +124,7 @@ class Activities(Resource):
         return activity, etag.expected_version(self.request, activity.version)
 
     def _whole(self, activity: Activity, changes: Any) -> Any:
-        """What is there with the changes over it: a list that is sent is checked like a new one."""
+        """The stored draft with the changes applied; a list that is sent replaces the stored one."""
         if not isinstance(changes, dict):
             return changes
         serializer = ActivitySerializer(activity, context=self.get_serializer_context())

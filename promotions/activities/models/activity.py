@@ -24,7 +24,7 @@ from promotions.rulebook.kinds import (
 from promotions.rulebook.revision import bumps_revision
 from promotions.segments.models import Segment
 
-# The least of them is when it gave nothing any more.
+# The earliest of them is the end of its effect.
 OVER = ("ends_at", "stopped_at", "ended_at")
 RATE = (MinValueValidator(0), MaxValueValidator(1))
 
@@ -44,7 +44,7 @@ def _person(name: Any, *, optional: bool = False) -> models.ForeignKey:
     pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["updated_at"]
 )
 class Activity(models.Model):
-    """One discount with conditions. What its tiers, SKUs and gifts are stands in rows of their own."""
+    """One discount with conditions; tiers, SKUs and gifts are rows of their own."""
 
     title = models.CharField(_("名称"), max_length=100)
     kind = models.CharField(_("工具"), max_length=24, choices=ActivityKind)
@@ -104,7 +104,7 @@ class Activity(models.Model):
     # Set and priced by the platform; at item level its price goes before the shop's own tools.
     is_official = models.BooleanField(_("平台活动"), default=False)
     stacking_group = models.CharField(_("互斥组"), max_length=40, blank=True)
-    # Levels that give nothing on lines which this activity priced.
+    # Later levels without effect on lines that this activity priced.
     blocks = ArrayField(
         models.CharField(max_length=12, choices=ActivityLevel),
         verbose_name=_("不可叠加"),
@@ -154,16 +154,16 @@ class Activity(models.Model):
 
     @property
     def card_kind(self) -> CardKind | None:
-        """What the engine calls the card; None when it is none."""
+        """The engine's kind of card; None for an activity that is not a coupon."""
         return CARD_KIND_OF.get(self.kind)
 
     @property
     def over_at(self) -> datetime:
-        """From then on it gave nothing: its planned end, or when it was stopped or ended before."""
+        """The end of its effect: the planned end, or an earlier stop or end by a person."""
         return min(at for name in OVER if (at := getattr(self, name)) is not None)
 
     def take_level(self) -> None:
-        """Level and need of a coupon follow from the kind."""
+        """Set the level and the need of a coupon, which follow from the kind."""
         self.level = LEVEL_OF_KIND[self.kind]
         self.needs_coupon = self.level == ActivityLevel.CARD
 

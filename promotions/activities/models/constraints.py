@@ -1,4 +1,4 @@
-"""What is always true of an activity's row."""
+"""Check constraints of an activity."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ Condition = models.CheckConstraint
 
 
 def _only_for(kind: ActivityKind, names: tuple[str, ...], values: Q) -> Q:
-    """Activities of the kind have these fields, and so; the others have none of them."""
+    """Activities of the kind have all these fields, with these values; other kinds have none of them."""
     # A comparison with null is neither true nor false, and a check lets that pass.
     whole = Q(**{f"{name}__isnull": False for name in names})
     return Q(kind=kind) & whole & values | ~Q(kind=kind) & _none(*names)

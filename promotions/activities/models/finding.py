@@ -1,4 +1,4 @@
-"""What the checker found, who answers for it, and what became of it."""
+"""Findings of the checker, their owners and their states."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from promotions.activities.models.activity import Activity
 
 
 class FindingCode(models.TextChoices):
-    """What is wrong; `promotions.checker.rules` knows the same words."""
+    """The fault; the same codes as in `promotions.checker.rules`."""
 
     BELOW_COST = "cost", _("低于成本")
     BELOW_FLOOR = "floor", _("低于底价")
@@ -48,7 +48,7 @@ class FindingCertainty(models.TextChoices):
 
 
 class FindingState(models.TextChoices):
-    """What became of it."""
+    """The state of a finding."""
 
     OPEN = "open", _("未处理")
     ACCEPTED = "accepted", _("已接受")
@@ -58,7 +58,7 @@ class FindingState(models.TextChoices):
 class Finding(models.Model):
     """One thing that is wrong with some activities, on one SKU or on several."""
 
-    # Made of code, SKU, limit and activities: the same fault found again is the same row.
+    # A hash of code, SKU and activities: the same fault found again is the same row.
     key = models.CharField(_("标识"), max_length=64, unique=True, editable=False, db_collation="C")
     code = models.CharField(pgettext_lazy("检查", "问题"), max_length=24, choices=FindingCode)
     severity = models.CharField(_("严重程度"), max_length=10, choices=FindingSeverity)

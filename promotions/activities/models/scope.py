@@ -13,7 +13,7 @@ from promotions.rulebook.revision import bumps_revision
 
 
 class ScopePart(models.TextChoices):
-    """Which question a scope row answers."""
+    """What a scope row is for."""
 
     SCOPE = "scope", _("参加活动")
     CONDITION = "condition", _("计入换购门槛")
@@ -112,7 +112,7 @@ class BundlePiece(models.Model):
 
 
 class ActivityGift(models.Model):
-    """What a tier puts into the parcel for nothing."""
+    """A gift of a tier."""
 
     tier = models.ForeignKey(
         ActivityTier, verbose_name=_("优惠档"), on_delete=models.CASCADE, related_name="gifts"
@@ -200,7 +200,7 @@ class ActivityApproval(models.Model):
     activity_version = models.PositiveIntegerField(_("版本"))
     by = models.ForeignKey("staff.User", verbose_name=_("批准人"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("批准时间"))
-    # Open findings at that moment; with any, the reason says why it goes live all the same.
+    # Open findings at that moment; with any, a reason is required.
     open_findings = models.PositiveIntegerField(_("未处理的问题"), default=0)
     reason = models.CharField(_("原因"), max_length=500, blank=True)
 

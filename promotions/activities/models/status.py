@@ -15,5 +15,5 @@ class ActivityStatus(models.TextChoices):
     ENDED = "ended", _("已结束")
 
 
-# Those that buyers meet, now or at their time.
+# Visible to buyers, now or from their start.
 PUBLISHED = (ActivityStatus.SCHEDULED, ActivityStatus.LIVE)

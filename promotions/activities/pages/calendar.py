@@ -48,7 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "can_move": person_of(request).can(PROMOTIONS_EDIT),
         "statuses": [(status.label, STATUS_COLOURS[status], status.value) for status in ActivityStatus],
     }
-    return render(request, "promotions/calendar.html", context)
+    return render(request, "promotions/activities/calendar.html", context)
 
 
 @require(PROMOTIONS_EDIT)

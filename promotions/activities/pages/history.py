@@ -45,7 +45,7 @@ def _whole(activity: Activity, change: Change, tiers: list[FieldChange], scope: 
 
 
 def _tiers(activity: Activity, moments: list[datetime]) -> dict[datetime, list[FieldChange]]:
-    """Tiers are written anew when one changes: what went is the old text, what came the new one."""
+    """Tiers are all rewritten when one changes: the deleted ones are the old text, the created ones the new."""
     events = apps.get_model("promotions.ActivityTierEvent").objects
     rows = events.filter(activity_id=activity.pk, pgh_created_at__in=moments).order_by("threshold", "pgh_id")
     texts: dict[datetime, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

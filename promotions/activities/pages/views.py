@@ -37,7 +37,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = activity_page(activity, person_of(request))
     return render(
         request,
-        "promotions/detail.html",
+        "promotions/activities/detail.html",
         {"activity": activity, "shown": shown, "reply": reply_to_buyers(activity)},
     )
 
@@ -54,7 +54,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_EDIT)
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw a draft away."""
+    """Delete a draft."""
     activity = activity_of(pk)
     try:
         actions.delete_draft(activity=activity, version=seen_version(request), by=person_of(request))
@@ -106,4 +106,4 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("活动已停止，买家现在不再享受它。"))
             return redirect("promotions:affected", pk)
     context = {"activity": activity, "errors": errors, "reason": request.POST.get("reason", "")}
-    return render(request, "promotions/stop.html", context, status=422 if errors else 200)
+    return render(request, "promotions/activities/stop.html", context, status=422 if errors else 200)

@@ -1,4 +1,4 @@
-"""What the checker found, as programs see it."""
+"""Findings and checks in the API."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ MOST_FINDINGS = 100
 
 
 class ListedCheckRunSerializer(serializers.ModelSerializer[CheckRun]):
-    """A check as it stands in the list; its own address has the findings."""
+    """A check in the list; its own address has the findings too."""
 
     url = serializers.HyperlinkedIdentityField(view_name="api-activity-check-run", read_only=True)
     percent = serializers.IntegerField(read_only=True)

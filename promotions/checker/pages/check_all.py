@@ -37,7 +37,7 @@ def _part(request: HttpRequest) -> HttpResponse:
         "last": runs.exclude(state__in=WORKING).order_by("-asked_at").first(),
         "may_ask": person_of(request).can(PROMOTIONS_PUBLISH),
     }
-    response = render(request, "promotions/_check_all.html", context)
+    response = render(request, "promotions/checker/_check_all.html", context)
     response["Cache-Control"] = "no-store"
     if under_way is None and "watched" in request.GET:
         response["HX-Refresh"] = "true"

@@ -107,7 +107,11 @@ def _page(request: HttpRequest, activity: Activity, *, refused: str = "") -> Htt
         "is_outdated": run is None or run.started_at is None or run.started_at < activity.updated_at,
     }
     context |= _what_stands_between(activity, request)
-    template = "promotions/publish.html#state" if wants_fragment(request) else "promotions/publish.html"
+    template = (
+        "promotions/checker/publish.html#state"
+        if wants_fragment(request)
+        else "promotions/checker/publish.html"
+    )
     response = render(request, template, context, status=422 if refused else 200)
     response["Cache-Control"] = "no-store"
     return response

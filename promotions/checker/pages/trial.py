@@ -34,7 +34,7 @@ MOST_SHOWN = 3
 @require_POST
 def trial(request: HttpRequest) -> HttpResponse:
     """The editor's form as it is typed; nothing is written."""
-    return render(request, "promotions/_trial.html", _context(request))
+    return render(request, "promotions/checker/_trial.html", _context(request))
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:

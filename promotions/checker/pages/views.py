@@ -32,4 +32,4 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "can_accept": person_of(request).can(PROMOTIONS_PUBLISH),
     }
-    return render(request, "promotions/finding.html", context)
+    return render(request, "promotions/checker/finding.html", context)

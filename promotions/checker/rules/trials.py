@@ -22,7 +22,7 @@ def coupons_too_many(
     """The item coupons that the engine refuses to price together on some trial basket at a moment; empty is good.
 
     Everybody is taken to hold every coupon and to be in every audience. Coupons that share SKUs with few others
-    are not tried: all their sets can be gone through.
+    are not tried: the engine compares all their sets.
     """
     # Bundles and add-ons have limits of their own (`limits`); what is left of stock and budgets does not matter.
     live = [

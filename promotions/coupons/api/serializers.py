@@ -1,4 +1,4 @@
-"""Coupons as programs see and use them."""
+"""Coupons in the API."""
 
 from typing import Any
 
@@ -68,7 +68,7 @@ class CountSerializer(serializers.Serializer[Any]):
 
 
 class GrantSerializer(StrictMixin, serializers.Serializer[Any]):
-    """To whom."""
+    """The segment of a grant."""
 
     segment = serializers.SlugRelatedField(
         slug_field="key", queryset=Segment.objects.all(), label=_("人群代号")
@@ -99,7 +99,7 @@ class CodeClaimSerializer(ClaimSerializer):
 
 
 class UseSerializer(StrictMixin, serializers.Serializer[Any]):
-    """A use: of a coupon or everybody's code (`code`), or of an activity that needs none (`activity`)."""
+    """A use: of a coupon or a shared code (`code`), or of an activity that needs none (`activity`)."""
 
     code = serializers.CharField(max_length=40, required=False, label=_("券码或通用口令"))
     activity = serializers.PrimaryKeyRelatedField(queryset=Activity.objects.all(), required=False)

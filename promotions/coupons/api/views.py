@@ -46,7 +46,7 @@ def ledger_key(request: Request) -> str:
 
 
 def refusing(act: Callable[[], Any]) -> Any:
-    """Do it; a refusal is a problem that says why."""
+    """Run the action; a refusal becomes a problem with its reason."""
     try:
         return act()
     except Refused as refused:
@@ -135,7 +135,7 @@ class Batches(Resource):
 
 
 class Coupons(Resource):
-    """Coupons one by one: by whoever knows the code."""
+    """Single coupons by their code."""
 
     queryset = Coupon.objects.select_related("buyer")
     serializer_class = CouponSerializer
@@ -191,7 +191,7 @@ class Redemptions(Resource):
     )
     @idempotent
     def create(self, request: Request) -> Response:
-        """Note a use, if the database allows it."""
+        """Record a use, within the limits."""
         sent = self.checked(UseSerializer(data=request.data))
         key = ledger_key(request)
         used = refusing(lambda: self._use(sent, key))

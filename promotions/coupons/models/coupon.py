@@ -1,4 +1,4 @@
-"""Coupons: batches with their limits and counters, single coupons, and what each buyer took."""
+"""Coupons: batches with their limits and counters, single coupons, and how many each buyer has claimed."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,9 +39,9 @@ class CouponBatch(models.Model):
     valid_from = models.DateTimeField(_("有效期开始"), null=True, blank=True)
     valid_until = models.DateTimeField(_("有效期结束"), null=True, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("领取后几天内有效"), null=True, blank=True)
-    # One code for everybody (口令券), typed at checkout; "" when every coupon has a code of its own.
+    # One code for all buyers (口令券), typed at checkout; "" when every coupon has a code of its own.
     shared_code = models.CharField(_("通用口令"), max_length=40, blank=True)
-    # The last part of the link that gives a coupon to whoever opens it.
+    # The last part of the link by which any buyer can claim a coupon.
     claim_token = models.CharField(_("领券链接"), max_length=40, unique=True, editable=False)
     is_open = models.BooleanField(_("可领取"), default=True)
     created_by = models.ForeignKey(
@@ -154,7 +154,7 @@ class Coupon(models.Model):
     claimed_at = models.DateTimeField(_("领取时间"), null=True, blank=True)
     valid_from = models.DateTimeField(_("有效期开始"), null=True, blank=True)
     valid_until = models.DateTimeField(_("有效期结束"), null=True, blank=True)
-    # Made by whoever claims, so that a claim sent twice gives one coupon.
+    # Chosen by the caller, so that a claim sent twice gives one coupon.
     claim_key = models.CharField(
         _("领取幂等键"), max_length=100, null=True, blank=True, unique=True, db_collation="C"
     )
@@ -194,7 +194,7 @@ class Coupon(models.Model):
 
 
 class CouponHolder(models.Model):
-    """How many coupons of a batch a buyer took; the row that per-buyer limits are decided on."""
+    """How many coupons of a batch a buyer has claimed; the limit per buyer is checked on this row."""
 
     batch = models.ForeignKey(CouponBatch, verbose_name=_("批次"), on_delete=models.CASCADE, related_name="+")
     buyer = models.ForeignKey(Buyer, verbose_name=_("买家"), on_delete=models.CASCADE, related_name="+")

@@ -9,7 +9,7 @@ from promotions.segments.models import Segment
 
 
 class CouponGrant(models.Model):
-    """One coupon of a batch for everybody who was in a segment at a moment and had none."""
+    """One coupon of a batch for every buyer who was in a segment at a moment and had none."""
 
     batch = models.ForeignKey(
         CouponBatch, verbose_name=_("批次"), on_delete=models.PROTECT, related_name="grants"

@@ -1,4 +1,4 @@
-"""The ledger of uses, and the counters that limits are decided on."""
+"""The ledger of uses, and the counters on which limits are checked."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ from promotions.coupons.models.coupon import Coupon, CouponBatch
 
 
 class RedemptionState(models.TextChoices):
-    """What became of one use."""
+    """The state of one use."""
 
     RESERVED = "reserved", _("占用中")
     REDEEMED = "redeemed", _("已使用")
@@ -35,7 +35,7 @@ class RedemptionQuerySet(models.QuerySet["Redemption"]):
 
 
 class Redemption(models.Model):
-    """An activity or coupon took effect in an order; stored, never worked out again."""
+    """A use of an activity or coupon in an order; stored, never computed again."""
 
     # Its indexes below begin with the activity and with the buyer: every index is paid for by every use.
     activity = models.ForeignKey(
@@ -77,7 +77,7 @@ class Redemption(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=RedemptionState)
     # Goods and postage together; what a gift is worth is not in it.
     discount_cny = models.DecimalField(_("优惠金额"), max_digits=12, decimal_places=2)
-    # Chosen by whoever redeems, so that a use sent twice counts once.
+    # Chosen by the caller, so that a use sent twice counts once.
     idempotency_key = models.CharField(_("幂等键"), max_length=100, unique=True, db_collation="C")
     created_at = models.DateTimeField(_("时间"))
     settled_at = models.DateTimeField(_("结清时间"), null=True, blank=True)
@@ -163,7 +163,7 @@ class BuyerUse(models.Model):
 
 
 class PieceUse(models.Model):
-    """How many pieces of a SKU went at an activity's price: to one buyer, or (no buyer) to all."""
+    """How many pieces of a SKU were sold at an activity's price: to one buyer, or (no buyer) to all."""
 
     activity = models.ForeignKey(
         Activity, verbose_name=_("活动"), on_delete=models.CASCADE, related_name="piece_uses"

@@ -51,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "total": total_of(found),
     }
-    return render(request, "promotions/exposure.html", context)
+    return render(request, "promotions/coupons/exposure.html", context)
 
 
 def _most_first(one: Exposure) -> tuple[bool, Any, int]:
@@ -60,7 +60,7 @@ def _most_first(one: Exposure) -> tuple[bool, Any, int]:
 
 
 def _rows(one: Exposure, named: dict[str, Segment]) -> list[Row]:
-    """A batch for one segment is one row; otherwise its parts stand below it."""
+    """A batch for one segment is one row; otherwise its parts are rows below it."""
     if len(one.parts) < 2:
         return [Row(one, None, *_segment(part.segment, named)) for part in one.parts]
     parts = [Row(one, part, *_segment(part.segment, named)) for part in one.parts]

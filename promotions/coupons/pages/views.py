@@ -1,4 +1,4 @@
-"""Batches of coupons: make, change, fill with codes, give to a segment; and the lists."""
+"""Batches of coupons: create, change, make codes, grant to a segment; and the lists."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ def code_list(request: HttpRequest) -> HttpResponse:
 @require(PROMOTIONS_VIEW)
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """One batch: usage, exposure, and giving coupons out."""
+    """One batch: usage, exposure, and granting."""
     return _page(request, _batch(pk))
 
 
@@ -164,7 +164,7 @@ def _page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
         "segments": Segment.objects.order_by("name") if person.can(COUPONS_ISSUE) else [],
         "left": None if row.total is None else row.total - row.issued,
     }
-    return render(request, "promotions/batch.html", context)
+    return render(request, "promotions/coupons/batch.html", context)
 
 
 def _merge_page(request: HttpRequest, row: CouponBatch) -> HttpResponse:
@@ -185,7 +185,7 @@ def _form(
     heading = gettext("编辑批次") if row else gettext("新建批次")
     context = {"form": form, "activity": activity, "batch": row, "heading": heading}
     status = status or (422 if form.errors else 200)
-    return render(request, "promotions/batch_edit.html", context | more, status=status)
+    return render(request, "promotions/coupons/batch_edit.html", context | more, status=status)
 
 
 def _add_errors(form: BatchForm, error: ValidationError) -> None:

@@ -202,7 +202,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "promised": PriceCommitment.objects.filter(event=row.title[:40], starts_at=row.starts_at).count(),
         "can_promise": person_of(request).can(PROMOTIONS_PUBLISH),
     }
-    return render(request, "promotions/sheet.html", context)
+    return render(request, "promotions/enrolment/sheet.html", context)
 
 
 @require(PROMOTIONS_EDIT)
@@ -312,7 +312,7 @@ def _form(
     heading = gettext("编辑测算") if row else gettext("新建测算")
     context = {"form": form, "sheet": row, "heading": heading}
     status = status or (422 if form.errors else 200)
-    return render(request, "promotions/sheet_edit.html", context | more, status=status)
+    return render(request, "promotions/enrolment/sheet_edit.html", context | more, status=status)
 
 
 def _said(line: Any) -> str:

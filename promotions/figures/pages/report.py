@@ -84,7 +84,7 @@ REPORT = ListPage(
     filterset=ActivityFilter,
     default_sort="-starts",
     row_url=lambda row: reverse("promotions:activity_report", args=[row.pk]),
-    head="promotions/_unmatched.html",
+    head="promotions/figures/_unmatched.html",
     empty_hint=_(
         "订单导入后，按下单时的记录、优惠名称或重新算价找出用了哪个活动，再计算每个活动每天的数字。"
     ),
@@ -154,4 +154,4 @@ def activity_report(request: HttpRequest, pk: int) -> HttpResponse:
         report = report_of(activity, through=data_through("promotion_day"))
         why_not = report.compared.why_not
         context |= {"shown": report, "why_no_lift": WHY_NO_LIFT[why_not] if why_not else ""}
-    return render(request, "promotions/report.html", context)
+    return render(request, "promotions/figures/report.html", context)

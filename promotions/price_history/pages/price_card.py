@@ -65,7 +65,7 @@ def price_card(request: HttpRequest, sku_id: str) -> HttpResponse:
         "sees_costs": person_of(request).can(COSTS_VIEW),
         "days": DAYS_AHEAD,
     }
-    return render(request, "promotions/price_card.html", context)
+    return render(request, "promotions/price_history/price_card.html", context)
 
 
 def windows_of(sku: Sku, now: datetime) -> list[Window]:

@@ -1,4 +1,4 @@
-"""A price as programs ask for it and get it. Money is yuan here; the engine counts fen."""
+"""Prices in the API. Money is yuan here; the engine counts fen."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -182,7 +182,7 @@ def _facts(sent: dict[str, Any]) -> BuyerFacts:
 
 
 def as_answer(found: Quote, at: datetime, skus: Mapping[int, Sku]) -> dict[str, Any]:
-    """The engine's answer in the words of the API; `skus` holds the basket's SKUs and the gifts'."""
+    """The engine's answer as the API shows it; `skus` holds the basket's SKUs and the gifts'."""
     numbers = {pk: sku.sku_id for pk, sku in skus.items()}
     return {
         "moment": at,

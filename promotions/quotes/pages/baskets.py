@@ -67,7 +67,9 @@ def _pieces(text: str) -> int:
 def find_skus(request: HttpRequest) -> HttpResponse:
     """SKUs for the words typed so far: numbers exactly, then titles."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    return render(request, "promotions/_found.html", {"skus": matching(text) if text else [], "text": text})
+    return render(
+        request, "promotions/quotes/_found.html", {"skus": matching(text) if text else [], "text": text}
+    )
 
 
 def matching(text: str) -> list[Sku]:

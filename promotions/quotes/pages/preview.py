@@ -34,7 +34,7 @@ SKUS_TRIED = 500
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The editor's form as it is typed, and the basket beside it."""
-    return render(request, "promotions/_preview.html", _context(request))
+    return render(request, "promotions/quotes/_preview.html", _context(request))
 
 
 def form_of(request: HttpRequest) -> ActivityForm | None:

@@ -76,7 +76,9 @@ def simulator(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "rows": basket.rows}
     if form.is_valid() and basket:
         context |= _priced(basket, form)
-    template = "promotions/_simulated.html" if wants_fragment(request) else "promotions/simulator.html"
+    template = (
+        "promotions/quotes/_simulated.html" if wants_fragment(request) else "promotions/quotes/simulator.html"
+    )
     return render(request, template, context)
 
 

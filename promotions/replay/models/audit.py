@@ -11,7 +11,7 @@ from shopops.lib.jobs.models import Job, JobState
 
 
 class AuditCause(models.TextChoices):
-    """`promotions.replay.rules.differences.Cause` and `Obstacle` in people's words."""
+    """`promotions.replay.rules.differences.Cause` and `Obstacle` as labels."""
 
     CHANGED_BY_HAND = Cause.CHANGED_BY_HAND.value, _("手工改价")
     UNKNOWN_PROMOTION = Cause.UNKNOWN_PROMOTION.value, _("系统里没有的优惠")

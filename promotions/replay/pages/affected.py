@@ -24,4 +24,4 @@ def affected(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": affected_orders(activity),
         "reply": reply_to_buyers(activity),
     }
-    return render(request, "promotions/affected.html", context)
+    return render(request, "promotions/replay/affected.html", context)

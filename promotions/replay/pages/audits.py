@@ -72,7 +72,7 @@ def audits(request: HttpRequest) -> HttpResponse:
             return redirect("promotions:audit", run.pk)
     runs = AuditRun.objects.select_related("asked_by")[:RUNS_SHOWN]
     context = {"form": form, "runs": [(run, STATE_COLOURS[JobState(run.state)]) for run in runs]}
-    return render(request, "promotions/audits.html", context, status=422 if form.errors else 200)
+    return render(request, "promotions/replay/audits.html", context, status=422 if form.errors else 200)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         "is_working": run.is_working,
         "causes": causes_of(run),
     }
-    template = "promotions/audit.html#state" if wants_fragment(request) else "promotions/audit.html"
+    template = (
+        "promotions/replay/audit.html#state" if wants_fragment(request) else "promotions/replay/audit.html"
+    )
     response = render(request, template, context)
     response["Cache-Control"] = "no-store"
     return response
@@ -215,7 +217,7 @@ def audited_order(request: HttpRequest, pk: int) -> HttpResponse:
         "cause": row.get_cause_display(),
         "promotions": row.trade.promotions.select_related("activity").order_by("place"),
     }
-    return render(request, "promotions/audited_order.html", context)
+    return render(request, "promotions/replay/audited_order.html", context)
 
 
 def compared_lines(row: AuditedOrder) -> list[ComparedLine]:

@@ -57,7 +57,9 @@ def platform_names(request: HttpRequest) -> HttpResponse:
         "names": activities_for(unknown_names()),
         "assigned": PlatformName.objects.select_related("activity", "assigned_by")[:ASSIGNED_SHOWN],
     }
-    return render(request, "promotions/platform_names.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "promotions/replay/platform_names.html", context, status=422 if form.errors else 200
+    )
 
 
 @require(PROMOTIONS_EDIT)

@@ -18,7 +18,7 @@ from shopops.lib.requests import person_of
 def upsert_members(
     request: Request, segment: Segment, items: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """What became of each item, in order. Call it in a transaction. A handful of statements, however many items."""
+    """The result of each item, in order; call it in a transaction. A fixed number of statements, however many items."""
     # Locked, so that the list does not change between reading and writing.
     Segment.objects.select_for_update().get(pk=segment.pk)
     reader = MemberSerializer()

@@ -1,4 +1,4 @@
-"""Segments as programs see and write them."""
+"""Segments in the API."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ class MembersRequestSerializer(MembersSerializer):
 
 
 class MemberResultSerializer(serializers.Serializer[Any]):
-    """What became of one item."""
+    """The result of one item."""
 
     index = serializers.IntegerField(label=_("在请求中的位置，从 0 起"))
     result = serializers.ChoiceField(choices=["added", "removed", "same", "rejected"])
@@ -87,7 +87,7 @@ class MemberResultSerializer(serializers.Serializer[Any]):
 
 
 class MemberResultsSerializer(serializers.Serializer[Any]):
-    """What became of all of them."""
+    """The results of all items."""
 
     results = MemberResultSerializer(many=True)
     version = serializers.IntegerField()

@@ -87,7 +87,7 @@ class Segments(Resource):
     )
     @transaction.atomic
     def destroy(self, request: Request, **lookup: Any) -> Response:
-        """Throw it away, unless something uses it."""
+        """Delete a segment that nothing uses."""
         segment = self.get_object()
         version = etag.expected_version(request, segment.version)
         delete_segment(segment=segment, version=version, by=self.person)
@@ -107,7 +107,7 @@ class Segments(Resource):
     )
     @idempotent
     def members(self, request: Request, **lookup: Any) -> Response:
-        """Every item by itself; what is so already is no change. Needs no version: others' items stay."""
+        """Each item is applied on its own, without a version; one that holds already changes nothing."""
         segment = self.get_object()
         items = self.checked(MembersSerializer(data=request.data))["members"]
         with transaction.atomic():

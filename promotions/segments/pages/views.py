@@ -63,7 +63,7 @@ def segment(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": [_change(entry) for entry in entries[:CHANGES_SHOWN]],
         "can_edit": person_of(request).can(PROMOTIONS_EDIT),
     }
-    return render(request, "promotions/segment.html", context)
+    return render(request, "promotions/segments/segment.html", context)
 
 
 @require(PROMOTIONS_VIEW)
@@ -77,7 +77,7 @@ def segment_size(request: HttpRequest, pk: int) -> HttpResponse:
         "buyers": buyers.defer("sealed")[:MEMBERS_SHOWN],
         "is_empty_list": segment.is_list and not segment.members.exists(),
     }
-    return render(request, "promotions/_segment_size.html", context)
+    return render(request, "promotions/segments/_segment_size.html", context)
 
 
 @require(PROMOTIONS_EDIT)
@@ -136,7 +136,7 @@ def edit_segment(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_EDIT)
 @require_POST
 def delete_segment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Throw it away, unless something uses it."""
+    """Delete a segment that nothing uses."""
     row = _segment(pk)
     try:
         actions.delete_segment(segment=row, version=seen_version(request), by=person_of(request))
@@ -179,7 +179,7 @@ def _form(
         "listed": row.members.count() if row else 0,
     }
     status = status or (422 if form.errors else 200)
-    return render(request, "promotions/segment_edit.html", context | more, status=status)
+    return render(request, "promotions/segments/segment_edit.html", context | more, status=status)
 
 
 def _segment(pk: int) -> Segment:

@@ -28,7 +28,7 @@ class Dropped:
 
 
 def kinds_for(activity: Activity | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds a draft may become, by level; none once buyers have met it. One query."""
+    """The kinds a draft may become, by level; none once it was published. One query."""
     if activity and activity.published_at:
         return []
     levels = KINDS_OF_LEVEL

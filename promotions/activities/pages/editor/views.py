@@ -31,7 +31,7 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
         (ActivityLevel(level).label, [(kind.value, kind.label, SHAPES[kind].about) for kind in kinds])
         for level, kinds in KINDS_OF_LEVEL.items()
     ]
-    return render(request, "promotions/choose_kind.html", {"levels": levels})
+    return render(request, "promotions/activities/choose_kind.html", {"levels": levels})
 
 
 @require(PROMOTIONS_EDIT)
@@ -60,7 +60,7 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
 @require(PROMOTIONS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a draft; whoever saved meanwhile is shown beside what we typed."""
+    """Change a draft; what another person saved meanwhile is shown beside it."""
     activity = activity_of(pk)
     if activity.status not in actions.EDITABLE:
         messages.error(request, _("活动已发布，不能修改。先撤回或暂停，再修改。"))
@@ -119,4 +119,4 @@ def _page(request: HttpRequest, form: ActivityForm, status: int = 200, **more: A
         "kinds": kinds_for(activity),
         "heading": _("编辑活动") if activity else _("新建%(kind)s") % {"kind": kind.label},
     }
-    return render(request, "promotions/edit.html", context | more, status=status)
+    return render(request, "promotions/activities/edit.html", context | more, status=status)
