@@ -54,22 +54,13 @@ ACTIVITIES = ListPage(
     empty_hint=_("满减、单品宝、优惠券和平台活动都在这里建，发布前自动检查最坏的一单。"),
     columns=(
         Column(
-            key="title",
-            title=_("名称"),
-            value="title",
-            cell=lambda row: shortened(row.title),
-            sort="title",
+            key="title", title=_("名称"), value="title", cell=lambda row: shortened(row.title), sort="title"
         ),
         Column(key="status", title=_("状态"), value="get_status_display", cell=status_badge, sort="status"),
         Column(key="kind", title=_("工具"), value="get_kind_display", sort="kind"),
         # The tool says it nearly always.
         Column(key="level", title=_("层级"), value="get_level_display", sort="level", shown=False),
-        Column(
-            key="benefit",
-            title=_("优惠"),
-            value=_benefits,
-            cell=lambda row: shortened(_benefits(row)),
-        ),
+        Column(key="benefit", title=_("优惠"), value=_benefits, cell=lambda row: shortened(_benefits(row))),
         Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.TIME, sort="starts_at"),
         Column(key="ends", title=_("结束时间"), value="ends_at", kind=Kind.TIME, sort="ends_at"),
         Column(

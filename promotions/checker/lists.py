@@ -59,8 +59,7 @@ def _findings() -> QuerySet[Finding]:
     waits = Case(When(state=FindingState.OPEN, then=0), default=len(BY_SEVERITY))
     rows: QuerySet[Finding] = with_parts(Finding.objects.all())
     return rows.annotate(
-        urgency=severity + waits,
-        worst_cny=ExpressionWrapper(F("loss_cny") * F("orders_possible"), MONEY),
+        urgency=severity + waits, worst_cny=ExpressionWrapper(F("loss_cny") * F("orders_possible"), MONEY)
     )
 
 
@@ -141,28 +140,14 @@ FINDINGS = ListPage(
         ),
         Column(key="state", title=_("状态"), value="get_state_display", cell=_state, sort="state"),
         Column(
-            key="certainty",
-            title=_("把握"),
-            value="get_certainty_display",
-            sort="certainty",
-            shown=False,
+            key="certainty", title=_("把握"), value="get_certainty_display", sort="certainty", shown=False
         ),
         Column(key="owner", title=_("负责人"), value="owner", shown=False),
         Column(
-            key="found",
-            title=_("发现时间"),
-            value="found_at",
-            kind=Kind.TIME,
-            sort="found_at",
-            shown=False,
+            key="found", title=_("发现时间"), value="found_at", kind=Kind.TIME, sort="found_at", shown=False
         ),
         Column(
-            key="seen",
-            title=_("最近一次发现"),
-            value="seen_at",
-            kind=Kind.TIME,
-            sort="seen_at",
-            shown=False,
+            key="seen", title=_("最近一次发现"), value="seen_at", kind=Kind.TIME, sort="seen_at", shown=False
         ),
         Column(key="reason", title=_("接受原因"), value="accepted_reason", shown=False),
     ),

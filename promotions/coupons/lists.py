@@ -67,11 +67,7 @@ BATCHES = ListPage(
     empty_link=("promotions:new", _("新建活动"), PROMOTIONS_EDIT),
     columns=(
         Column(
-            key="name",
-            title=_("批次名称"),
-            value="name",
-            cell=lambda row: shortened(row.name),
-            sort="name",
+            key="name", title=_("批次名称"), value="name", cell=lambda row: shortened(row.name), sort="name"
         ),
         Column(
             key="activity",

@@ -38,9 +38,7 @@ def _count(related: str) -> Coalesce:
 
 def _segments() -> QuerySet[Segment]:
     return Segment.objects.select_related("took_part_in").annotate(
-        listed=_count("members"),
-        used_by=_count("activities"),
-        granted=_count("grants"),
+        listed=_count("members"), used_by=_count("activities"), granted=_count("grants")
     )
 
 
@@ -64,10 +62,7 @@ SEGMENTS = ListPage(
     columns=(
         Column(key="name", title=_("名称"), value="name", cell=lambda row: shortened(row.name), sort="name"),
         Column(
-            key="conditions",
-            title=_("条件"),
-            value=_conditions,
-            cell=lambda row: shortened(_conditions(row)),
+            key="conditions", title=_("条件"), value=_conditions, cell=lambda row: shortened(_conditions(row))
         ),
         Column(
             key="listed",
@@ -76,13 +71,7 @@ SEGMENTS = ListPage(
             kind=Kind.INTEGER,
             sort="listed",
         ),
-        Column(
-            key="activities",
-            title=_("用它的活动"),
-            value="used_by",
-            kind=Kind.INTEGER,
-            sort="used_by",
-        ),
+        Column(key="activities", title=_("用它的活动"), value="used_by", kind=Kind.INTEGER, sort="used_by"),
         Column(key="granted", title=_("定向发券次数"), value="granted", kind=Kind.INTEGER, sort="granted"),
         Column(key="key", title=_("代号"), value="key", sort="key"),
         Column(

@@ -85,11 +85,7 @@ SHEETS = ListPage(
     empty_hint=_("写下平台的条件和想报的 SKU，马上算出报不报、报什么价。"),
     columns=(
         Column(
-            key="title",
-            title=_("名称"),
-            value="title",
-            cell=lambda row: shortened(row.title),
-            sort="title",
+            key="title", title=_("名称"), value="title", cell=lambda row: shortened(row.title), sort="title"
         ),
         Column(key="skus", title=_("SKU 数"), value="skus", kind=Kind.INTEGER, sort="skus"),
         Column(key="starts", title=_("开始时间"), value="starts_at", kind=Kind.TIME, sort="starts_at"),

@@ -30,14 +30,7 @@ from shopops.lib.requests import person_of
 from shopops.lib.rollup.permissions import FIGURES_VIEW
 from shopops.lib.rollup.queries import data_through
 
-SUMMED = (
-    "orders",
-    "buyers",
-    "amount_cny",
-    "discount_cny",
-    "margin_cny",
-    "coupons_used",
-)
+SUMMED = ("orders", "buyers", "amount_cny", "discount_cny", "margin_cny", "coupons_used")
 
 
 WHY_NO_LIFT = {

@@ -155,11 +155,7 @@ AUDITED = ListPage(
     columns=(
         Column(key="tid", title=_("订单编号"), value="trade.tid"),
         Column(
-            key="created",
-            title=_("下单时间"),
-            value="trade.created",
-            kind=Kind.TIME,
-            sort="trade__created",
+            key="created", title=_("下单时间"), value="trade.created", kind=Kind.TIME, sort="trade__created"
         ),
         Column(key="cause", title=_("可能原因"), value="get_cause_display", cell=_cause, sort="cause"),
         Column(

@@ -109,13 +109,7 @@ ORDER_USES = ListPage(
             kind=Kind.MONEY,
             hint=_("还没付款的订单是应付金额"),
         ),
-        Column(
-            key="cost",
-            title=_("成本（元）"),
-            value="cost_cny",
-            kind=Kind.MONEY,
-            permission=COSTS_VIEW,
-        ),
+        Column(key="cost", title=_("成本（元）"), value="cost_cny", kind=Kind.MONEY, permission=COSTS_VIEW),
         Column(
             key="loss",
             title=_("损失（元）"),
@@ -125,12 +119,7 @@ ORDER_USES = ListPage(
             hint=_("付款金额低于商品成本的部分"),
         ),
         Column(
-            key="paid_at",
-            title=_("付款时间"),
-            value="pay_time",
-            kind=Kind.TIME,
-            sort="pay_time",
-            shown=False,
+            key="paid_at", title=_("付款时间"), value="pay_time", kind=Kind.TIME, sort="pay_time", shown=False
         ),
     ),
 )
