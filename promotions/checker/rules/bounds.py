@@ -33,11 +33,11 @@ class Bound:
 
 
 class Bounds:
-    """A shop prepared for bounds: which offers touch which SKU, and what is true of an offer all the time."""
+    """A shop prepared for bounds: which offers touch which SKU, and what holds for an offer at all times."""
 
     def __init__(self, shop: CheckedShop, before: "Bounds | None" = None) -> None:
         """`before`: bounds of the same SKUs, with the same offers in the same places except for those that
-        changed and for new ones at the end. What it knows and the change does not touch is taken over."""
+        changed and for new ones at the end. Whatever the change does not touch is reused."""
         self.shop = shop
         self.offers: Sequence[Offer] = shop.offers
         self._skus = {sku.item.sku_id: sku for sku in shop.skus}
@@ -77,14 +77,10 @@ class Bounds:
     def bound(self, sku: CheckedSku, window: Window) -> Bound:
         """The bound of a SKU in one of its windows."""
         excess = self._excess(sku, window) if self._over_discounted_ever else None
+        active, list_fen = window.active, sku.item.price_fen
         if excess is None:
-            key = window.active, sku.item.price_fen
-            found = self._bounds.get(key)
-            if found is None:
-                found = self._bound(window.active, sku.item.price_fen, None)
-                self._bounds.put(key, found)
-            return found
-        return self._bound(window.active, sku.item.price_fen, excess)
+            return self._bounds.get((active, list_fen), lambda: self._bound(active, list_fen, None))
+        return self._bound(active, list_fen, excess)
 
     def offers_in(self, active: int) -> list[Offer]:
         return [self.offers[place] for place in self._places_of(active)]
@@ -165,18 +161,12 @@ class Bounds:
         return worst
 
     def _stack(self, above: int) -> Stack:
-        found = self._stacks.get(above)
-        if found is None:
-            found = stack_of(self.offers_in(above), self.cheapest_fen)
-            self._stacks.put(above, found)
-        return found
+        return self._stacks.get(above, lambda: stack_of(self.offers_in(above), self.cheapest_fen))
 
     def _prices(self, active: int, list_fen: int) -> tuple[ItemPrice, ...]:
-        found = self._item_prices.get((active, list_fen))
-        if found is None:
-            found = item_prices(list_fen, self.offers_in(active), self._list_prices)
-            self._item_prices.put((active, list_fen), found)
-        return found
+        return self._item_prices.get(
+            (active, list_fen), lambda: item_prices(list_fen, self.offers_in(active), self._list_prices)
+        )
 
     def _priced(self, sku_id: int) -> int:
         return self.touching[sku_id] & (self._item_level | self._above)
@@ -192,7 +182,7 @@ class Bounds:
             found = self._places[bits] = places(bits)
         return found
 
-    # --- what is true all the time
+    # --- what holds at all times
 
     def _touching(self, before: "Bounds | None", changed: int) -> dict[int, int]:
         """SKU → the offers that touch it; only those in `changed` places are matched anew."""
@@ -247,7 +237,7 @@ class Bounds:
     # --- lines that redistribute what exceeds their price
 
     def _never_safe(self) -> list[CheckedSku]:
-        """SKUs that even all their offers together, of all times, could ask for more than they have."""
+        """SKUs that even all their offers together, of all times, could discount by more than their price."""
         by_offers: dict[int, float] = {}
         for sku_id, touching in self.touching.items():
             above = touching & self._above

@@ -1,4 +1,4 @@
-"""Answers by the offers they depend on, and those of an earlier check that a change leaves as they are."""
+"""A cache of answers by the offers they depend on; a change of offers leaves the other answers valid."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -17,11 +17,12 @@ class Memory(Generic[K, V]):
         self._changed = changed
         self._offers_of = offers_of
 
-    def get(self, key: K) -> V | None:
+    def get(self, key: K, compute: Callable[[], V]) -> V:
+        """The answer for a key, computed unless it is known."""
         found = self._found.get(key)
         if found is None and self._before and not self._offers_of(key) & self._changed:
             found = self._before.get(key)
-        return found
-
-    def put(self, key: K, found: V) -> None:
+        if found is None:
+            found = compute()
         self._found[key] = found
+        return found

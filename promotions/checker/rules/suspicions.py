@@ -55,8 +55,10 @@ def find_suspicions(
     sku_ids: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> list[Suspicion]:
-    """Every SKU and window after `since` whose bound is under a limit; neighbouring windows with the same
-    answer are one. `sku_ids`: look at these only."""
+    """Every SKU and window after `since` whose bound is under a limit, adjacent equal windows joined.
+
+    `sku_ids`: only these SKUs.
+    """
     chosen = [sku for sku in bounds.shop.skus if sku_ids is None or sku.item.sku_id in sku_ids]
     found: list[Suspicion] = []
     for done, sku in enumerate(chosen):
@@ -72,7 +74,7 @@ def find_suspicions(
 def find_worse(
     before: Bounds, after: Bounds, own: Sequence[Offer], *, since: datetime, progress: Progress | None = None
 ) -> tuple[list[Suspicion], int]:
-    """Suspicions that are not there, or less deep, before these offers come; and how many SKUs they can touch."""
+    """Suspicions that these offers add or deepen; and how many SKUs the offers can touch."""
     sku_ids, spans = touched(before, after, own)
     if not spans:
         return [], 0
@@ -86,7 +88,7 @@ def find_worse(
 
 
 def _is_known(suspicion: Suspicion, known: Iterable[Suspicion]) -> bool:
-    """Whether one of these is as deep at some moment of it."""
+    """Whether one of these overlaps it in time and is as deep."""
     return any(
         other.starts_at < suspicion.ends_at
         and suspicion.starts_at < other.ends_at
@@ -121,7 +123,7 @@ def _against(
 
 
 def _joined(suspicions: Iterable[Suspicion]) -> list[Suspicion]:
-    """Windows of one SKU that touch and say the same become one."""
+    """Join adjacent windows of one SKU with the same answer."""
     joined: dict[tuple[int, Limit], list[Suspicion]] = defaultdict(list)
     for one in suspicions:
         before = joined[one.sku_id, one.limit]
