@@ -1,4 +1,4 @@
-"""Enrolment sheets: write one, change one."""
+"""Actions on enrolment sheets: create and change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def change_sheet(
 
 
 def target_of(sheet: EnrolmentSheet) -> str:
-    """How the trail names a sheet."""
+    """The name of a sheet in the audit trail."""
     return f"promotions.enrolmentsheet:{sheet.pk}"
 
 

@@ -1,4 +1,4 @@
-"""What an activity did beside what its products sold before it: lift and ROI, or why there is neither."""
+"""The effect of an activity against the sales before it: lift and ROI, or why they cannot be computed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields

@@ -55,7 +55,7 @@ def list_price_rule(now: datetime) -> ListPriceRule | None:
 
 
 def _moved(first: date, before: date) -> Mapping[int, dict[date, int]]:
-    """SKU → day → list price in fen, of SKUs whose list price was ever another than it is now."""
+    """SKU → day → list price in fen, of SKUs whose list price has ever changed."""
     rows = LedgerDay.objects.filter(
         tool=LedgerTool.LIST, day__gte=first, day__lt=before, offered_cny__isnull=False
     ).order_by()

@@ -17,7 +17,7 @@ from promotions.activities.actions import move_activity
 from promotions.activities.descriptions import STATUS_COLOURS
 from promotions.activities.models import Activity, ActivityStatus
 from promotions.activities.pages.calendar_picture import MOVABLE, nearest_day, picture_of
-from promotions.activities.pages.requests import activity_of, tell_refusal
+from promotions.activities.pages.requests import activity_of, show_refusal
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_VIEW
 from shopops.lib.calendar import ONE_DAY, ends_at, shop_day, starts_at, today
 from shopops.lib.guards import require
@@ -54,7 +54,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require(PROMOTIONS_EDIT)
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move a draft by whole days; its length stays. Leads back to where it stands now."""
+    """Move a draft by whole days; its length stays. Redirects to the month it is in now."""
     activity, days = activity_of(pk), _days(request.POST.get("days", ""))
     try:
         if activity.status not in MOVABLE or not days:
@@ -67,7 +67,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             by=person_of(request),
         )
     except (ValidationError, ChangedMeanwhile) as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
     else:
         words = {"title": activity.title, "at": f"{timezone.localtime(activity.starts_at):%m-%d %H:%M}"}
         messages.success(request, _("%(title)s 移到 %(at)s 开始。") % words)

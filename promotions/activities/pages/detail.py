@@ -62,7 +62,7 @@ class May:
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checker found that is neither fixed nor accepted; `proved` of them lose money for sure."""
+    """Open findings; `proved` of them have a basket that loses money."""
 
     waiting: int
     proved: int
@@ -106,7 +106,7 @@ def activity_page(activity: Activity, person: User) -> ActivityPage:
 
 
 def used(activity: Activity) -> tuple[int, Decimal]:
-    """In how many orders it is, held ones included, and what they save: the counters that limits are decided on."""
+    """Orders that use it, reserved ones included, and their discounts: the counters on which limits are checked."""
     counters = activity.batches.aggregate(
         uses=Sum(F("reserved") + F("used"), default=0),
         spent_cny=Sum(F("reserved_cny") + F("spent_cny"), default=Decimal(0)),

@@ -65,7 +65,7 @@ def _tier_text(activity: Activity, row: Any) -> str:
 
 
 def _scope(activity: Activity, moments: list[datetime]) -> dict[datetime, list[FieldChange]]:
-    """SKUs, products, categories and tags that came and went, the first of each named."""
+    """SKUs, products, categories and tags that were added or removed, the first of each named."""
     events = apps.get_model("promotions.ScopeRowEvent").objects
     of_one = [F("pgh_created_at"), F("part"), F("excluded"), F("pgh_label")]
     rows = (

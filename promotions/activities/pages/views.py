@@ -1,4 +1,4 @@
-"""The list of activities, the page of one, and its way through life: withdrawn, stopped, ended, copied, deleted."""
+"""The list of activities, the page of one, and its actions: withdraw, stop, end, copy, delete."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from promotions.activities.descriptions import reply_to_buyers
 from promotions.activities.lists import ACTIVITIES
 from promotions.activities.models import Activity
 from promotions.activities.pages.detail import activity_page
-from promotions.activities.pages.requests import activity_of, tell_refusal
+from promotions.activities.pages.requests import activity_of, show_refusal
 from promotions.permissions import PROMOTIONS_EDIT, PROMOTIONS_PUBLISH, PROMOTIONS_VIEW
 from shopops.lib.guards import require
 from shopops.lib.lists.views import show_list
@@ -59,7 +59,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.delete_draft(activity=activity, version=seen_version(request), by=person_of(request))
     except (ValidationError, ChangedMeanwhile) as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
         return redirect("promotions:detail", pk)
     messages.success(request, _("草稿已删除：%(title)s") % {"title": activity.title})
     return redirect("promotions:list")
@@ -68,14 +68,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_PUBLISH)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A scheduled activity is a draft again."""
+    """Turn a scheduled activity back into a draft."""
     return _step(request, pk, lifecycle.withdraw_activity, _("已撤回成草稿。"))
 
 
 @require(PROMOTIONS_PUBLISH)
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Over for good."""
+    """End an activity for good."""
     return _step(request, pk, lifecycle.end_activity, _("活动已结束。"))
 
 
@@ -83,7 +83,7 @@ def _step(request: HttpRequest, pk: int, act: Callable[..., Activity], done: str
     try:
         act(activity=activity_of(pk), version=seen_version(request), by=person_of(request))
     except (ValidationError, ChangedMeanwhile) as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
     else:
         messages.success(request, done)
     return redirect("promotions:detail", pk)
@@ -92,7 +92,7 @@ def _step(request: HttpRequest, pk: int, act: Callable[..., Activity], done: str
 @require(PROMOTIONS_PUBLISH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Emergency stop: ask for the reason, then pause at once and lead to the orders it hit."""
+    """Emergency stop: ask for the reason, then pause at once and show the orders that used it."""
     activity = activity_of(pk)
     errors: list[str] = []
     if request.method == "POST":

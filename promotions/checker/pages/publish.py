@@ -1,4 +1,4 @@
-"""Check and publish: what is missing, what was found with the basket to buy, and who takes responsibility."""
+"""Check and publish: what is missing, the findings with their baskets, and the reason for publishing all the same."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from promotions.activities.draft_checks import missing_in
 from promotions.activities.drafts import read_draft
 from promotions.activities.models import Activity, ActivityStatus, Finding, FindingState
 from promotions.activities.pages.detail import what_may
-from promotions.activities.pages.requests import activity_of, tell_refusal
+from promotions.activities.pages.requests import activity_of, show_refusal
 from promotions.activities.queries import open_findings
 from promotions.checker.actions import accept_finding
 from promotions.checker.models import CheckOutcome, CheckRun, CheckWanted
@@ -33,7 +33,7 @@ from shopops.lib.versions import ChangedMeanwhile
 @require(PROMOTIONS_EDIT)
 @require_safe
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What stands between a draft and its buyers; htmx fetches the part that changes while a check runs.
+    """What is left to do before publishing; htmx fetches the part that changes while a check runs.
 
     `run`: the check whose result is shown.
     """
@@ -43,11 +43,11 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_EDIT)
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have the worker look for the worst basket; a draft without findings is checked."""
+    """Have the worker check the draft; without open findings it becomes checked."""
     try:
         run = ask_check(activity=activity_of(pk), by=person_of(request))
     except ValidationError as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
         return redirect("promotions:publish", pk)
     return _watch(run)
 
@@ -55,12 +55,12 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_PUBLISH)
 @require_POST
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have the worker check it as it is now, then publish it; with open findings only when a reason is signed."""
+    """Have the worker check it as it is now, then publish it; with open findings only with a reason."""
     activity, person, reason = activity_of(pk), person_of(request), request.POST.get("reason", "")
     try:
         run = ask_publish(activity=activity, version=seen_version(request), reason=reason, by=person)
     except ChangedMeanwhile as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
         return redirect("promotions:publish", pk)
     except ValidationError as error:
         return _page(request, activity, refused=" ".join(error.messages))
@@ -72,12 +72,12 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require(PROMOTIONS_PUBLISH)
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer for one finding, with a reason; then back to where it was read."""
+    """Accept one finding, with a reason; then back to the page it was read on."""
     finding = get_object_or_404(Finding, pk=pk)
     try:
         accept_finding(finding=finding, reason=request.POST.get("reason", ""), by=person_of(request))
     except ValidationError as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
     else:
         messages.success(request, _("已接受，原因记在问题里。"))
     back = request.POST.get("activity", "")
@@ -87,7 +87,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _watch(run: CheckRun) -> HttpResponse:
-    """To the page that shows how far it is."""
+    """Redirect to the page with its progress."""
     return redirect(f"{reverse('promotions:publish', args=[run.activity_id])}?run={run.pk}")
 
 
@@ -140,7 +140,7 @@ def _shown_run(request: HttpRequest, activity: Activity) -> CheckRun | None:
 
 
 def _result(run: CheckRun, activity: Activity) -> tuple[str, str] | None:
-    """Colour and sentence of what became of a run; None while it is under way."""
+    """Colour and sentence of the outcome of a run; None while it is under way."""
     if run.is_working:
         return None
     if run.state == JobState.PARKED:

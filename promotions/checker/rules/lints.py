@@ -97,7 +97,7 @@ def lint_shop(
     events: Sequence[ComingEvent] = (),
     list_prices: ListPriceRule | None = None,
 ) -> list[Lint]:
-    """Every lint of the offers that have not ended; docs/adr/0008-checker.md lists them."""
+    """Every lint of the offers that have not ended; `LintCode` has the kinds."""
     coming = [offer for offer in shop.offers if offer.ends_at > now]
     covered = skus_of_offers((sku.item for sku in shop.skus), coming)
     found: list[Lint] = []
@@ -116,7 +116,7 @@ def lint_shop(
 
 
 def _overlaps(offers: Sequence[Offer], covered: Mapping[int, frozenset[int]]) -> Iterator[Lint]:
-    """Two official prices at once can never be; of two prices of the shop's own tools one is without effect."""
+    """Two official prices at once are impossible; of two prices of the shop's own tools one has no effect."""
     single = [o for o in offers if o.level == Level.ITEM and not (o.bundle or o.add_on)]
     for one, other in combinations(single, 2):
         if one.official != other.official or not overlap(one, other):
@@ -233,7 +233,7 @@ def _near(starts_at: datetime, ends_at: datetime, month: int, day: int) -> list[
 
 
 def _whole_day_inside(day: date, starts_at: datetime, ends_at: datetime, zone: tzinfo) -> bool:
-    """Some of the day, and not just its first moment."""
+    """Whether a part of the day beyond its first moment is inside."""
     first = datetime.combine(day, time.min, zone)
     return starts_at < first + timedelta(days=1) and first < ends_at
 

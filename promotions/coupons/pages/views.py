@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from promotions.activities.models import Activity
-from promotions.activities.pages.requests import activity_of, tell_refusal
+from promotions.activities.pages.requests import activity_of, show_refusal
 from promotions.coupons import batches
 from promotions.coupons.exposure import exposures
 from promotions.coupons.lists import BATCHES, CODES, use_rate
@@ -127,7 +127,7 @@ def make_codes(request: HttpRequest, pk: int) -> HttpResponse:
         count = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         made = batches.make_codes(batch=row, count=count, by=person_of(request))
     except ValidationError as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
     else:
         done = ngettext("生成了 %(count)s 个券码。", "生成了 %(count)s 个券码。", made)
         messages.success(request, done % {"count": made})
@@ -145,7 +145,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
             raise ValidationError(gettext("请选择人群。"))
         granted = batches.grant(batch=row, segment=segment, by=person_of(request))
     except ValidationError as error:
-        tell_refusal(request, error)
+        show_refusal(request, error)
     else:
         done = ngettext("发给了 %(count)s 位买家。", "发给了 %(count)s 位买家。", granted)
         messages.success(request, done % {"count": granted})

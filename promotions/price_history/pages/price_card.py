@@ -1,4 +1,4 @@
-"""All prices of a SKU today and in the next 30 days, with what must not be gone below."""
+"""All prices of a SKU today and in the next 30 days, with the limits that it must not fall below."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

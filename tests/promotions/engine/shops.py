@@ -31,7 +31,7 @@ from promotions.engine.offers import (
     Scope,
     Tier,
 )
-from tests.promotions.engine.cast import NOON
+from tests.promotions.engine.builders import NOON
 
 T = TypeVar("T")
 SKUS = [1, 2, 3, 4, 5]

@@ -10,7 +10,7 @@ from promotions.engine.offers import BuyerFacts, Level
 from promotions.engine.pricing import quote
 from promotions.engine.quotes import Refused
 from tests.promotions.engine import shops
-from tests.promotions.engine.cast import NOON, basket, line, off, offer, only, price, shop_coupon
+from tests.promotions.engine.builders import NOON, basket, line, off, offer, only, price, shop_coupon
 from tests.promotions.engine.shops import World
 from tests.promotions.engine.test_against_oracle import looking
 

@@ -5,7 +5,7 @@ import pytest
 from promotions.engine.baskets import Basket
 from promotions.engine.offers import Level, Offer
 from promotions.engine.pricing import quote
-from tests.promotions.engine.cast import (
+from tests.promotions.engine.builders import (
     NOON,
     basket,
     fen,

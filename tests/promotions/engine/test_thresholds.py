@@ -9,7 +9,7 @@ from promotions.engine.offers import Benefit, Level, Measure, Offer, Scope, Tier
 from promotions.engine.pricing import quote
 from promotions.engine.quotes import Discount, NextThreshold, Quote
 from tests.promotions.engine import shops
-from tests.promotions.engine.cast import NOON, basket, fen, line, off, offer, only, percent, shop_coupon
+from tests.promotions.engine.builders import NOON, basket, fen, line, off, offer, only, percent, shop_coupon
 from tests.promotions.engine.shops import World
 from tests.promotions.engine.test_against_oracle import looking
 

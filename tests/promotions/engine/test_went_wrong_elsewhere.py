@@ -22,7 +22,7 @@ from promotions.engine.offers import (
     Tier,
 )
 from promotions.engine.pricing import quote
-from tests.promotions.engine.cast import (
+from tests.promotions.engine.builders import (
     NOON,
     basket,
     fen,

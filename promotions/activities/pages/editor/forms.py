@@ -129,7 +129,7 @@ class ActivityForm(TieredMergeForm):
         return cleaned
 
     def _check_tiers(self, cleaned: dict[str, Any]) -> None:
-        """Say beside the fields of a row what is wrong with it."""
+        """Add the errors of a row beside its fields."""
         if all(row.is_valid() for row in self.tier_rows):
             facts = {"kind": self.kind.value, "measure": self.shape.measure.value}
             facts |= {name: cleaned[name] for name in ("measure", "repeats") if name in cleaned}
@@ -161,7 +161,7 @@ class ActivityForm(TieredMergeForm):
             self.add_error(name, gettext("这些行看不懂，一行写“编号 数值”：%(lines)s") % {"lines": shown})
 
     def add_errors_of(self, error: ValidationError) -> None:
-        """Show what an action refused beside the field it is about."""
+        """Show the errors of an action beside their fields."""
         places = {"tiers": None, "scope": None, "bundle": "bundle_pieces"}
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         for name, sentences in found.items():
@@ -170,7 +170,7 @@ class ActivityForm(TieredMergeForm):
                 self.add_error(place if place in self.fields else None, sentence)
 
     def draft(self) -> Draft:
-        """What was decided; only after `is_valid()`."""
+        """The draft that was entered; only after `is_valid()`."""
         return Draft(
             self._facts(), self._tiers(), tuple(self._scope()), self._bundle(), frozenset(self._segments())
         )
@@ -191,7 +191,7 @@ class ActivityForm(TieredMergeForm):
         return tuple(tier for _row, tier in self._rows_with_tiers())
 
     def _rows_with_tiers(self) -> list[tuple[tiers.TierForm, TierDraft]]:
-        """The rows that say something, each with its tier."""
+        """The rows that are not empty, each with its tier."""
         found = [(row, row.tier()) for row in self.tier_rows]
         if self.kind == ActivityKind.FREE_POSTAGE:
             return [(row, TierDraft(tier.threshold, free_postage=True)) for row, tier in found]
@@ -285,7 +285,7 @@ def _all_fields(kind: ActivityKind) -> dict[str, forms.Field]:
 
 
 def _special(kind: ActivityKind, names: list[str]) -> dict[str, forms.Field]:
-    """Fields that look otherwise than the column would."""
+    """Fields with another widget than the column's."""
     later = list(ActivityLevel)[list(ActivityLevel).index(LEVEL_OF_KIND[kind]) + 1 :]
     special: dict[str, forms.Field] = {
         "new_buyers": forms.ChoiceField(label=_("新老客"), required=False, choices=BUYERS),

@@ -1,4 +1,4 @@
-"""Another kind for a draft that is being written: what fits stays, and what does not is listed."""
+"""Change the kind of a draft in the editor: what fits stays, and what does not is listed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

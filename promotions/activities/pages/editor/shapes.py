@@ -29,7 +29,7 @@ PLATFORM_KINDS = (
 
 @dataclass(frozen=True)
 class Shape:
-    """What a kind says how much it gives with, beside what every kind has."""
+    """The fields of a kind's benefit, beside those of every kind."""
 
     about: Promise
     # Columns of the rows of tiers, none: the kind has no tiers.

@@ -88,7 +88,7 @@ class TierForm(forms.Form):
 
 
 def rows_of_data(data: QueryDict) -> list[dict[str, str]]:
-    """The rows that were sent, as text, without those that say nothing."""
+    """The rows that were sent, as text, without empty ones."""
     lists = {name: data.getlist(f"tier-{name}") for name in COLUMNS}
     count = min(max((len(values) for values in lists.values()), default=0), MAX_TIERS)
     rows = [

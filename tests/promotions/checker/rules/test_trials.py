@@ -15,7 +15,7 @@ from promotions.engine.baskets import Basket, Item
 from promotions.engine.limits import TooManyCombinations
 from promotions.engine.offers import AddOn, Audience, Level, Limits, Measure, Offer, Rulebook, Scope
 from promotions.engine.pricing import quote
-from tests.promotions.engine.cast import (
+from tests.promotions.engine.builders import (
     EVERYTHING,
     NOON,
     fen,
