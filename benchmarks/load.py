@@ -35,7 +35,7 @@ PAGES = {
     "manager": ("/", "/?period=30d", "/orders/", "/orders/days/", "/promotions/"),
     "presales": ("/replies/", "/orders/", "/products/", "/promotions/simulator/", "/search/?q=longjing"),
     "aftersales": ("/orders/", "/orders/?seller_flag=1", "/replies/", "/search/?q=0001"),
-    "warehouse": ("/orders/to-ship/?held=0", "/orders/to-ship/?held=1", "/orders/"),
+    "warehouse": ("/orders/to-ship/", "/orders/to-ship/?held=1", "/orders/"),
 }
 
 

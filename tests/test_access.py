@@ -122,7 +122,7 @@ EMPTY_FORM = {
     "tokens:new": 200,
 }
 # Lead on where nothing is to be seen: no check runs, no order was chosen.
-LED_ON = {"promotions:check_all", "shipping:pick_list"}
+LED_ON = {"promotions:check_all"}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from orders.figures.models import ShopDay, ShopHour, ShopProvince
 from orders.trades.models import Trade
 from products.catalogue.models import ProductDay
 from shopops.lib.api.models import TokenGrant
+from shopops.lib.health.models import SealingKey
 from shopops.lib.imports.models import ImportJob
 from shopops.lib.lists.models import ExportJob, ListPreference, SavedView
 from shopops.lib.outbox.models import OutboxMessage
@@ -47,6 +48,7 @@ CASES: dict[str, Callable[[], Any]] = {
     ),
     "api_tokengrant_scoped": lambda: _token_grant(scopes=[]),
     "api_tokengrant_named": lambda: _token_grant(name=""),
+    "health_sealingkey_one": lambda: SealingKey.objects.create(pk=2, fingerprint="0" * 16),
     "imports_importjob_known_stage": lambda: _import_job(stage="lost"),
     "imports_importjob_lease_whole": lambda: _import_job(lease_expires_at=make.NOON),
     "products_product_num_iid_given": lambda: make.product(num_iid=""),

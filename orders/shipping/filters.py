@@ -37,5 +37,10 @@ class PickFilter(ListFilter):
         silent = {"trade__seller_memo": "", "trade__buyer_message": ""}
         return rows.exclude(**silent) if value else rows.filter(**silent)
 
+    def filter_queryset(self, queryset: QuerySet[SubOrder]) -> QuerySet[SubOrder]:
+        """What can be packed, unless somebody asks for what must not be."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("held") else rows.exclude(held_back())
+
     def filter_held(self, rows: QuerySet[SubOrder], name: str, value: bool) -> QuerySet[SubOrder]:
-        return rows.filter(held_back()) if value else rows.exclude(held_back())
+        return rows.filter(held_back()) if value else rows

@@ -41,9 +41,8 @@ PICK_LIST = ListPage(
     filterset=PickFilter,
     default_sort="paid",
     tabs=(
-        Tab(_("可以发"), {"held": ("0",)}),
+        Tab(_("可以发"), {}),
         Tab(_("不要发"), {"held": ("1",)}),
-        Tab(_("全部"), {}),
     ),
     days=("paid_from", "paid_to"),
     row_url=lambda line: reverse("orders:detail", args=[line.trade.tid]),

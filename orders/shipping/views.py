@@ -1,8 +1,6 @@
 """The page of the pick list."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orders.shipping.lists import PICK_LIST
@@ -15,6 +13,4 @@ from shopops.lib.lists.views import show_list
 @require_safe
 def pick_list(request: HttpRequest) -> HttpResponse:
     """What can be packed now, the longest waiting first; parameters: see orders.shipping.filters.PickFilter."""
-    if not request.GET:
-        return redirect(f"{reverse('shipping:pick_list')}?held=0")
     return show_list(request, PICK_LIST)

@@ -49,9 +49,12 @@ def test_a_file_is_previewed_confirmed_and_its_rejections_can_be_fetched(
     upload(page, path)
     assert count(page, "created") == "30" and not Trade.objects.exists()
     expect(page.locator("#rejections")).to_contain_text("不是有效的金额")
+    page.get_by_role("link", name="下载（含原列和原因）").click()
+    page.fill("#id_reason", "核对被拒的行")
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载（含原列和原因）").click()
+        page.locator("main form button[type=submit]").click()
     assert "一百" in download.value.path().read_text("utf-8-sig")
+    page.go_back()
     page.set_viewport_size(PHONE)
     assert_fits(page)
     confirm(page)

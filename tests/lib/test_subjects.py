@@ -78,6 +78,7 @@ def test_the_navigation_stands_in_order_of_group_and_weight(client_for: Callable
     assert [entry.url_name for entry in shown[0].entries] == [
         "home",
         "orders:list",
+        "shipping:pick_list",
         "products:list",
         "replies:lookup",
         "replies:handbook",
