@@ -26,7 +26,6 @@ run: setup ## the shop, with all it needs, until Ctrl-C (DEMO=0: empty, without 
 	@exec $(SHOP) run
 
 test: setup-dev ## the whole suite on real PostgreSQL, Valkey and Celery (ARGS="-k import" for a part)
-	@$(BIN)/python -m shopops.embedded.messages
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup-dev ## format, style, types, imports, migrations, deployment, API schema, messages, locks

@@ -1,4 +1,4 @@
-"""pytest plugin: a real PostgreSQL and a real Valkey for one test run, gone when it ends.
+"""pytest plugin: compiled translations, a real PostgreSQL and a real Valkey for one test run, gone when it ends.
 
 Loaded with `-p`, so that the addresses are in the environment before Django's settings are read; the
 workers of xdist inherit them. Services given by DATABASE_URL or REDIS_URL are used as they are.
@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from shopops.embedded.errors import CommandFailed
+from shopops.embedded.messages import compile_messages
 from shopops.embedded.services import Services
 
 PREFIX = "shopops-test-"
@@ -26,6 +27,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """A wrapper runs before pytest-django's hook of the same name, which reads the settings."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _remove_leftovers()
+        compile_messages()
         _start()
     return (yield)
 

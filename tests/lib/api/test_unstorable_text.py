@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from drf_spectacular.generators import EndpointEnumerator
 
+from customer_service.replies.models import Reply
+from products.catalogue.models import Product
 from tests.api import PROBLEM, Api
 
 WRITES = sorted(
@@ -40,14 +42,23 @@ def test_no_endpoint_fails(api: Api, body: str) -> None:
     assert wrong == {}
 
 
-def test_it_says_why(api: Api) -> None:
+@pytest.mark.parametrize(
+    ("path", "facts"),
+    [
+        ("products/", {"num_iid": "61", "title": "\ud800", "price_cny": "1.00"}),
+        ("products/", {"num_iid": "61", "title": "龙\x00井", "price_cny": "1.00"}),
+        ("replies/", {"title": "\x00", "body": "答", "category": 1}),
+    ],
+)
+def test_it_says_why(api: Api, path: str, facts: dict[str, object]) -> None:
     response = api.client.generic(
         "POST",
-        "/api/v1/products/",
-        json.dumps({"num_iid": "61", "title": "\ud800", "price_cny": "1.00"}),
+        f"/api/v1/{path}",
+        json.dumps(facts),
         content_type="application/json",
         headers={"Authorization": f"Bearer {api.secret}"},
     )
     assert (response.status_code, response.json()["code"]) == (400, "parse_error")
-    assert "代理字符" in response.json()["detail"]
+    assert response.json()["detail"] == "文字里有不能保存的字符：NUL 或不成对的代理字符。"
+    assert not Product.objects.exists() and not Reply.objects.exists()
     assert isinstance(api.client, Client)
