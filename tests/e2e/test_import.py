@@ -29,8 +29,8 @@ def upload(page: Page, path: Path) -> None:
     expect(page.locator("#import[data-stage=preview]")).to_be_visible(timeout=READ_MILLISECONDS)
 
 
-def confirm(page: Page) -> None:
-    page.get_by_role("button", name="确认写入").click()
+def confirm(page: Page, button: str = "确认写入") -> None:
+    page.get_by_role("button", name=button).click()
     expect(page.locator("#import[data-stage=done]")).to_be_visible(timeout=READ_MILLISECONDS)
 
 
@@ -81,5 +81,7 @@ def test_the_real_report_makes_fourteen_thousand_orders_and_twice_equals_once(
     assert (count(page, "created"), Trade.objects.count()) == ("14,000", 14_000)
     upload(page, REAL)
     expect(page.locator("#import .alert-info")).to_contain_text("导入过")
-    confirm(page)
+    expect(page.locator("#import")).to_contain_text("没有要写入的内容")
+    expect(page.get_by_role("button", name="确认写入")).to_have_count(0)
+    confirm(page, "只记下资料时间")
     assert (count(page, "created"), count(page, "unchanged")) == ("0", "14,000")
