@@ -2,6 +2,6 @@
 
 from orders.discounts.models import TradeDiscount
 from orders.figures.models import ShopDay, ShopHour, ShopProvince
-from orders.trades.models import Buyer, SubOrder, Trade
+from orders.trades.models import Buyer, MemoChange, SubOrder, Trade
 
-__all__ = ["Buyer", "ShopDay", "ShopHour", "ShopProvince", "SubOrder", "Trade", "TradeDiscount"]
+__all__ = ["Buyer", "MemoChange", "ShopDay", "ShopHour", "ShopProvince", "SubOrder", "Trade", "TradeDiscount"]

@@ -65,14 +65,14 @@ PICK_LIST = ListPage(
         Column(
             key="memo",
             title=_("卖家备注"),
-            value="trade.seller_memo",
-            cell=lambda line: shortened(line.trade.seller_memo),
+            value="trade.memo_masked",
+            cell=lambda line: shortened(line.trade.memo_masked),
         ),
         Column(
             key="message",
             title=_("买家留言"),
-            value="trade.buyer_message",
-            cell=lambda line: shortened(line.trade.buyer_message),
+            value="trade.message_masked",
+            cell=lambda line: shortened(line.trade.message_masked),
         ),
         Column(
             key="paid", title=_("付款时间"), value="trade.pay_time", kind=Kind.TIME, sort="trade__pay_time"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from orders.trades.models import SellerFlag, Trade
+from orders.trades.models import MemoChange, SellerFlag, Trade
 from orders.trades.receiver import receiver_of
 from shopops.lib.audit.actions import record
 from shopops.lib.audit.disclosure import disclose
@@ -15,6 +15,7 @@ from staff.accounts.models import User
 
 # The platform's own limit, in UTF-8.
 MEMO_BYTES = 1000
+MEMO_CHANGED = "trade.memo_changed"
 
 
 def change_memo(*, trade: Trade, flag: int, memo: str, version: int, by: User) -> Trade:
@@ -31,13 +32,14 @@ def change_memo(*, trade: Trade, flag: int, memo: str, version: int, by: User) -
     with transaction.atomic():
         current = lock_version(Trade.objects.all(), trade.pk, version)
         before = {"flag": current.seller_flag, "memo": current.seller_memo}
-        after = {"flag": flag, "memo": memo}
-        if before == after:
+        changed = [name for name, value in {"flag": flag, "memo": memo}.items() if value != before[name]]
+        if not changed:
             return current
         current.seller_flag, current.seller_memo = flag, memo
         current.version += 1
         current.save(update_fields=["seller_flag", "seller_memo", "version", "updated_at"])
-        record("trade.memo_changed", by=by, target=f"orders.trade:{current.tid}", before=before, after=after)
+        MemoChange.objects.create(trade=current, by=by, flag=flag, memo=memo)
+        record(MEMO_CHANGED, by=by, target=f"orders.trade:{current.tid}", changed=changed)
     return current
 
 

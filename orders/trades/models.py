@@ -1,11 +1,13 @@
 """Facts of trade, named as the open platform names them (`Trade`, `Order` = sub-order, statuses)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from products.catalogue.models import Product, Sku
+from shopops.lib.personal import mask_mobiles_in
 
 
 class TradeStatus(models.TextChoices):
@@ -177,6 +179,16 @@ class Trade(models.Model):
             ),
         ]
 
+    @property
+    def message_masked(self) -> str:
+        """The buyer's message as everybody sees it: people write their phone number into it."""
+        return mask_mobiles_in(self.buyer_message)
+
+    @property
+    def memo_masked(self) -> str:
+        """The seller's memo as everybody sees it; in clear only in the field where it is edited."""
+        return mask_mobiles_in(self.seller_memo)
+
     def __str__(self) -> str:
         return self.tid
 
@@ -251,3 +263,21 @@ class SubOrder(models.Model):
 
     def __str__(self) -> str:
         return self.oid
+
+
+class MemoChange(models.Model):
+    """What somebody wrote as flag and memo of a trade, as both were afterwards."""
+
+    trade = models.ForeignKey(Trade, on_delete=models.CASCADE, related_name="memo_changes")
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    flag = models.PositiveSmallIntegerField(_("旗帜"), choices=SellerFlag)
+    memo = models.CharField(_("卖家备注"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("备注修改")
+        verbose_name_plural = _("备注修改")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.get_flag_display()}"

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from orders.trades.models import SellerFlag, SubOrder, Trade
+from orders.trades.actions import MEMO_CHANGED
+from orders.trades.models import MemoChange, SubOrder, Trade
 from orders.trades.querysets import trades_with_buyer
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.audit.names import name_of
+from shopops.lib.personal import mask_mobiles_in
 
 OTHER_TRADES = 10
 TRAIL_ENTRIES = 50
@@ -26,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class TradePage:
-    """One order with all that its page shows. Five queries."""
+    """One order with all that its page shows. Six queries."""
 
     trade: Trade
     lines: list[SubOrder]
@@ -44,19 +46,25 @@ def trade_page(trade: Trade) -> TradePage:
 def _steps(trade: Trade) -> list[Step]:
     shipped = " ".join(filter(None, (trade.logistics_company, trade.out_sid)))
     known = [
-        (trade.created, _("下单"), trade.buyer_message and _("买家留言：%s") % trade.buyer_message),
+        (trade.created, _("下单"), trade.buyer_message and _("买家留言：%s") % trade.message_masked),
         (trade.pay_time, _("付款"), ""),
         (trade.consign_time, _("发货"), shipped),
         (trade.end_time, _("结束"), trade.close_reason),
     ]
-    trail = AuditEntry.objects.filter(target=f"orders.trade:{trade.tid}").select_related("by")
+    trail = AuditEntry.objects.filter(target=f"orders.trade:{trade.tid}").exclude(action=MEMO_CHANGED)
+    written = trade.memo_changes.select_related("by")
     steps = [Step(at, title, text) for at, title, text in known if at]
-    return sorted([*steps, *map(_said, trail[:TRAIL_ENTRIES])], key=lambda step: step.at)
+    steps += map(_said, trail.select_related("by")[:TRAIL_ENTRIES])
+    steps += map(_written, written[:TRAIL_ENTRIES])
+    return sorted(steps, key=lambda step: step.at)
 
 
 def _said(entry: AuditEntry) -> Step:
-    """An entry of the trail as a step; a change of the memo with its new text."""
-    after = entry.detail.get("after", {})
-    flag = SellerFlag(after["flag"]).label if "flag" in after else ""
-    text = " · ".join(str(part) for part in (flag, after.get("memo"), entry.reason) if part)
-    return Step(entry.at, name_of(entry.action), text, str(entry.by or ""))
+    """An entry of the trail as a step."""
+    return Step(entry.at, name_of(entry.action), entry.reason, str(entry.by or ""))
+
+
+def _written(change: MemoChange) -> Step:
+    """A change of flag or memo as a step, with both as they were then."""
+    text = " · ".join(filter(None, (str(change.get_flag_display()), mask_mobiles_in(change.memo))))
+    return Step(change.at, name_of(MEMO_CHANGED), text, str(change.by or ""))

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import re
 import secrets
 from functools import lru_cache
 from hashlib import blake2b, sha256
@@ -13,6 +14,8 @@ from django.conf import settings
 
 NONCE_BYTES = 12
 INDEX_BYTES = 16
+# A mobile number within a text, also as people write it: 138 1234 5623, 138-1234-5623, +86 13812345623.
+_MOBILE = re.compile(r"(?<!\d)(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 
 
 class Sealer:
@@ -93,6 +96,11 @@ def mask_mobile(mobile: str) -> str:
     if len(mobile) < 5:
         return "*" * len(mobile)
     return mobile[:2] + "*" * (len(mobile) - 4) + mobile[-2:]
+
+
+def mask_mobiles_in(text: str) -> str:
+    """A text that people wrote, its mobile numbers masked: 请打 138-1234-5623 → 请打 13*******23."""
+    return _MOBILE.sub(lambda found: mask_mobile(re.sub(r"\D", "", found[0])[-11:]), text)
 
 
 def mask_address(address: str) -> str:

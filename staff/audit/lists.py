@@ -32,7 +32,9 @@ def _target(entry: AuditEntry) -> str:
 
 
 def said(value: Any) -> str:
-    """A detail's value as text: several joined."""
+    """A detail's value as text: several joined. Memos, which older entries hold, are not shown."""
+    if isinstance(value, dict):
+        value = [f"{key}: {said(inner)}" for key, inner in value.items() if key != "memo"]
     return gettext("、").join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -1,15 +1,11 @@
 """Trades as programs see them; buyers are masked, whoever asks."""
 
-import re
 from typing import Any
 
 from rest_framework import serializers
 
 from orders.trades.models import Buyer, SubOrder, Trade
 from shopops.lib.api.serializers import StrictMixin
-from shopops.lib.personal import mask_mobile
-
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 class BuyerSerializer(serializers.ModelSerializer[Buyer]):
@@ -88,10 +84,8 @@ class TradeSerializer(serializers.ModelSerializer[Trade]):
         read_only_fields = fields
 
     def to_representation(self, instance: Trade) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        # Buyers write their phone number into messages.
-        shown["buyer_message"] = _MOBILE.sub(lambda found: mask_mobile(found[0]), instance.buyer_message)
-        return shown
+        masked = {"buyer_message": instance.message_masked, "seller_memo": instance.memo_masked}
+        return super().to_representation(instance) | masked
 
 
 class MemoSerializer(StrictMixin, serializers.ModelSerializer[Trade]):

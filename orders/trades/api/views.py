@@ -47,8 +47,13 @@ class Trades(Resource):
         change_memo(
             trade=trade,
             flag=changes.get("seller_flag", trade.seller_flag),
-            memo=changes.get("seller_memo", trade.seller_memo),
+            memo=_unmasked(trade, changes.get("seller_memo", trade.seller_memo)),
             version=version,
             by=self.person,
         )
         return self.answer(self.get_object())
+
+
+def _unmasked(trade: Trade, memo: str) -> str:
+    """A program that adds to the memo it has read sends masked numbers back: they stay what they were."""
+    return memo.replace(trade.memo_masked, trade.seller_memo) if trade.memo_masked else memo

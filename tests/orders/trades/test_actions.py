@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from orders.trades.actions import annotate_trades, change_memo, unmask_receiver
-from orders.trades.models import SellerFlag, Trade
+from orders.trades.models import MemoChange, SellerFlag, Trade
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import seal
 from shopops.lib.versions import ChangedMeanwhile
@@ -23,8 +23,9 @@ def test_flag_and_memo_are_set_and_traced(user_for: UserFor) -> None:
     assert (trade.seller_flag, trade.seller_memo, trade.version) == (SellerFlag.RED, "换蓝色", 2)
     entry = AuditEntry.objects.get()
     assert (entry.by, entry.target) == (agent, f"orders.trade:{trade.tid}")
-    assert entry.detail["before"] == {"flag": 0, "memo": ""}
-    assert entry.detail["after"] == {"flag": 1, "memo": "换蓝色"}
+    assert entry.detail == {"changed": ["flag", "memo"]}
+    change = MemoChange.objects.get()
+    assert (change.trade, change.by, change.flag, change.memo) == (trade, agent, SellerFlag.RED, "换蓝色")
 
 
 def test_who_saw_an_older_version_overwrites_nothing(user_for: UserFor) -> None:

@@ -44,6 +44,13 @@ def test_entries_are_found(entries: None, client_for: ClientFor, query: str, act
     assert listed(client_for("manager"), query) == actions
 
 
+def test_memos_that_older_entries_hold_are_not_shown(client_for: ClientFor) -> None:
+    old, new = {"flag": 0, "memo": ""}, {"flag": 1, "memo": "打13812345623"}
+    record("trade.memo_changed", by=None, target="orders.trade:7", before=old, after=new)
+    html = client_for("manager").get("/staff/audit/").content.decode()
+    assert "flag: 1" in html and "13812345623" not in html and "memo:" not in html
+
+
 def test_entries_of_one_person(entries: None, client_for: ClientFor, user_for: Callable[[str], User]) -> None:
     assert listed(client_for("manager"), f"by={user_for('presales').pk}") == ["查看买家明文信息"]
 

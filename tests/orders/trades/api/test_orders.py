@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from orders.trades.models import Trade
 from orders.trades.permissions import ORDERS_VIEW
 from shopops.lib.audit.models import AuditEntry
 from shopops.lib.personal import seal
@@ -45,11 +46,22 @@ def test_buyers_are_masked_whoever_asks(user_for: UserFor, role: str) -> None:
         receiver_masked="陈*平 13*******23 浙江省 杭州市 西湖区 ***",
         receiver_sealed=seal({"name": "陈小平", "mobile": "13812345623", "address": "白虎路 1 号"}),
         buyer_message="请打13812345623，不要打座机0571-88888888",
+        seller_memo="改打138-1234-5623",
     )
     text = Api(user_for(role)).get("orders/21/").content.decode()
     for secret in ("陈小平", "13812345623", "白虎路"):
         assert secret not in text
-    assert "请打13*******23" in text
+    assert "请打13*******23" in text and "改打13*******23" in text
+
+
+def test_a_program_that_adds_to_a_memo_stores_no_masks(user_for: UserFor) -> None:
+    make.trade(tid="21", seller_memo="改打13812345623")
+    api = Api(user_for("aftersales"))
+    read = api.get("orders/21/")
+    memo = read.json()["seller_memo"] + "；送贺卡"
+    answer = api.patch("orders/21/", {"seller_memo": memo}, If_Match=read["ETag"])
+    assert answer.status_code == 200, answer.content
+    assert Trade.objects.get().seller_memo == "改打13812345623；送贺卡"
 
 
 def test_filters(api: Api) -> None:
