@@ -179,6 +179,9 @@ class Trade(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.tid
+
     @property
     def message_masked(self) -> str:
         """The buyer's message as everybody sees it: people write their phone number into it."""
@@ -188,9 +191,6 @@ class Trade(models.Model):
     def memo_masked(self) -> str:
         """The seller's memo as everybody sees it; in clear only in the field where it is edited."""
         return mask_mobiles_in(self.seller_memo)
-
-    def __str__(self) -> str:
-        return self.tid
 
 
 class SubOrder(models.Model):

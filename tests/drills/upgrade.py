@@ -1,5 +1,8 @@
 """A database that was migrated step by step, as an old shop's was; run with DATABASE_URL of an empty one.
 
+A new migration depends on the last step of its app (0011_…), never on the one that stands for several: this drill
+sees it.
+
 `python -m tests.drills.upgrade`
 """
 

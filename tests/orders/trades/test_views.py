@@ -102,16 +102,28 @@ def test_an_agent_writes_a_memo_and_the_page_tells_who(client_for: ClientFor) ->
     assert "aftersales" in html
 
 
-def test_numbers_in_messages_and_memos_are_masked_but_where_the_memo_is_written(client_for: ClientFor) -> None:
+def test_numbers_in_messages_and_memos_are_masked_but_where_the_memo_is_written(
+    client_for: ClientFor,
+) -> None:
     trade = make.trade(buyer_message="打13812345623", seller_memo="改打+86 138 1234 5623")
     save_memo(client_for("aftersales"), trade, seller_memo="改打13812345624")
     html = page(client_for("presales"), trade)
     assert "打13*******23" in html and "改打13*******24" in html
     assert "138123456" not in html and "138 1234" not in html
     assert page(client_for("aftersales"), trade).count("13812345624") == 1
-    for url in ("/orders/", "/orders/to-ship/"):
-        listed = client_for("manager").get(url, {"columns": "message,memo"}).content.decode()
-        assert "138123456" not in listed
+
+
+def test_numbers_in_messages_and_memos_are_masked_in_lists_and_exports(client_for: ClientFor) -> None:
+    trade = make.trade(buyer_message="打13812345623", seller_memo="改打13812345624")
+    make.sub_order(trade=trade, status=trade.status)
+    client = client_for("manager")
+    listed = client.get("/orders/to-ship/").content.decode()
+    assert "打13*******23" in listed and "改打13*******24" in listed
+    assert "138123456" not in listed
+    for key in ("orders.trades", "orders.pick_list"):
+        data = {"list": key, "query": "", "columns": ["message", "memo"], "format": "csv"}
+        text = b"".join(client.post("/lists/export/", data)).decode("utf-8-sig")
+        assert "打13*******23" in text and "改打13*******24" in text and "138123456" not in text
 
 
 def test_a_memo_typed_meanwhile_is_kept_and_the_other_shown(client_for: ClientFor) -> None:
