@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 
-from analytics.dashboard.kept import keep_usual_boards
+from analytics.dashboard.board_cache import warm_usual_boards
 from benchmarks.harness import in_turns, scratch_database, seconds, show
 from shopops.demo.actions import seed_shop
 from shopops.lib import calendar
@@ -68,7 +68,7 @@ def _signed_in_client() -> Client:
 def _measure(client: Client, query: str) -> float:
     """Time one period in turns with the empty page; the ratio of a view as the product serves it.
 
-    A job makes the usual periods when figures change (`analytics.dashboard.kept`). Days of one's own are made
+    A job makes the usual periods when figures change (`analytics.dashboard.board_cache`). Days of one's own are made
     while their first reader waits; what that costs is shown too.
     """
 
@@ -87,7 +87,7 @@ def _measure(client: Client, query: str) -> float:
     print(f"/{query}: made while the reader waits {first.ours * 1000:.1f} ms, {count} queries, ", end="")
     print(f"ratio {first.ratio:.2f}")
     cache.clear()
-    keep_usual_boards()
+    warm_usual_boards()
     with CaptureQueriesContext(connection) as queries:
         _get(client, f"/{query}")
     print(f"/{query}: made by the job, {len(queries)} queries")

@@ -12,5 +12,5 @@ SUBJECT = Subject(
     ),
     pages={"": "analytics.dashboard.urls"},
     # The dashboard's usual days, ready before somebody opens the page.
-    schedules={"orders-keep-boards": Schedule("orders.keep_boards", 60)},
+    schedules={"dashboard-warm-boards": Schedule("dashboard.warm_boards", 60)},
 )

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from analytics.dashboard.kept import keep_usual_boards
+from analytics.dashboard.board_cache import warm_usual_boards
 
 
-@shared_task(name="orders.keep_boards")
-def keep_boards() -> None:
+@shared_task(name="dashboard.warm_boards")
+def warm_boards() -> None:
     """The dashboard's usual days, made before somebody asks. Two queries when nothing changed."""
-    keep_usual_boards()
+    warm_usual_boards()

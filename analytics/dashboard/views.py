@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from analytics.dashboard.forms import PeriodForm
 from analytics.dashboard.freshness import figures_version, late_days
-from analytics.dashboard.kept import board_html
+from analytics.dashboard.board_cache import board_html
 from analytics.dashboard.page import opening_period
 from analytics.dashboard.periods import NAMES
 from analytics.dashboard.permissions import DASHBOARD_VIEW
@@ -31,13 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     period = chosen or opening_period(calendar.today())
     # Somebody who opens the page sees where the orders are; who asks for empty days is told.
-    moved = chosen is None and period.key not in NAMES
+    fell_back = chosen is None and period.key not in NAMES
     version = figures_version()
     context = {
         "form": form,
         "period_names": NAMES.items(),
         "period": period,
-        "board_html": board_html(period, version, moved=moved),
+        "board_html": board_html(period, version, fell_back=fell_back),
         "figures_version": version,
         # Called only when the template's own note of it has run out.
         "late_days": late_days,

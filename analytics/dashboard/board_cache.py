@@ -12,23 +12,23 @@ from analytics.dashboard.periods import NAMES, Period, named
 from shopops.lib import calendar
 
 # Titles of products change without the figures: so long an old one may stand.
-KEPT_SECONDS = 600
+CACHE_SECONDS = 600
 
 
-def board_html(period: Period, version: str, *, moved: bool) -> SafeString:
+def board_html(period: Period, version: str, *, fell_back: bool) -> SafeString:
     """The figures of a period in the reader's language; "" for a shop that has no orders at all.
 
     `version` is `figures_version()`: figures built anew are shown at once. No queries when kept, else eight.
     """
-    key = _key(period, version, moved)
+    key = _key(period, version, fell_back)
     kept = cache.get(key)
     if kept is None:
-        kept = _render(period, moved)
-        cache.set(key, kept, KEPT_SECONDS)
+        kept = _render(period, fell_back)
+        cache.set(key, kept, CACHE_SECONDS)
     return mark_safe(kept)  # noqa: S308 - made by our own templates
 
 
-def keep_usual_boards() -> int:
+def warm_usual_boards() -> int:
     """Make what the page's usual choices will show, where it is not kept yet; returns how many were made."""
     today, version = calendar.today(), figures_version()
     opening = opening_period(today)
@@ -39,19 +39,19 @@ def keep_usual_boards() -> int:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             missing = [choice for choice in usual if cache.get(_key(choice[0], version, choice[1])) is None]
-            for period, moved in missing:
-                board_html(period, version, moved=moved)
+            for period, fell_back in missing:
+                board_html(period, version, fell_back=fell_back)
             made += len(missing)
     return made
 
 
-def _key(period: Period, version: str, moved: bool) -> str:
+def _key(period: Period, version: str, fell_back: bool) -> str:
     days = f"{period.key}:{period.first}:{period.last}"
-    return f"dashboard:{translation.get_language()}:{days}:{moved:d}:{version}"
+    return f"dashboard:{translation.get_language()}:{days}:{fell_back:d}:{version}"
 
 
-def _render(period: Period, moved: bool) -> str:
+def _render(period: Period, fell_back: bool) -> str:
     board = dashboard(period)
     if not board.has_orders and not board.last_day_with_orders:
         return ""
-    return render_to_string("dashboard/_body.html", {"board": board, "period": period, "moved": moved})
+    return render_to_string("dashboard/_body.html", {"board": board, "period": period, "fell_back": fell_back})
