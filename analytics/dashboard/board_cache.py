@@ -54,4 +54,6 @@ def _render(period: Period, fell_back: bool) -> str:
     board = dashboard(period)
     if not board.has_orders and not board.last_day_with_orders:
         return ""
-    return render_to_string("dashboard/_body.html", {"board": board, "period": period, "fell_back": fell_back})
+    return render_to_string(
+        "dashboard/_body.html", {"board": board, "period": period, "fell_back": fell_back}
+    )

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import ngettext
 
 from analytics.dashboard import links
+from analytics.dashboard.formatting import change_text, value_text
 from analytics.dashboard.periods import Period
 from analytics.dashboard.sums import Row
-from analytics.dashboard.formatting import change_text, value_text
 from shopops.lib.metrics import Metric, Sums, Unit, metric_of, value
 
 KEYS = (

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from analytics.dashboard import links
-from analytics.dashboard.periods import Period
 from analytics.dashboard.formatting import share_text, value_text
+from analytics.dashboard.periods import Period
 from orders.figures.models import ShopProvince
 from products.catalogue.models import ProductDay
 from shopops.lib.metrics import Unit

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from analytics.dashboard.board_cache import board_html
 from analytics.dashboard.forms import PeriodForm
 from analytics.dashboard.freshness import figures_version, late_days
-from analytics.dashboard.board_cache import board_html
 from analytics.dashboard.page import opening_period
 from analytics.dashboard.periods import NAMES
 from analytics.dashboard.permissions import DASHBOARD_VIEW
