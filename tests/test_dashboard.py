@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from analytics.dashboard.freshness import figures_version
 from orders.figures.models import ShopDay
 from shopops.demo.actions import seed_shop
 from shopops.lib import calendar
 from shopops.lib.access import Role
 from shopops.lib.rollup.engine import run
+from shopops.lib.rollup.registry import statistic_of
 from tests import make
 
 ClientFor = Callable[[str], Client]
@@ -53,6 +55,24 @@ def test_new_figures_are_seen_at_once(shop: None, client_for: ClientFor) -> None
     run([yesterday], by="test")
     paid = ShopDay.objects.get(day=yesterday).paid_cny
     assert f"¥{paid:,}" in client.get("/?period=yesterday").content.decode()
+
+
+def test_until_figures_are_built_it_says_so(db: None, client_for: ClientFor) -> None:
+    client = client_for("manager")
+    assert "还没有订单" in client.get("/").content.decode()
+    make.trade()
+    html = client.get("/").content.decode()
+    assert "正在计算统计数字" in html and "还没有订单" not in html
+
+
+def test_what_the_page_does_not_read_makes_no_board_stale(db: None) -> None:
+    today = calendar.today()
+    run([today], [statistic_of("shop_day")], by="test")
+    version = figures_version()
+    run([today], [statistic_of("reply_day")], by="test")
+    assert figures_version() == version
+    run([today], [statistic_of("shop_hour")], by="test")
+    assert figures_version() != version
 
 
 @pytest.mark.parametrize("role", [role for role in Role.values if role != Role.API_CLIENT])

@@ -1,4 +1,4 @@
-"""The dashboard's figures as kept HTML: made when figures change, not when somebody waits for them."""
+"""The dashboard's figures as cached HTML: made when figures change, not while a reader waits for them."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,20 +16,20 @@ CACHE_SECONDS = 600
 
 
 def board_html(period: Period, version: str, *, fell_back: bool) -> SafeString:
-    """The figures of a period in the reader's language; "" for a shop that has no orders at all.
+    """The figures of a period in the reader's language; "" where no day with orders has figures yet.
 
-    `version` is `figures_version()`: figures built anew are shown at once. No queries when kept, else eight.
+    `version` is `figures_version()`: figures built anew are shown at once. No queries from the cache, else eight.
     """
     key = _key(period, version, fell_back)
-    kept = cache.get(key)
-    if kept is None:
-        kept = _render(period, fell_back)
-        cache.set(key, kept, CACHE_SECONDS)
-    return mark_safe(kept)  # noqa: S308 - made by our own templates
+    html = cache.get(key)
+    if html is None:
+        html = _render(period, fell_back)
+        cache.set(key, html, CACHE_SECONDS)
+    return mark_safe(html)  # noqa: S308 - made by our own templates
 
 
 def warm_usual_boards() -> int:
-    """Make what the page's usual choices will show, where it is not kept yet; returns how many were made."""
+    """Make what the page's usual choices will show, where it is not cached yet; returns how many were made."""
     today, version = calendar.today(), figures_version()
     opening = opening_period(today)
     usual = [(named(key, today), False) for key in NAMES]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from analytics.dashboard import links
 from analytics.dashboard.formatting import change_text, value_text
@@ -36,7 +36,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Card:
-    """One figure. `change` is relative (0.12 = +12 %), for rates the difference; None = cannot be said."""
+    """One figure. `change` is relative (0.12 = +12 %), for rates the difference, rounded as it is shown.
+
+    None = cannot be said; then `no_change` is the reason as a sentence.
+    """
 
     key: str
     name: str
@@ -45,6 +48,7 @@ class Card:
     value: Decimal | None
     before: Decimal | None
     change: Decimal | None
+    no_change: str
     spark: list[float | None]
     href: str
     note: str = ""
@@ -81,6 +85,7 @@ def _card(
     if metric.key == "paying_buyers":
         unknown = int(sums[WITHOUT_BUYER] or 0)
     now, before = _read(metric, comparison.now), _read(metric, comparison.before)
+    change = change_between(before, now, metric.unit)
     return Card(
         key=metric.key,
         name=str(metric.name),
@@ -88,7 +93,8 @@ def _card(
         unit=metric.unit,
         value=_read(metric, sums),
         before=before,
-        change=change_between(before, now, metric.unit),
+        change=change,
+        no_change=_why_no_change(metric, comparison, before, now) if change is None else "",
         spark=[None if row is None else _number(_read(metric, row)) for row in spark],
         href=_href(metric, period),
         note=_note(unknown),
@@ -105,12 +111,24 @@ def _read(metric: Metric, sums: Sums) -> Decimal | None:
 
 
 def change_between(before: Decimal | None, now: Decimal | None, unit: Unit) -> Decimal | None:
-    """Relative change; for rates the difference. None from nothing or from zero."""
+    """Relative change, for rates the difference, rounded as it is shown. None from nothing or from zero."""
     if before is None or now is None:
         return None
     if unit == Unit.RATE:
-        return now - before
-    return (now - before) / before if before else None
+        return round(now - before, 4)
+    return round((now - before) / before, 3) if before else None
+
+
+def _why_no_change(
+    metric: Metric, comparison: Comparison, before: Decimal | None, now: Decimal | None
+) -> str:
+    if not set(metric.columns) <= comparison.now.keys():
+        return gettext("今天还没过完，而这个数字不能按小时相加，没法和同一时段比")
+    if now is None:
+        return gettext("这段时间没有这个数字")
+    if before is None:
+        return gettext("对比期没有这个数字")
+    return gettext("对比期是 0，算不出百分比")
 
 
 def _note(unknown: int) -> str:

@@ -12,6 +12,8 @@ from shopops.lib.rollup.models import BUILT_WHOLE_DAY, BuildState, RollupRun
 from shopops.lib.rollup.queries import late_figures
 
 SHOP_DAY = "shop_day"
+# What the page reads; other statistics are built without making its cached boards stale.
+STATISTICS_READ = (SHOP_DAY, "shop_hour", "shop_province", "product_day")
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Freshness:
 
 
 def figures_version() -> str:
-    """Changes whenever any figure has been built anew; what was made from them may be kept until then."""
-    last = RollupRun.objects.aggregate(last=Max("done_at"))["last"]
+    """Changes whenever a figure of the page has been built anew; what was made from them is cached until then."""
+    last = RollupRun.objects.filter(statistic__in=STATISTICS_READ).aggregate(last=Max("done_at"))["last"]
     return last.isoformat() if last else ""
 
 

@@ -12,6 +12,7 @@ from analytics.dashboard.freshness import figures_version, late_days
 from analytics.dashboard.page import opening_period
 from analytics.dashboard.periods import NAMES
 from analytics.dashboard.permissions import DASHBOARD_VIEW
+from orders.trades.models import Trade
 from shopops.lib import calendar
 from shopops.lib.guards import signed_in
 from shopops.lib.health.permissions import SYSTEM_VIEW
@@ -33,11 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     # Somebody who opens the page sees where the orders are; who asks for empty days is told.
     fell_back = chosen is None and period.key not in NAMES
     version = figures_version()
+    board = board_html(period, version, fell_back=fell_back)
     context = {
         "form": form,
         "period_names": NAMES.items(),
         "period": period,
-        "board_html": board_html(period, version, fell_back=fell_back),
+        "board_html": board,
+        # Orders were imported a moment ago, and their figures take a minute.
+        "is_building": not board and Trade.objects.exists(),
         "figures_version": version,
         # Called only when the template's own note of it has run out.
         "late_days": late_days,

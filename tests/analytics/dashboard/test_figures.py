@@ -8,12 +8,13 @@ import pytest
 import time_machine
 from django.http import QueryDict
 
-from analytics.dashboard.cards import Card
+from analytics.dashboard.cards import Card, change_between
 from analytics.dashboard.page import Dashboard, dashboard, opening_period
 from analytics.dashboard.periods import CUSTOM, Period, last_days, named
 from orders.trades.filters import TradeFilter
 from orders.trades.models import Trade
 from shopops.lib.calendar import ZONE, days_between
+from shopops.lib.metrics import Unit
 from shopops.lib.rollup.engine import run
 from tests import make
 
@@ -83,8 +84,11 @@ def test_today_is_compared_up_to_the_hour_that_is_over() -> None:
     paid = card(board, "paid_cny")
     assert board.until_hour == 12
     assert (paid.value, paid.before, paid.change) == (107, 80, Decimal("0.25"))
-    # Distinct buyers of hours cannot be added up, so nothing is said.
-    assert card(board, "paying_buyers").value == 2 and card(board, "paying_buyers").change is None
+    # Distinct buyers of hours cannot be added up, and the card says so.
+    buyers = card(board, "paying_buyers")
+    assert buyers.value == 2 and buyers.change is None
+    assert "不能按小时相加" in buyers.no_change
+    assert paid.no_change == ""
     assert board.trend.paid_orders[12] == 1 and board.trend.paid_orders[13] is None
     assert board.trend.paid_orders_before[20] == 1
 
@@ -96,6 +100,13 @@ def test_nothing_divided_by_nothing_has_no_value() -> None:
     for key in ("order_value_cny", "amount_per_order_cny", "order_pay_rate", "refund_rate"):
         assert card(board, key).value is None and card(board, key).value_text == "–"
     assert card(board, "paid_cny").value == 0 and card(board, "paid_cny").change is None
+    assert card(board, "paid_cny").no_change == "对比期是 0，算不出百分比"
+    assert card(board, "refund_rate").no_change == "这段时间没有这个数字"
+
+
+@pytest.mark.parametrize(("before", "now", "shown"), [("1000", "1000.40", "0"), ("1000", "1000.60", "0.001")])
+def test_a_change_that_would_read_zero_is_none(before: str, now: str, shown: str) -> None:
+    assert change_between(Decimal(before), Decimal(now), Unit.CNY) == Decimal(shown)
 
 
 def test_days_never_built_have_no_value_and_not_zero() -> None:
