@@ -5,6 +5,7 @@ whether it is the last: blocks that are swapped, left out or cut off are noticed
 """
 
 import hmac
+import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -51,6 +52,22 @@ def unsealed(path: Path) -> Iterator[bytes]:
             except InvalidTag as error:
                 raise ValueError("sealed with another key, or damaged") from error
             block, number = following, number + 1
+
+
+def seal_in_place(path: Path) -> bool:
+    """Seal a file that lies in clear on disk; False when it is sealed already. The file is whole at any moment."""
+    with path.open("rb") as clear:
+        if clear.read(len(MAGIC)) == MAGIC:
+            return False
+        clear.seek(0)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}-", delete=False) as file:
+            file.writelines(sealed(iter(lambda: clear.read(BLOCK_BYTES), b"")))
+            file.flush()
+            os.fsync(file.fileno())
+    status = path.stat()
+    os.utime(file.name, (status.st_atime, status.st_mtime))
+    Path(file.name).rename(path)
+    return True
 
 
 @contextmanager

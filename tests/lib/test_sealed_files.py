@@ -1,12 +1,22 @@
 """Files of buyers' data are unreadable on disk and come back byte for byte."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from shopops.lib.sealed_files import BLOCK_BYTES, MAGIC, PREFIX_BYTES, TAG_BYTES, opened, sealed, unsealed
+from shopops.lib.sealed_files import (
+    BLOCK_BYTES,
+    MAGIC,
+    PREFIX_BYTES,
+    TAG_BYTES,
+    opened,
+    seal_in_place,
+    sealed,
+    unsealed,
+)
 
 HEAD = len(MAGIC) + PREFIX_BYTES
 SEALED_BLOCK = BLOCK_BYTES + TAG_BYTES
@@ -60,3 +70,15 @@ def test_another_key_opens_nothing(tmp_path: Path, settings: Settings) -> None:
     settings.PERSONAL_DATA_KEY = "another"
     with pytest.raises(ValueError, match="another key"):
         list(unsealed(file))
+
+
+def test_a_file_in_clear_is_sealed_once_and_keeps_its_age(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    content = b"x" * (BLOCK_BYTES + 7)
+    file.write_bytes(content)
+    os.utime(file, (1000, 1000))
+    assert seal_in_place(file)
+    assert b"".join(unsealed(file)) == content
+    assert file.stat().st_mtime == 1000
+    assert not seal_in_place(file)
+    assert list(tmp_path.iterdir()) == [file]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from shopops.lib.imports.actions import confirm_import
 from shopops.lib.imports.files import INCOMING, directory, path_of
 from shopops.lib.imports.models import ImportJob, Stage
 from shopops.lib.imports.originals import remove_originals
+from shopops.lib.sealed_files import unsealed
 from tests.lib.imports.bring import bring_in, csv_file, order, preview
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,13 @@ def test_an_upload_that_broke_off_goes_the_next_day() -> None:
     (directory() / f"{INCOMING}x1").write_bytes(b"half")
     assert remove_originals() == 0
     assert remove_after(2) == 1
+
+
+def test_files_of_an_older_release_are_sealed_when_it_is_upgraded() -> None:
+    job = bring_in(FILE)
+    file = path_of(job.sha256)
+    clear = b"".join(unsealed(file))
+    file.write_bytes(clear)
+    import_module("shopops.lib.imports.migrations.0005_seal_originals").seal_originals(None, None)
+    assert clear not in file.read_bytes()
+    assert b"".join(unsealed(file)) == clear
