@@ -18,7 +18,8 @@ SECRET = re.compile(r"shopops_[0-9a-f]{64}")
 
 
 def _form(account: User, **facts: object) -> dict[str, object]:
-    return {"name": "ERP", "account": account.pk, "scopes": ["products.view"], "days": "30"} | facts
+    made = {"name": "ERP", "account": account.pk, "scopes": ["products.view"], "days": "30"}
+    return made | {"reason": "ERP 同步商品"} | facts
 
 
 def test_a_new_token_is_shown_once_and_works(client_for: ClientFor, user_for: UserFor) -> None:
@@ -46,6 +47,7 @@ def test_making_and_taking_back_are_in_the_audit_trail(client_for: ClientFor, us
     assert not TokenGrant.objects.exists() and not AuthToken.objects.exists()
     created = AuditEntry.objects.get(action="token.created")
     assert (created.by.username, created.detail["scopes"]) == ("manager", ["products.view"])
+    assert created.reason == "ERP 同步商品"
     assert AuditEntry.objects.get(action="token.revoked").target == f"api.tokengrant:{grant.pk}"
     assert not any(secret[8:] in str(entry.detail) for entry in AuditEntry.objects.all())
 
@@ -89,3 +91,13 @@ def test_revoking_by_a_link_does_nothing(client_for: ClientFor, user_for: UserFo
     grant = Api(user_for("manager"), [PRODUCTS_VIEW]).grant
     assert client_for("manager").get(f"/api/tokens/{grant.pk}/revoke/").status_code == 405
     assert TokenGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_a_token_in_somebody_elses_name_needs_a_reason(client_for: ClientFor, user_for: UserFor) -> None:
+    browser = client_for("manager")
+    page = browser.post("/api/tokens/new/", _form(user_for("api_client"), reason=" ok "))
+    assert page.status_code == 422
+    assert "请写明原因" in page.content.decode()
+    assert not TokenGrant.objects.exists()
+    own = browser.post("/api/tokens/new/", _form(user_for("manager"), reason=""))
+    assert SECRET.search(own.content.decode())

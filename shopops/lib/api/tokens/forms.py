@@ -21,6 +21,12 @@ class TokenForm(forms.Form):
         label=_("账号"),
         help_text=_("令牌以这个账号的身份操作，最多有它的角色的权限。"),
     )
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=300,
+        required=False,
+        help_text=_("给别的账号建令牌时必填，会留在操作记录里。"),
+    )
     scopes = forms.MultipleChoiceField(
         label=_("权限范围"),
         choices=lambda: list(scope_titles().items()),

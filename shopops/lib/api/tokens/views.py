@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,14 +40,19 @@ def token_new(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        grant, secret = create_token(
-            name=facts["name"],
-            account=facts["account"],
-            scopes=facts["scopes"],
-            valid_for=form.valid_for(),
-            by=cast(AbstractBaseUser, request.user),
-        )
-        return render(request, "tokens/created.html", {"grant": grant, "secret": secret})
+        try:
+            grant, secret = create_token(
+                name=facts["name"],
+                account=facts["account"],
+                scopes=facts["scopes"],
+                valid_for=form.valid_for(),
+                by=cast(AbstractBaseUser, request.user),
+                reason=facts["reason"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return render(request, "tokens/created.html", {"grant": grant, "secret": secret})
     status = 422 if form.is_bound else 200
     return render(request, "tokens/new.html", {"form": form}, status=status)
 
