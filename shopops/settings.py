@@ -237,6 +237,8 @@ OTP_REQUIRED_ROLES = env.list("OTP_REQUIRED_ROLES", default=["manager"] if IS_PR
 OTP_TOTP_ISSUER = "shopops"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Of one account, from all addresses together; browsers that have signed in before are not counted (known_devices).
+LOGIN_FAILURES_PER_ACCOUNT = env.int("LOGIN_FAILURES_PER_ACCOUNT", 20)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"

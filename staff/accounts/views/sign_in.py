@@ -18,6 +18,7 @@ from shopops.lib.audit.actions import record
 from shopops.lib.guards import public
 from staff.accounts import second_factor
 from staff.accounts.forms import CodeForm, SignInForm
+from staff.accounts.known_devices import may_try, remember_device
 from staff.accounts.middleware import ENDED
 from staff.accounts.models import User
 from staff.accounts.queries import first_page_for
@@ -47,6 +48,12 @@ class SignInView(LoginView):
     def get_default_redirect_url(self) -> str:
         return first_page_for(cast(User, self.request.user))
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_try(request, request.POST.get("username", "")):
+            return super().post(request, *args, **kwargs)
+        context = {"failure_limit": settings.LOGIN_FAILURES_PER_ACCOUNT}
+        return render(request, settings.AXES_LOCKOUT_TEMPLATE, context, status=429)
+
     def form_valid(self, form: Any) -> HttpResponseRedirect:
         user = form.get_user()
         if second_factor.confirmed_device(user):
@@ -54,7 +61,9 @@ class SignInView(LoginView):
             self.request.session[WAITING] = {"user": user.pk, "next": next_page, "at_seconds": time.time()}
             return HttpResponseRedirect(reverse("staff:second_factor"))
         _let_in(self.request, user)
-        return HttpResponseRedirect(self.get_success_url())
+        response = HttpResponseRedirect(self.get_success_url())
+        remember_device(self.request, response, user.username)
+        return response
 
 
 def _let_in(request: HttpRequest, user: User) -> None:
@@ -87,7 +96,9 @@ def ask_code(request: HttpRequest) -> HttpResponse:
                 request.session.pop(WAITING)
                 _let_in(request, user)
             second_factor.mark_verified(request, device)
-            return redirect(next_page or first_page_for(user))
+            response = redirect(next_page or first_page_for(user))
+            remember_device(request, response, user.username)
+            return response
         form.add_error("code", _("验证码不对，或试得太快，请稍等再试。"))
     return render(request, "staff/ask_code.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from shopops.lib.audit.models import AuditEntry
 from staff.accounts import actions, second_factor
+from staff.accounts.known_devices import COOKIE, may_try
 from staff.accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -89,6 +90,37 @@ def test_guessing_behind_a_proxy_locks_out_the_guesser_alone(
             SIGN_IN, {"username": "manager", "password": "guess"}, headers={"x-forwarded-for": "203.0.113.7"}
         )
     assert enter(client, "manager").status_code == 302
+
+
+def test_guesses_from_many_addresses_are_capped_but_never_lock_the_owner_out(
+    client: Client, user_for: UserFor, settings: Settings
+) -> None:
+    settings.AXES_CLIENT_IP_CALLABLE = "shopops.lib.requests.visitor_address"
+    settings.LOGIN_FAILURES_PER_ACCOUNT = 8
+    user_for("presales"), user_for("aftersales")
+    assert enter(client, "presales").status_code == 302  # this browser is known from now on
+    stranger = Client()
+    for number in range(8):
+        address = {"x-forwarded-for": f"203.0.113.{number}"}
+        guess = {"username": "presales", "password": f"guess {number}"}
+        assert stranger.post(SIGN_IN, guess, headers=address).status_code == 200
+    fresh = {"x-forwarded-for": "203.0.113.99"}
+    right = {"username": "presales", "password": PASSWORD}
+    assert stranger.post(SIGN_IN, right, headers=fresh).status_code == 429
+    assert enter(stranger, "aftersales").status_code == 302  # the cap is of one account
+    client.post("/staff/sign-out/")
+    assert enter(client, "presales").status_code == 302
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert Client().post(SIGN_IN, right, headers=fresh).status_code == 302
+
+
+@pytest.mark.parametrize("cookie", ["", "presales", "x:y:z"])
+def test_a_forged_cookie_is_no_known_device(client: Client, db: None, cookie: str) -> None:
+    client.cookies[COOKIE] = cookie
+    request = client.get(SIGN_IN).wsgi_request
+    assert COOKIE in request.COOKIES
+    with override_settings(LOGIN_FAILURES_PER_ACCOUNT=0):
+        assert not may_try(request, "presales")
 
 
 def test_the_lockout_ends(client: Client, user_for: UserFor) -> None:
